@@ -1,0 +1,43 @@
+package io.snapledger.events;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Asks for one backup of a plan. Written by the scheduler (cron), its API, the CLI, or any platform.
+ *
+ * @param plan name of the plan
+ * @param reason why it was asked for
+ * @param dueAt due instant of a scheduled run; absent for a run on demand
+ * @param stores only these stores of the plan; empty means all of them
+ * @param kinds only stores of these kinds; empty means every kind
+ * @param repository use this repository instead of those of the plan
+ * @param requestedBy person or platform that asked, as it names itself
+ */
+public record BackupTriggered(
+        String plan,
+        TriggerReason reason,
+        @Nullable Instant dueAt,
+        List<String> stores,
+        List<String> kinds,
+        @Nullable String repository,
+        @Nullable String requestedBy) implements EventData {
+    public BackupTriggered {
+        requireNonNull(plan, "plan is missing");
+        reason = reason == null ? TriggerReason.EVENT : reason;
+        stores = stores == null ? List.of() : List.copyOf(stores);
+        kinds = kinds == null ? List.of() : List.copyOf(kinds);
+    }
+
+    @Override
+    public String subject() {
+        return plan;
+    }
+
+    @Override
+    public String indexPart() {
+        return dueAt == null ? "0" : dueAt.toString();
+    }
+}

@@ -1,0 +1,20 @@
+package io.snapledger.events;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How a backup, or one store of it, ended. */
+public enum Outcome {
+    /** The first repository of the plan has a committed snapshot of every store. */
+    @JsonProperty("complete")
+    COMPLETE,
+    /** Some stores are complete, some are not. Only for a backup as a whole. */
+    @JsonProperty("partial")
+    PARTIAL,
+    @JsonProperty("failed")
+    FAILED,
+    @JsonProperty("cancelled")
+    CANCELLED,
+    /** The repository could not be asked until an hour past the deadline. */
+    @JsonProperty("undecided")
+    UNDECIDED
+}
