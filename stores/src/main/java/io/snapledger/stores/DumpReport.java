@@ -1,0 +1,15 @@
+package io.snapledger.stores;
+
+import java.util.List;
+
+/**
+ * The outcome of a whole dump.
+ *
+ * @param content for the manifest
+ * @param warnings what somebody should know, e.g. a file that changed while it was read
+ */
+public record DumpReport(SnapshotContent content, List<String> warnings) {
+    public DumpReport {
+        warnings = List.copyOf(warnings);
+    }
+}

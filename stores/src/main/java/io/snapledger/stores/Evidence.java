@@ -1,0 +1,94 @@
+package io.snapledger.stores;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An inventory: facts that must be equal between a store when it was dumped and what was restored from it. A fact is a
+ * path of escaped names ({@link #path}) and a value, e.g. {@code database/shop/table/public/orders/rows = 200000}.
+ * Facts that may rightly differ (versions, sizes on disk, times) do not belong here but in
+ * {@link SnapshotContent#details()}.
+ */
+public record Evidence(SortedMap<String, String> facts) {
+
+    public Evidence {
+        facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+    }
+
+    public static Evidence of(Map<String, String> facts) {
+        return new Evidence(new TreeMap<>(facts));
+    }
+
+    /** A path of names, each with {@code %}, {@code /} and control characters written as {@code %25} and so on. */
+    public static String path(String... names) {
+        StringBuilder path = new StringBuilder();
+        for (String name : names) {
+            if (!path.isEmpty()) {
+                path.append('/');
+            }
+            name.chars().forEach(c -> {
+                if (c == '%' || c == '/' || c < ' ') {
+                    path.append(String.format("%%%02X", c));
+                } else {
+                    path.append((char) c);
+                }
+            });
+        }
+        return path.toString();
+    }
+
+    /** The facts below a path, with their whole paths. */
+    public SortedMap<String, String> below(String path) {
+        return facts.subMap(path + "/", path + "0"); // '0' follows '/'
+    }
+
+    /** The escaped names directly below a path. */
+    public List<String> namesBelow(String path) {
+        TreeSet<String> names = new TreeSet<>();
+        below(path).keySet().forEach(fact -> {
+            String rest = fact.substring(path.length() + 1);
+            int slash = rest.indexOf('/');
+            names.add(slash < 0 ? rest : rest.substring(0, slash));
+        });
+        return List.copyOf(names);
+    }
+
+    /** What differs, in the order of the facts; empty means equal. */
+    public static List<Difference> differences(Evidence expected, Evidence actual) {
+        TreeSet<String> all = new TreeSet<>(expected.facts.keySet());
+        all.addAll(actual.facts.keySet());
+        List<Difference> differences = new ArrayList<>();
+        for (String fact : all) {
+            String wanted = expected.facts.getOrDefault(fact, "");
+            String found = actual.facts.getOrDefault(fact, "");
+            boolean both = expected.facts.containsKey(fact) && actual.facts.containsKey(fact);
+            if (!both || !wanted.equals(found)) {
+                differences.add(new Difference(
+                        fact,
+                        expected.facts.containsKey(fact) ? wanted : Difference.ABSENT,
+                        actual.facts.containsKey(fact) ? found : Difference.ABSENT));
+            }
+        }
+        return differences;
+    }
+
+    /**
+     * @param fact the path
+     * @param expected its value in the snapshot, or {@link #ABSENT}
+     * @param actual its value in what was restored, or {@link #ABSENT}
+     */
+    public record Difference(String fact, String expected, String actual) {
+
+        public static final String ABSENT = "(absent)";
+
+        @Override
+        public String toString() {
+            return fact + ": expected " + expected + ", found " + actual;
+        }
+    }
+}
