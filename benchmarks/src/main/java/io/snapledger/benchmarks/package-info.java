@@ -1,0 +1,2 @@
+/** Programs that measure Snapledger beside other tools, through the real services. */
+package io.snapledger.benchmarks;

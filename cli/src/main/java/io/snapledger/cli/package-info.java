@@ -1,0 +1,2 @@
+/** The snapledger command. */
+package io.snapledger.cli;

@@ -1,0 +1,2 @@
+/** Dumps stores into sealed segments on staging and serves them to storage-service. */
+package io.snapledger.dump;

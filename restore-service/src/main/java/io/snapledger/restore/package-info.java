@@ -1,0 +1,2 @@
+/** Plans, executes and verifies restores. */
+package io.snapledger.restore;
