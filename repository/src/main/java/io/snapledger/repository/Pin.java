@@ -12,13 +12,15 @@ import java.time.Instant;
  * @param holder who needs them
  * @param deadline when the holder's own deadline passes; null: the pin has none (snapshots and holds)
  */
-public record Pin(SnapshotId snapshot, PinHolder holder, @Nullable Instant deadline) {
+public record Pin(
+        SnapshotId snapshot, PinHolder holder, @Nullable Instant deadline) {
 
     public Pin {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(holder, "holder is missing");
         if (holder.isRestore() && deadline == null) {
-            throw new IllegalArgumentException("the pin of " + holder + " has no deadline; a restore's pin ends with it");
+            throw new IllegalArgumentException(
+                    "the pin of " + holder + " has no deadline; a restore's pin ends with it");
         }
     }
 

@@ -13,9 +13,10 @@ public record PinHolder(String value) {
     private static final Pattern VALID = Pattern.compile("(restore|hold)-[a-z0-9][a-z0-9-]{0,79}");
 
     public PinHolder {
-        if (value == null || !(Identities.isSnapshot(value) || VALID.matcher(value).matches())) {
-            throw new IllegalArgumentException("holder of a pin is not valid: '" + value
-                    + "'; it is a snapshot id, restore-<id> or hold-<id>");
+        if (value == null
+                || !(Identities.isSnapshot(value) || VALID.matcher(value).matches())) {
+            throw new IllegalArgumentException(
+                    "holder of a pin is not valid: '" + value + "'; it is a snapshot id, restore-<id> or hold-<id>");
         }
     }
 

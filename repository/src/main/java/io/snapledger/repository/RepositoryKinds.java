@@ -22,7 +22,8 @@ public final class RepositoryKinds {
             RepositoryBackendProvider other = found.put(provider.kind(), provider);
             if (other != null) {
                 throw new IllegalStateException("two providers of repository kind '" + provider.kind() + "': "
-                        + other.getClass().getName() + " and " + provider.getClass().getName());
+                        + other.getClass().getName() + " and "
+                        + provider.getClass().getName());
             }
         }
         return new RepositoryKinds(found);
@@ -38,8 +39,8 @@ public final class RepositoryKinds {
         String kind = settings.get("kind");
         RepositoryBackendProvider provider = kind == null ? null : byKind.get(kind);
         if (provider == null) {
-            throw new IllegalArgumentException("snapledger.repositories." + name + ".kind is '" + kind
-                    + "'; known kinds are " + byKind.keySet());
+            throw new IllegalArgumentException(
+                    "snapledger.repositories." + name + ".kind is '" + kind + "'; known kinds are " + byKind.keySet());
         }
         return provider;
     }

@@ -91,8 +91,8 @@ public final class RepositoryLayout {
     /** Refuses what is not a key: the last guard before a path reaches a file system or a bucket. */
     public static String requireKey(String key) {
         if (key == null || key.length() > 512 || !KEY.matcher(key).matches() || hasDots(key)) {
-            throw new IllegalArgumentException("key is not valid: '" + key
-                    + "'; it is made of parts of [a-z0-9._-] joined by slashes");
+            throw new IllegalArgumentException(
+                    "key is not valid: '" + key + "'; it is made of parts of [a-z0-9._-] joined by slashes");
         }
         return key;
     }

@@ -31,7 +31,8 @@ public final class Sha256 {
 
     public static String requireHex(String sha256) {
         if (sha256 == null || !HEX.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("sha256 is not valid: '" + sha256 + "'; it has 64 lower-case hex digits");
+            throw new IllegalArgumentException(
+                    "sha256 is not valid: '" + sha256 + "'; it has 64 lower-case hex digits");
         }
         return sha256;
     }

@@ -52,7 +52,10 @@ public final class KeyDirectory {
         if (Files.exists(directory.resolve(SERVICE_KEY))) {
             return open(directory);
         }
-        if (recoveryKeyFile.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize())) {
+        if (recoveryKeyFile
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(directory.toAbsolutePath().normalize())) {
             throw new IOException("the recovery key file " + recoveryKeyFile + " lies in the key directory " + directory
                     + "; HINT: who loses the one must not lose the other, name a place elsewhere");
         }
@@ -71,8 +74,7 @@ public final class KeyDirectory {
             throw new IOException(serviceFile + " can be read by others (" + PosixFilePermissions.toString(permissions)
                     + "); HINT: chmod 600 " + serviceFile);
         }
-        return new KeyDirectory(
-                directory, readKey(serviceFile), readRecipient(directory.resolve(RECOVERY_PUBLIC)));
+        return new KeyDirectory(directory, readKey(serviceFile), readRecipient(directory.resolve(RECOVERY_PUBLIC)));
     }
 
     /** Reads a key file, such as the recovery key for a cold restore. */
@@ -144,8 +146,7 @@ public final class KeyDirectory {
     }
 
     private static void createDirectory(Path directory) throws IOException {
-        FileAttribute<?> ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly);
         }
@@ -157,8 +158,7 @@ public final class KeyDirectory {
             return;
         }
         Path parent = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(
-                parent, ".key", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Path temporary = Files.createTempFile(parent, ".key", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.delete(temporary);
         try (FileChannel channel = FileChannel.open(
                 temporary, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {

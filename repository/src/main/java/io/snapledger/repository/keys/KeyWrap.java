@@ -64,10 +64,10 @@ public final class KeyWrap {
             Sealed sealed = new Sealed(
                     Base64.getDecoder().decode(json.path("encapsulated").asText()),
                     Base64.getDecoder().decode(json.path("ciphertext").asText()));
-            StoreKey opened = StoreKey.of(
-                    open(key, INFO, place(wrap.store(), wrap.epoch(), wrap.recipient()), sealed));
+            StoreKey opened = StoreKey.of(open(key, INFO, place(wrap.store(), wrap.epoch(), wrap.recipient()), sealed));
             demand(path, "key of epoch", wrap.epoch(), opened.epoch());
-            // Base64 and JSON allow more than one text for one key; a changed byte is damage even where it means the same.
+            // Base64 and JSON allow more than one text for one key; a changed byte is damage even where it means the
+            // same.
             WrappedKey canonical = new WrappedKey(wrap.store(), wrap.epoch(), wrap.recipient(), bytes(json));
             if (!canonical.equals(wrap) || !canonicalBase64(json)) {
                 throw new DamagedSnapshotException(path, "the text that was written", "another spelling");
@@ -84,8 +84,7 @@ public final class KeyWrap {
         HPKE hpke = hpke();
         AsymmetricKeyParameter publicKey = hpke.deserializePublicKey(recipient.publicKey());
         try {
-            byte[][] parts =
-                    hpke.seal(publicKey, Hkdf.label(info), Hkdf.label(associated), secret, null, null, null);
+            byte[][] parts = hpke.seal(publicKey, Hkdf.label(info), Hkdf.label(associated), secret, null, null, null);
             return new Sealed(parts[1], parts[0]);
         } catch (InvalidCipherTextException e) {
             throw new IllegalStateException("cannot seal for " + recipient, e);
@@ -122,7 +121,9 @@ public final class KeyWrap {
     private static boolean canonicalBase64(JsonNode json) {
         for (String field : new String[] {"encapsulated", "ciphertext"}) {
             String text = json.path(field).asText();
-            if (!Base64.getEncoder().encodeToString(Base64.getDecoder().decode(text)).equals(text)) {
+            if (!Base64.getEncoder()
+                    .encodeToString(Base64.getDecoder().decode(text))
+                    .equals(text)) {
                 return false;
             }
         }

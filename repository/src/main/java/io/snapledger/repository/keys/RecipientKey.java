@@ -33,11 +33,13 @@ public final class RecipientKey {
     public static RecipientKey parse(String where, String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.find()) {
-            throw new IllegalArgumentException(where + " holds no private key; it has a line snapledger-private-key-1:<64 hex digits>:<8 hex digits>");
+            throw new IllegalArgumentException(where
+                    + " holds no private key; it has a line snapledger-private-key-1:<64 hex digits>:<8 hex digits>");
         }
         byte[] secret = HexFormat.of().parseHex(matcher.group(1));
         if (!check(secret).equalsIgnoreCase(matcher.group(2))) {
-            throw new IllegalArgumentException(where + " holds a private key whose check digits are wrong; a character was changed");
+            throw new IllegalArgumentException(
+                    where + " holds a private key whose check digits are wrong; a character was changed");
         }
         return new RecipientKey(new X25519PrivateKeyParameters(secret));
     }

@@ -19,7 +19,6 @@ final class RecoveryKeyText {
                     snapledger key prove --key-file <this file>
 
                 %s
-                """
-                .formatted(key.recipient().id(), key.text());
+                """.formatted(key.recipient().id(), key.text());
     }
 }

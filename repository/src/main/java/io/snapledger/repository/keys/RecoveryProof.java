@@ -76,7 +76,6 @@ public final class RecoveryProof {
 
     /** Whether the answer shows the key. */
     public boolean accepts(String given) {
-        return MessageDigest.isEqual(
-                answer.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(answer.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -17,7 +17,7 @@ public final class WrongKeyException extends RepositoryException.Permanent {
     public WrongKeyException(StoreName store, String epoch, Collection<String> wanted, Collection<String> offered) {
         super(
                 CODE,
-                "no key opens epoch " + epoch + " of store '" + store + "': wanted one of " + wanted + ", offered " + offered
-                        + "; HINT: name the service key or the recovery key of this repository");
+                "no key opens epoch " + epoch + " of store '" + store + "': wanted one of " + wanted + ", offered "
+                        + offered + "; HINT: name the service key or the recovery key of this repository");
     }
 }

@@ -1,7 +1,7 @@
 package io.snapledger.repository.write;
 
-import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.keys.StoreKey;
 import java.nio.file.Path;
 
