@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * @param restoreId the same for every try of one restore; {@code [a-z0-9-]{1,80}}
  * @param target where to
  * @param content what is restored
- * @param replace the explicit word that data of a target that is not fresh may be replaced
+ * @param replace the explicit word that data of a target that is not fresh may be replaced; also given when an earlier try
+ *     of the same restore was allowed to begin (it may have ended just before the crash, so that the target is not fresh now)
  * @param deadline every tool is killed then, and the restore fails with {@code DEADLINE}
  */
 public record RestoreRequest(

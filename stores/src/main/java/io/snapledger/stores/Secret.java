@@ -63,7 +63,8 @@ public final class Secret {
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Reason.ACCESS_DENIED,
-                    "secret file '" + reference + "' cannot be read: " + e.getClass().getSimpleName(),
+                    "secret file '" + reference + "' cannot be read: "
+                            + e.getClass().getSimpleName(),
                     "check that it exists and that this user may read it",
                     e);
         }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * every kind.
  *
  * <p><b>Threads.</b> An engine is shared by all slots of a process: every method may run many times at once for
- * different stores. A call uses its calling thread; helpers it starts end before it returns. Interrupting the calling
+ * different stores. A call may work on threads of its own, which end before it returns; the caller's streams are used by
+ * one thread at a time. Interrupting the calling
  * thread cancels: every tool is killed, connections are closed, and {@link InterruptedException} is thrown. Exceptions
  * of the caller's own streams ({@link StreamSink}, {@link StreamSource}) pass through unchanged as
  * {@link IOException}; everything about the store is a {@link StoreException}, which knows whether trying again can
@@ -41,7 +42,7 @@ public interface StoreEngine {
 
     /**
      * Dumps the store as one consistent point (its meaning per kind is in the report's details) into named streams.
-     * The engine opens one stream at a time and writes from one thread. Returns only if the dump is proved whole: the tool
+     * The engine opens one stream at a time. Returns only if the dump is proved whole: the tool
      * ended with 0, <em>and</em> the format's own trailer or framing was complete, <em>and</em> the inventory was taken.
      * When it throws, everything written so far is worthless, closed streams included: the caller discards all of it.
      *
@@ -72,7 +73,7 @@ public interface StoreEngine {
      *       what it made. It never swaps after an exception.
      * </ul>
      *
-     * <p>The caller compares {@link #evidence} with the snapshot's afterwards; engines that swap have done so themselves before the swap.
+     * <p>The caller compares {@link #evidence} with {@link RestoreReport#expected} afterwards; engines that swap have done so themselves before the swap.
      *
      * @throws IOException only from the source
      */

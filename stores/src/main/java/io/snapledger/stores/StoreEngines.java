@@ -50,7 +50,8 @@ public final class StoreEngines {
             throw new StoreException(
                     StoreException.Reason.BAD_OPTIONS,
                     "unknown store kind '" + kind + "'",
-                    Suggestion.among(kind, byKind.keySet()).orElse("known kinds: " + String.join(", ", byKind.keySet())));
+                    Suggestion.among(kind, byKind.keySet())
+                            .orElse("known kinds: " + String.join(", ", byKind.keySet())));
         }
         return engine;
     }

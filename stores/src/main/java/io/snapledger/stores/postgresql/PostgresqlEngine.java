@@ -1,0 +1,117 @@
+package io.snapledger.stores.postgresql;
+
+import io.snapledger.stores.Cancellation;
+import io.snapledger.stores.DumpReport;
+import io.snapledger.stores.DumpRequest;
+import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.Evidence;
+import io.snapledger.stores.Probe;
+import io.snapledger.stores.Progress;
+import io.snapledger.stores.RestorePlan;
+import io.snapledger.stores.RestoreReport;
+import io.snapledger.stores.RestoreRequest;
+import io.snapledger.stores.RestoreTarget;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreEngine;
+import io.snapledger.stores.StoreException;
+import io.snapledger.stores.StreamSink;
+import io.snapledger.stores.StreamSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Dumps each database of a server as an archive of {@code pg_dump --format=custom}, uncompressed because the repository
+ * deduplicates and compresses, and the roles as SQL. Each database is consistent in itself; databases of one server are
+ * not consistent with each other.
+ */
+final class PostgresqlEngine implements StoreEngine {
+
+    static final String KIND = "postgresql";
+
+    private static final Duration QUESTION = Duration.ofMinutes(2);
+    private static final Duration INVENTORY = Duration.ofHours(12);
+
+    private final EngineContext context;
+
+    PostgresqlEngine(EngineContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void check(StoreDefinition store) throws StoreException {
+        PostgresqlOptions.of(store);
+    }
+
+    @Override
+    public Probe probe(StoreDefinition store) throws InterruptedException {
+        return uninterruptedIo("snapledger-probe", work -> new PostgresqlProbe(context.commands())
+                .look(() -> server(store, QUESTION)));
+    }
+
+    @Override
+    public DumpReport dump(DumpRequest request, StreamSink sink)
+            throws StoreException, IOException, InterruptedException {
+        Server server = server(request.store(), request.deadline());
+        return Cancellation.run("snapledger-dump", work -> new PostgresqlDump(context, server, sink, work).run());
+    }
+
+    @Override
+    public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
+        Server server = server(target.store(), QUESTION);
+        RestoreOptions options = RestoreOptions.of(target);
+        return planned(
+                work -> new PostgresqlPlan(server, context.commands(), RestoreScope.of(content, options)).make());
+    }
+
+    @Override
+    public RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress)
+            throws StoreException, IOException, InterruptedException {
+        Server server = server(request.target().store(), request.deadline());
+        RestoreOptions options = RestoreOptions.of(request.target());
+        return Cancellation.run(
+                "snapledger-restore",
+                work -> new PostgresqlRestore(context, server, options, request, source, progress, work).run());
+    }
+
+    @Override
+    public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
+            throws StoreException, InterruptedException {
+        Server server = server(target.store(), INVENTORY);
+        RestoreOptions options = RestoreOptions.of(target);
+        return planned(work -> new PostgresqlEvidence(server, work).take(options, like));
+    }
+
+    private Server server(StoreDefinition store, Duration within) throws StoreException {
+        return server(store, context.clock().instant().plus(within));
+    }
+
+    private Server server(StoreDefinition store, Instant deadline) throws StoreException {
+        return new Server(PostgresqlOptions.of(store), context.clock(), deadline);
+    }
+
+    /** Work without streams of the caller: its input and output errors are those of tools. */
+    private static <T> T planned(Cancellation.Work<T> work) throws StoreException, InterruptedException {
+        try {
+            return Cancellation.run("snapledger-questions", work);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Reason.TOOL_FAILED, "a tool's output cannot be read: " + e.getMessage(), "", e);
+        }
+    }
+
+    private static Probe uninterruptedIo(String name, Cancellation.Work<Probe> work) throws InterruptedException {
+        try {
+            return Cancellation.run(name, work);
+        } catch (StoreException | IOException e) {
+            throw new IllegalStateException("a probe tells problems in its answer", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.snapledger.stores.postgresql;
+
+import io.snapledger.stores.Cancellation;
+import io.snapledger.stores.Evidence;
+import io.snapledger.stores.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Takes the inventory of a server as it is now, in the words of a snapshot. */
+final class PostgresqlEvidence {
+
+    private final Server server;
+    private final Cancellation work;
+
+    PostgresqlEvidence(Server server, Cancellation work) {
+        this.server = server;
+        this.work = work;
+    }
+
+    Evidence take(RestoreOptions options, Optional<Evidence> like) throws StoreException {
+        SortedMap<String, String> facts = new TreeMap<>();
+        try (Connection connection = server.connect(work)) {
+            Cluster cluster = Cluster.of(connection);
+            Set<String> roles = new HashSet<>(
+                    like.isPresent()
+                            ? like.get().namesBelow("role")
+                            : cluster.roles().stream().map(Evidence::path).toList());
+            if (server.options().globals()) {
+                facts.putAll(cluster.roleFacts(roles));
+            }
+            for (Database database : cluster.databases()) {
+                Optional<String> name = nameInSnapshot(database, options, like);
+                if (name.isPresent()) {
+                    facts.putAll(factsOf(database, name.get(), digestsIn(like)));
+                }
+            }
+        } catch (SQLException e) {
+            throw server.failure("take the inventory", e);
+        }
+        return new Evidence(facts);
+    }
+
+    /** Everything about one database, told under the name it has in the snapshot. */
+    SortedMap<String, String> factsOf(Database database, String nameInSnapshot, boolean digests) throws StoreException {
+        try (Connection connection = server.connect(work, database.name())) {
+            SortedMap<String, String> facts = Inventory.take(connection, nameInSnapshot, digests);
+            facts.putAll(propertyFacts(database, nameInSnapshot));
+            return facts;
+        } catch (SQLException e) {
+            throw server.failure("take the inventory of database '" + database.name() + "'", e);
+        }
+    }
+
+    /** A database's own properties; its tablespace and comment marks belong to the machine. */
+    static Map<String, String> propertyFacts(Database database, String nameInSnapshot) {
+        Map<String, String> facts = new TreeMap<>();
+        for (String property : List.of("owner", "encoding", "collate", "ctype", "provider", "connection-limit")) {
+            facts.put(Evidence.path("database", nameInSnapshot, property), database.property(property));
+        }
+        for (String list : List.of("grant", "setting")) {
+            for (String value : database.all(list)) {
+                facts.put(Evidence.path("database", nameInSnapshot, "database-" + list, value), "yes");
+            }
+        }
+        return facts;
+    }
+
+    private Optional<String> nameInSnapshot(Database database, RestoreOptions options, Optional<Evidence> like) {
+        if (like.isEmpty()) {
+            return Optional.of(database.name()).filter(server.options()::selects);
+        }
+        return like.get().namesBelow("database").stream()
+                .map(PostgresqlEvidence::unescaped)
+                .filter(options::selects)
+                .filter(name -> options.nameOf(name).equals(database.name()))
+                .findFirst();
+    }
+
+    private boolean digestsIn(Optional<Evidence> like) {
+        return like.map(PostgresqlEvidence::hasDigests).orElse(server.options().digests());
+    }
+
+    static boolean hasDigests(Evidence evidence) {
+        return evidence.facts().keySet().stream().anyMatch(fact -> fact.endsWith("/large-objects/digest"));
+    }
+
+    /** The name that {@link Evidence#path} escaped. */
+    static String unescaped(String name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == '%') {
+                text.append((char) Integer.parseInt(name.substring(i + 1, i + 3), 16));
+                i += 2;
+            } else {
+                text.append(name.charAt(i));
+            }
+        }
+        return text.toString();
+    }
+}

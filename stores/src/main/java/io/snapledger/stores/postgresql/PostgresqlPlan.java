@@ -1,0 +1,189 @@
+package io.snapledger.stores.postgresql;
+
+import io.snapledger.stores.RestorePlan;
+import io.snapledger.stores.RestorePlan.Action;
+import io.snapledger.stores.RestorePlan.Change;
+import io.snapledger.stores.StoreException;
+import io.snapledger.stores.command.CommandRunner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Finds out what a restore would do to a server. */
+final class PostgresqlPlan {
+
+    private final Server server;
+    private final CommandRunner commands;
+    private final RestoreScope scope;
+
+    private final List<Change> changes = new ArrayList<>();
+    private final List<String> blockers = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    PostgresqlPlan(Server server, CommandRunner commands, RestoreScope scope) {
+        this.server = server;
+        this.commands = commands;
+        this.scope = scope;
+    }
+
+    RestorePlan make() throws InterruptedException {
+        try (Connection connection = server.connect()) {
+            Sql sql = new Sql(connection);
+            Cluster cluster = Cluster.of(connection);
+            checkScope();
+            checkVersions(cluster);
+            checkPrivileges(cluster);
+            checkExtensions(sql);
+            Map<String, Boolean> pristineByName = pristineByName(cluster);
+            planDatabases(pristineByName);
+            planRoles(cluster);
+            String inTheWay = inTheWay(pristineByName);
+            return plan(inTheWay.isEmpty(), inTheWay.isEmpty() ? "no databases of users are in the way" : inTheWay);
+        } catch (SQLException e) {
+            blockers.add(told(server.failure("look at the target", e)));
+        } catch (StoreException e) {
+            blockers.add(told(e));
+        }
+        return plan(false, "the target could not be looked at");
+    }
+
+    private RestorePlan plan(boolean fresh, String freshness) {
+        return new RestorePlan(
+                fresh, freshness, true, changes, OptionalLong.of(scope.bytesOnDisk()), blockers, warnings);
+    }
+
+    private void checkScope() {
+        if (scope.items().isEmpty() && !scope.hasRoles()) {
+            blockers.add("the snapshot holds nothing that the options select");
+        }
+        Set<String> names = new HashSet<>();
+        for (RestoreScope.Item item : scope.items()) {
+            if (!names.add(item.name())) {
+                blockers.add("two databases would be named '" + item.name() + "'");
+            }
+            if (item.name().getBytes(StandardCharsets.UTF_8).length > 63) {
+                blockers.add("the name '" + item.name() + "' is longer than 63 bytes");
+            }
+            if (item.name().equals("template0") || item.name().equals("template1")) {
+                blockers.add("'" + item.name() + "' is the server's own");
+            }
+        }
+        for (String wanted : scope.options().databases()) {
+            if (scope.items().stream().noneMatch(item -> item.database().name().equals(wanted))) {
+                blockers.add("the snapshot holds no database '" + wanted + "'");
+            }
+        }
+    }
+
+    private void checkVersions(Cluster cluster) throws InterruptedException {
+        if (cluster.major() < scope.serverMajor()) {
+            blockers.add("the snapshot is of PostgreSQL " + scope.serverMajor() + ", the target is PostgreSQL "
+                    + cluster.major() + ": restoring into an older server is not supported; choose a server of version "
+                    + scope.serverMajor() + " or newer");
+        }
+        try {
+            String version = new Tools(commands, server.options(), Math.max(cluster.major(), scope.serverMajor()))
+                    .version("pg_restore");
+            if (version.isEmpty()) {
+                warnings.add("pg_restore does not tell its version");
+            }
+        } catch (StoreException e) {
+            blockers.add(told(e));
+        } catch (IOException e) {
+            blockers.add("the answer of pg_restore --version cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void checkPrivileges(Cluster cluster) throws SQLException {
+        if (!cluster.isSuperuser()) {
+            warnings.add("role '" + server.options().username()
+                    + "' is no superuser: owners and extensions can probably not be restored");
+        }
+    }
+
+    private void checkExtensions(Sql sql) throws SQLException {
+        Set<String> available = new HashSet<>(sql.texts("select name from pg_available_extensions"));
+        for (RestoreScope.Item item : scope.items()) {
+            String path = "/extension/";
+            scope.expectedOf(item.database()).keySet().stream()
+                    .filter(fact -> fact.contains(path))
+                    .map(fact -> PostgresqlEvidence.unescaped(fact.substring(fact.indexOf(path) + path.length())))
+                    .filter(extension -> !available.contains(extension))
+                    .forEach(extension ->
+                            blockers.add("database '" + item.database().name() + "' needs extension '" + extension
+                                    + "', which the target does not have; install its package there"));
+        }
+        for (RestoreScope.Item item : scope.items()) {
+            String tablespace = item.database().property("tablespace");
+            if (sql.rows("select 1 from pg_tablespace where spcname = ?", tablespace)
+                    .isEmpty()) {
+                warnings.add("tablespace '" + tablespace + "' of database '" + item.name()
+                        + "' is not at the target: the default one is used");
+            }
+        }
+    }
+
+    /** The target's databases, and whether they hold nothing; what earlier tries left does not count. */
+    private Map<String, Boolean> pristineByName(Cluster cluster) throws SQLException, StoreException {
+        Map<String, Boolean> pristine = new TreeMap<>();
+        for (Database database : cluster.databases()) {
+            if (Beside.isMark(database.property("comment"))) {
+                warnings.add("database '" + database.name() + "' was left by a restore that did not end");
+                continue;
+            }
+            try (Connection connection = server.connect(database.name())) {
+                pristine.put(database.name(), Inventory.isPristine(connection));
+            }
+        }
+        cluster.closedDatabases().forEach(name -> pristine.put(name, false));
+        return pristine;
+    }
+
+    private void planDatabases(Map<String, Boolean> pristineByName) {
+        for (RestoreScope.Item item : scope.items()) {
+            boolean there = pristineByName.containsKey(item.name());
+            changes.add(new Change(there ? Action.REPLACE : Action.CREATE, "database " + item.name()));
+        }
+    }
+
+    private void planRoles(Cluster cluster) throws SQLException {
+        if (!scope.hasRoles()) {
+            return;
+        }
+        Set<String> there = new HashSet<>(cluster.roles());
+        for (String role : scope.roles()) {
+            boolean connecting = role.equals(server.options().username());
+            Action action = !there.contains(role)
+                    ? Action.CREATE
+                    : scope.options().roles().equals("replace") && !connecting ? Action.REPLACE : Action.KEEP;
+            changes.add(new Change(action, "role " + role));
+        }
+    }
+
+    /** What forbids to call the target fresh; empty: nothing. */
+    private String inTheWay(Map<String, Boolean> pristineByName) {
+        Set<String> names = new HashSet<>(
+                scope.items().stream().map(RestoreScope.Item::name).toList());
+        List<String> holding = pristineByName.entrySet().stream()
+                .filter(entry -> scope.options().renames()
+                        ? names.contains(entry.getKey()) && !entry.getValue()
+                        : !entry.getValue() || !entry.getKey().equals("postgres"))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        return holding.isEmpty() ? "" : "the target holds: database " + String.join(", database ", holding);
+    }
+
+    private static String told(StoreException e) {
+        return e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; " + e.hint();
+    }
+}

@@ -1,0 +1,241 @@
+package io.snapledger.stores.postgresql;
+
+import io.snapledger.stores.Cancellation;
+import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.Evidence;
+import io.snapledger.stores.Progress;
+import io.snapledger.stores.RestorePlan;
+import io.snapledger.stores.RestorePlan.Action;
+import io.snapledger.stores.RestoreReport;
+import io.snapledger.stores.RestoreRequest;
+import io.snapledger.stores.StoreException;
+import io.snapledger.stores.StoreException.Reason;
+import io.snapledger.stores.StreamSource;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * One restore: every database is made beside under a name of its own, filled, compared with the evidence, and only when
+ * all are equal they take the target's names in one transaction.
+ */
+final class PostgresqlRestore {
+
+    private final EngineContext context;
+    private final Server server;
+    private final RestoreScope scope;
+    private final RestoreRequest request;
+    private final StreamSource source;
+    private final Progress progress;
+    private final Cancellation work;
+    private final Beside beside;
+    private final List<String> warnings = new ArrayList<>();
+
+    PostgresqlRestore(
+            EngineContext context,
+            Server server,
+            RestoreOptions options,
+            RestoreRequest request,
+            StreamSource source,
+            Progress progress,
+            Cancellation work) {
+        this.context = context;
+        this.server = server;
+        this.scope = RestoreScope.of(request.content(), options);
+        this.request = request;
+        this.source = source;
+        this.progress = progress;
+        this.work = work;
+        this.beside = new Beside(request.restoreId());
+    }
+
+    RestoreReport run() throws StoreException, IOException, InterruptedException {
+        wipeLeftovers();
+        RestorePlan plan = agreedPlan();
+        try {
+            createBeside(plan);
+            restoreRoles();
+            for (RestoreScope.Item item : scope.items()) {
+                fill(item);
+                compare(item);
+            }
+            swap();
+        } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
+            leaveAsItWas(e);
+            throw e;
+        }
+        return new RestoreReport(plan.changes(), scope.expected(kept(plan)), warnings);
+    }
+
+    private RestorePlan agreedPlan() throws StoreException, InterruptedException {
+        RestorePlan plan = new PostgresqlPlan(server, context.commands(), scope).make();
+        if (!plan.possible()) {
+            throw new StoreException(
+                    Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
+        }
+        if (!plan.fresh() && !request.replace()) {
+            throw new StoreException(
+                    Reason.NOT_FRESH,
+                    "the target at " + server.options().address() + " is not fresh: " + plan.freshness(),
+                    "restore into a new server, under other names (rename-suffix), or say that it may be replaced");
+        }
+        warnings.addAll(plan.warnings());
+        return plan;
+    }
+
+    private void wipeLeftovers() throws StoreException {
+        progress.report("removing what an earlier try left", 0);
+        try (Connection connection = server.connect(work, swapDatabase())) {
+            Sql sql = new Sql(connection);
+            if (beside.wipe(sql)) {
+                Swap.reopen(sql, scope.items());
+            }
+            for (RestoreScope.Item item : scope.items()) { // made by a try that ended before it could set its mark
+                Beside.drop(sql, beside.newName(item.name()));
+            }
+        } catch (SQLException e) {
+            throw server.failure("remove what an earlier try left", e);
+        }
+    }
+
+    private void createBeside(RestorePlan plan) throws StoreException {
+        List<String> rolesToCreate = plan.changes().stream()
+                .filter(change ->
+                        change.action() == Action.CREATE && change.object().startsWith("role "))
+                .map(change -> change.object().substring("role ".length()))
+                .toList();
+        try (Connection connection = server.connect(work)) {
+            Sql sql = new Sql(connection);
+            int major = Cluster.of(connection).major();
+            for (RestoreScope.Item item : scope.items()) {
+                String name = beside.newName(item.name());
+                new DatabaseProperties(sql, major).create(item.database(), name);
+                sql.run("comment on database " + Sql.name(name) + " is " + Sql.literal(beside.mark(rolesToCreate)));
+            }
+        } catch (SQLException e) {
+            throw server.failure("create the databases beside", e);
+        }
+    }
+
+    private void restoreRoles() throws StoreException, IOException {
+        if (!scope.hasRoles()) {
+            return;
+        }
+        progress.report("restoring roles", 0);
+        try (Connection connection = server.connect(work)) {
+            new RolesRestore(
+                            new Sql(connection),
+                            server.options().username(),
+                            scope.options().roles())
+                    .run(connection, source);
+        } catch (SQLException e) {
+            throw server.failure("restore the roles", e);
+        }
+    }
+
+    private void fill(RestoreScope.Item item) throws StoreException, IOException, InterruptedException {
+        String name = beside.newName(item.name());
+        try (Connection connection = server.connect(work)) {
+            int major = Cluster.of(connection).major();
+            Tools tools = new Tools(context.commands(), server.options(), Math.max(major, scope.serverMajor()));
+            new DatabaseRestore(server, tools, source, progress, work).run(item, name);
+            new DatabaseProperties(new Sql(connection), major).apply(item.database(), name);
+        } catch (SQLException e) {
+            throw server.failure("restore the properties of database '" + item.name() + "'", e);
+        }
+        if (scope.options().analyze()) {
+            analyze(name);
+        }
+    }
+
+    private void analyze(String name) throws StoreException {
+        try (Connection connection = server.connect(work, name)) {
+            new Sql(connection).run("analyze");
+        } catch (SQLException e) {
+            throw server.failure("analyze database '" + name + "'", e);
+        }
+    }
+
+    /** Before the swap: what is beside must be what was dumped. */
+    private void compare(RestoreScope.Item item) throws StoreException {
+        progress.report("comparing database " + item.name(), 0);
+        SortedMap<String, String> expected = scope.expectedOf(item.database());
+        Evidence actual = new Evidence(new PostgresqlEvidence(server, work)
+                .factsOf(
+                        besideNow(item),
+                        item.database().name(),
+                        PostgresqlEvidence.hasDigests(scope.content().evidence())));
+        List<Evidence.Difference> differences = Evidence.differences(new Evidence(expected), actual);
+        if (!differences.isEmpty()) {
+            throw new StoreException(
+                    Reason.DIFFERENT,
+                    "database '" + item.name() + "' came out different from the snapshot in " + differences.size()
+                            + " facts: "
+                            + String.join(
+                                    "; ",
+                                    differences.stream()
+                                            .limit(5)
+                                            .map(Object::toString)
+                                            .toList()),
+                    "the target was left as it was");
+        }
+    }
+
+    private Database besideNow(RestoreScope.Item item) throws StoreException {
+        String name = beside.newName(item.name());
+        try (Connection connection = server.connect(work)) {
+            return Cluster.of(connection).databases().stream()
+                    .filter(database -> database.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new StoreException(
+                            Reason.UNSTABLE, "database '" + name + "' disappeared while it was restored", ""));
+        } catch (SQLException e) {
+            throw server.failure("look at database '" + name + "'", e);
+        }
+    }
+
+    private void swap() throws StoreException, InterruptedException {
+        if (Thread.interrupted() || work.isCancelled()) {
+            throw new InterruptedException("cancelled before the swap");
+        }
+        progress.report("swapping", 0);
+        try (Connection connection = server.connect(work, swapDatabase())) {
+            new Swap(connection, beside).run(scope.items(), scope.options().keepReplaced());
+        } catch (SQLException e) {
+            throw server.failure("swap the databases", e);
+        }
+    }
+
+    /** The database from which others can be renamed: not one of those renamed. */
+    private String swapDatabase() {
+        String maintenance = server.options().maintenanceDatabase();
+        return scope.items().stream().anyMatch(item -> item.name().equals(maintenance)) ? "template1" : maintenance;
+    }
+
+    private static Set<String> kept(RestorePlan plan) {
+        Set<String> kept = new HashSet<>();
+        plan.changes().stream()
+                .filter(change -> change.action() == Action.KEEP)
+                .forEach(change -> kept.add(change.object().substring("role ".length())));
+        return kept;
+    }
+
+    /** After a failure: removes what was made; the swap had not happened, or it would have been the last step. */
+    private void leaveAsItWas(Exception failure) {
+        try (Connection connection = server.connect(swapDatabase())) {
+            Sql sql = new Sql(connection);
+            Swap.reopen(sql, scope.items());
+            beside.wipe(sql);
+            for (RestoreScope.Item item : scope.items()) {
+                Beside.drop(sql, beside.newName(item.name()));
+            }
+        } catch (StoreException | SQLException e) {
+            failure.addSuppressed(e); // the next try of this restore wipes it
+        }
+    }
+}

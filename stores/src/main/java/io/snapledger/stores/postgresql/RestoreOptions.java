@@ -1,0 +1,65 @@
+package io.snapledger.stores.postgresql;
+
+import io.snapledger.stores.Options;
+import io.snapledger.stores.RestoreTarget;
+import io.snapledger.stores.StoreException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to restore.
+ *
+ * @param databases only these of the snapshot's; empty: all
+ * @param names new names, option {@code rename}: {@code shop=shop2,crm=crm_old}
+ * @param renameSuffix appended to every name without an own new one; option {@code rename-suffix}
+ * @param roles what becomes of roles: {@code create} makes the missing ones and leaves the others, {@code replace} also
+ *     gives the others the snapshot's attributes and passwords, {@code skip} touches none; default {@code create}
+ * @param keepReplaced whether replaced databases stay, renamed and closed, instead of being dropped; option
+ *     {@code keep-replaced}, default false
+ * @param analyze whether the planner's statistics are made afresh; default true
+ */
+record RestoreOptions(
+        List<String> databases,
+        Map<String, String> names,
+        String renameSuffix,
+        String roles,
+        boolean keepReplaced,
+        boolean analyze) {
+
+    static RestoreOptions of(RestoreTarget target) throws StoreException {
+        Options options = Options.of(target);
+        Map<String, String> names = new HashMap<>();
+        for (String pair : options.list("rename")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                options.problem("'rename' holds '" + pair + "' but must be a list of old=new");
+            } else {
+                names.put(pair.substring(0, equals), pair.substring(equals + 1));
+            }
+        }
+        RestoreOptions parsed = new RestoreOptions(
+                options.list("databases"),
+                Map.copyOf(names),
+                options.text("rename-suffix", ""),
+                options.choice("roles", "create", "create", "replace", "skip"),
+                options.flag("keep-replaced", false),
+                options.flag("analyze", true));
+        options.finish();
+        return parsed;
+    }
+
+    /** Whether databases come back under other names than the snapshot's. */
+    boolean renames() {
+        return !names.isEmpty() || !renameSuffix.isEmpty();
+    }
+
+    boolean selects(String database) {
+        return databases.isEmpty() || databases.contains(database);
+    }
+
+    /** The name at the target of a database of the snapshot. */
+    String nameOf(String database) {
+        return names.getOrDefault(database, database + renameSuffix);
+    }
+}

@@ -1,0 +1,74 @@
+package io.snapledger.stores.postgresql;
+
+import io.snapledger.stores.Evidence;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StreamContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What of a snapshot a restore takes, and where it goes. */
+record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> items) {
+
+    /**
+     * One database.
+     *
+     * @param name at the target
+     */
+    record Item(Database database, StreamContent stream, String name) {}
+
+    static RestoreScope of(SnapshotContent content, RestoreOptions options) {
+        List<Item> items = new ArrayList<>();
+        for (StreamContent stream : content.streams()) {
+            if (stream.attributes().containsKey("database")) {
+                Database database = Database.fromAttributes(stream.attributes(), stream.bytes());
+                if (options.selects(database.name())) {
+                    items.add(new Item(database, stream, options.nameOf(database.name())));
+                }
+            }
+        }
+        return new RestoreScope(content, options, List.copyOf(items));
+    }
+
+    boolean hasRoles() {
+        return content.stream(RolesDump.STREAM).isPresent() && !options.roles().equals("skip");
+    }
+
+    /** The snapshot's roles, by name. */
+    List<String> roles() {
+        return content.evidence().namesBelow("role").stream()
+                .map(PostgresqlEvidence::unescaped)
+                .toList();
+    }
+
+    int serverMajor() {
+        return Integer.parseInt(content.details().getOrDefault("server-version-number", "0")) / 10_000;
+    }
+
+    /** Bytes the databases took at the source. */
+    long bytesOnDisk() {
+        return items.stream()
+                .mapToLong(item -> Long.parseLong(content.details()
+                        .getOrDefault(Evidence.path("database", item.database().name(), "bytes-on-disk"), "0")))
+                .sum();
+    }
+
+    /** What the evidence must say afterwards about one database. */
+    SortedMap<String, String> expectedOf(Database database) {
+        return content.evidence().below(Evidence.path("database", database.name()));
+    }
+
+    /** What the evidence must say afterwards about everything that was not kept. */
+    Evidence expected(Set<String> keptRoles) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        items.forEach(item -> facts.putAll(expectedOf(item.database())));
+        if (hasRoles()) {
+            roles().stream()
+                    .filter(role -> !keptRoles.contains(role))
+                    .forEach(role -> facts.putAll(content.evidence().below(Evidence.path("role", role))));
+        }
+        return new Evidence(facts);
+    }
+}
