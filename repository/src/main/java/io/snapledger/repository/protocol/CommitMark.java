@@ -1,0 +1,18 @@
+package io.snapledger.repository.protocol;
+
+import io.snapledger.repository.Decision;
+
+/**
+ * What makes two commits the same one.
+ *
+ * @param attempt {@code <number>-<claim>}
+ * @param digest of manifest and segment list
+ */
+public record CommitMark(String attempt, String digest) {
+
+    public static CommitMark of(Decision.Content content) {
+        return new CommitMark(
+                content.attempt().toString(),
+                content.manifest().sha256() + content.segmentList().sha256());
+    }
+}
