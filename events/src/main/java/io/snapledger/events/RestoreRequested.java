@@ -48,4 +48,22 @@ public record RestoreRequested(
     public String subject() {
         return restore;
     }
+
+    /** The same request under this id. */
+    RestoreRequested withRestore(String id) {
+        return new RestoreRequested(
+                id,
+                from,
+                plan,
+                stores,
+                kinds,
+                repository,
+                targets,
+                dryRun,
+                overwrite,
+                skipSafetySnapshot,
+                otherCluster,
+                requestedBy,
+                authorization);
+    }
 }

@@ -1,0 +1,2 @@
+/** Events over HTTP, free of any framework. */
+package io.snapledger.events.http;
