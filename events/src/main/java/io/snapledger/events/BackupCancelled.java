@@ -11,10 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param requestedBy who asked
  */
 public record BackupCancelled(
-        String backup,
-        String plan,
-        String reason,
-        @Nullable String requestedBy) implements EventData {
+        String backup, String plan, String reason, @Nullable String requestedBy) implements EventData {
     public BackupCancelled {
         requireNonNull(backup, "backup is missing");
         requireNonNull(plan, "plan is missing");

@@ -16,12 +16,8 @@ import java.util.List;
  * @param endedAt when its last store ended
  */
 public record BackupCompleted(
-        String backup,
-        String plan,
-        Outcome outcome,
-        List<StoreOutcome> stores,
-        Instant startedAt,
-        Instant endedAt) implements EventData {
+        String backup, String plan, Outcome outcome, List<StoreOutcome> stores, Instant startedAt, Instant endedAt)
+        implements EventData {
     public BackupCompleted {
         requireNonNull(backup, "backup is missing");
         requireNonNull(plan, "plan is missing");

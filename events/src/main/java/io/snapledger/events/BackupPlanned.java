@@ -27,7 +27,8 @@ public record BackupPlanned(
         List<String> repositories,
         List<PlannedStore> stores,
         Instant startBefore,
-        Instant deadline) implements EventData {
+        Instant deadline)
+        implements EventData {
     public BackupPlanned {
         requireNonNull(backup, "backup is missing");
         requireNonNull(plan, "plan is missing");

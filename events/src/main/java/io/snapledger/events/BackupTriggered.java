@@ -23,7 +23,8 @@ public record BackupTriggered(
         List<String> stores,
         List<String> kinds,
         @Nullable String repository,
-        @Nullable String requestedBy) implements EventData {
+        @Nullable String requestedBy)
+        implements EventData {
     public BackupTriggered {
         requireNonNull(plan, "plan is missing");
         reason = reason == null ? TriggerReason.EVENT : reason;

@@ -57,7 +57,8 @@ public record DumpCompleted(
         String toolVersion,
         String serverVersion,
         Instant startedAt,
-        Instant sealedAt) implements EventData {
+        Instant sealedAt)
+        implements EventData {
     public DumpCompleted {
         requireNonNull(backup, "backup is missing");
         requireNonNull(snapshot, "snapshot is missing");

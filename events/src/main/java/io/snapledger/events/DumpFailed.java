@@ -36,7 +36,8 @@ public record DumpFailed(
         List<String> backupStores,
         String plan,
         String kind,
-        Instant dueAt) implements EventData {
+        Instant dueAt)
+        implements EventData {
     public DumpFailed {
         requireNonNull(backup, "backup is missing");
         requireNonNull(snapshot, "snapshot is missing");

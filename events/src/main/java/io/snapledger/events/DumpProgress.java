@@ -26,7 +26,8 @@ public record DumpProgress(
         String phase,
         long bytesRead,
         long bytesStaged,
-        long bytesExpected) implements EventData {
+        long bytesExpected)
+        implements EventData {
     public DumpProgress {
         requireNonNull(backup, "backup is missing");
         requireNonNull(snapshot, "snapshot is missing");

@@ -31,7 +31,8 @@ public record DumpRequested(
         List<String> backupStores,
         Instant dueAt,
         Instant startBefore,
-        Instant deadline) implements EventData {
+        Instant deadline)
+        implements EventData {
     public DumpRequested {
         requireNonNull(backup, "backup is missing");
         requireNonNull(snapshot, "snapshot is missing");

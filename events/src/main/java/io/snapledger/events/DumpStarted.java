@@ -11,12 +11,8 @@ import static java.util.Objects.requireNonNull;
  * @param attempt `<number>-<claim>`
  * @param worker id of the dump-service replica
  */
-public record DumpStarted(
-        String backup,
-        String snapshot,
-        String store,
-        String attempt,
-        String worker) implements EventData {
+public record DumpStarted(String backup, String snapshot, String store, String attempt, String worker)
+        implements EventData {
     public DumpStarted {
         requireNonNull(backup, "backup is missing");
         requireNonNull(snapshot, "snapshot is missing");

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param extensions extension attributes by their lower-case names, e.g. {@code backupid}, {@code plan}, {@code store},
  *     {@code causationid}, {@code traceparent}
  */
-public record Event<D extends EventData>(String id, String source, Instant time, D data, Map<String, String> extensions) {
+public record Event<D extends EventData>(
+        String id, String source, Instant time, D data, Map<String, String> extensions) {
 
     public Event {
         requireNonNull(id, "id is missing");
@@ -28,7 +29,8 @@ public record Event<D extends EventData>(String id, String source, Instant time,
 
     /** An event of ours: id {@code <name>:<subject>:<attempt>:<index>}, the same for the same fact. */
     public static <D extends EventData> Event<D> of(Role role, Instant time, D data) {
-        String id = EventType.of(data).topic() + ":" + data.subject() + ":" + data.attemptPart() + ":" + data.indexPart();
+        String id =
+                EventType.of(data).topic() + ":" + data.subject() + ":" + data.attemptPart() + ":" + data.indexPart();
         return new Event<>(id, role.source(), time, data, Map.of());
     }
 

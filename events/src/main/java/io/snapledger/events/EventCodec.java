@@ -188,7 +188,8 @@ public final class EventCodec {
     /** The extension attributes that repeat a field of the data. */
     private static Map<String, String> derived(ObjectNode data) {
         Map<String, String> derived = new TreeMap<>();
-        text(data, "backup").or(() -> text(data, "snapshot").filter(Identities::isSnapshot).map(Identities::backupOf))
+        text(data, "backup")
+                .or(() -> text(data, "snapshot").filter(Identities::isSnapshot).map(Identities::backupOf))
                 .ifPresent(backup -> derived.put("backupid", backup));
         text(data, "plan").ifPresent(plan -> derived.put("plan", plan));
         text(data, "store").ifPresent(store -> derived.put("store", store));
@@ -232,8 +233,8 @@ public final class EventCodec {
 
     /** A short, printable form of something a stranger sent, for messages. */
     static String shown(String text) {
-        String printable = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-                .replaceAll("\\p{Cntrl}", "?");
+        String printable =
+                new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
         return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
     }
 }

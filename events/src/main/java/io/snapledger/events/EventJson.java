@@ -45,8 +45,8 @@ final class EventJson {
                 .addDeserializer(String.class, new ReadText());
         return JsonMapper.builder(factory)
                 .addModule(ours)
-                .defaultPropertyInclusion(JsonInclude.Value.construct(
-                        JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -59,7 +59,8 @@ final class EventJson {
 
     /** What is wrong and where, in words for the sender; never the sender's whole text. */
     static String reason(JsonProcessingException e) {
-        if (e.getCause() instanceof NullPointerException missing && missing.getMessage() != null
+        if (e.getCause() instanceof NullPointerException missing
+                && missing.getMessage() != null
                 && missing.getMessage().endsWith(" is missing")) {
             return path(e) + missing.getMessage();
         }
@@ -73,7 +74,8 @@ final class EventJson {
     private static String path(JsonProcessingException e) {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return mapping.getPath().stream()
-                            .map(step -> step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
+                            .map(step ->
+                                    step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
                             .collect(Collectors.joining("."))
                     + ": ";
         }

@@ -56,7 +56,7 @@ final class EventRules {
             list.forEach(entry -> check(owner, field, entry));
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, entry) -> {
-                checkKey(owner, field, (String) key);
+                checkKey(field, (String) key);
                 check(owner, field, entry);
             });
         } else if (value instanceof Number number) {
@@ -108,7 +108,7 @@ final class EventRules {
         }
     }
 
-    private static void checkKey(Object owner, String field, String key) {
+    private static void checkKey(String field, String key) {
         if (field.equals("targets") || field.equals("copies")) {
             Identities.requireName("key of " + field, key);
         } else {

@@ -10,11 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param length bytes of these segments together
  * @param sha256 digest of these segments one after the other, lower-case hex
  */
-public record ManifestReference(
-        int first,
-        int count,
-        long length,
-        String sha256) {
+public record ManifestReference(int first, int count, long length, String sha256) {
     public ManifestReference {
         requireNonNull(sha256, "sha256 is missing");
     }

@@ -8,9 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param what what
  * @param reason why
  */
-public record NotIncluded(
-        String what,
-        String reason) {
+public record NotIncluded(String what, String reason) {
     public NotIncluded {
         requireNonNull(what, "what is missing");
         requireNonNull(reason, "reason is missing");

@@ -8,9 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param length bytes
  * @param sha256 lower-case hex
  */
-public record ObjectReference(
-        long length,
-        String sha256) {
+public record ObjectReference(long length, String sha256) {
     public ObjectReference {
         requireNonNull(sha256, "sha256 is missing");
     }

@@ -9,10 +9,7 @@ import static java.util.Objects.requireNonNull;
  * @param kind kind, empty if unknown
  * @param snapshot id of its snapshot
  */
-public record PlannedStore(
-        String store,
-        String kind,
-        String snapshot) {
+public record PlannedStore(String store, String kind, String snapshot) {
     public PlannedStore {
         requireNonNull(store, "store is missing");
         requireNonNull(kind, "kind is missing");

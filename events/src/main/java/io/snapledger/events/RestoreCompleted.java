@@ -13,11 +13,8 @@ import java.util.List;
  * @param startedAt start
  * @param endedAt end
  */
-public record RestoreCompleted(
-        String restore,
-        List<RestoredStore> stores,
-        Instant startedAt,
-        Instant endedAt) implements EventData {
+public record RestoreCompleted(String restore, List<RestoredStore> stores, Instant startedAt, Instant endedAt)
+        implements EventData {
     public RestoreCompleted {
         requireNonNull(restore, "restore is missing");
         stores = stores == null ? List.of() : List.copyOf(stores);

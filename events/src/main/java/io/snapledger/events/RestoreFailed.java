@@ -20,7 +20,8 @@ public record RestoreFailed(
         String message,
         @Nullable String store,
         boolean targetChanged,
-        List<RestoredStore> stores) implements EventData {
+        List<RestoredStore> stores)
+        implements EventData {
     public RestoreFailed {
         requireNonNull(restore, "restore is missing");
         requireNonNull(reason, "reason is missing");

@@ -14,11 +14,8 @@ import java.util.List;
  * @param warnings what a person should know
  */
 public record RestorePlanned(
-        String restore,
-        boolean executes,
-        List<PlannedRestore> stores,
-        List<String> blockers,
-        List<String> warnings) implements EventData {
+        String restore, boolean executes, List<PlannedRestore> stores, List<String> blockers, List<String> warnings)
+        implements EventData {
     public RestorePlanned {
         requireNonNull(restore, "restore is missing");
         stores = stores == null ? List.of() : List.copyOf(stores);

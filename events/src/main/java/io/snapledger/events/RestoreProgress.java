@@ -12,13 +12,8 @@ import static java.util.Objects.requireNonNull;
  * @param bytesDone plaintext bytes
  * @param bytesTotal plaintext bytes
  */
-public record RestoreProgress(
-        String restore,
-        String store,
-        int index,
-        String phase,
-        long bytesDone,
-        long bytesTotal) implements EventData {
+public record RestoreProgress(String restore, String store, int index, String phase, long bytesDone, long bytesTotal)
+        implements EventData {
     public RestoreProgress {
         requireNonNull(restore, "restore is missing");
         requireNonNull(store, "store is missing");

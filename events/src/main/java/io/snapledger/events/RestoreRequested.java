@@ -35,7 +35,8 @@ public record RestoreRequested(
         boolean skipSafetySnapshot,
         boolean otherCluster,
         @Nullable String requestedBy,
-        @Nullable String authorization) implements EventData {
+        @Nullable String authorization)
+        implements EventData {
     public RestoreRequested {
         restore = restore == null ? "" : restore;
         requireNonNull(from, "from is missing");

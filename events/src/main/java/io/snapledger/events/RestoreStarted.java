@@ -9,10 +9,7 @@ import static java.util.Objects.requireNonNull;
  * @param worker replica that executes
  * @param number 1 for the first try, more after a crash
  */
-public record RestoreStarted(
-        String restore,
-        String worker,
-        int number) implements EventData {
+public record RestoreStarted(String restore, String worker, int number) implements EventData {
     public RestoreStarted {
         requireNonNull(restore, "restore is missing");
         requireNonNull(worker, "worker is missing");

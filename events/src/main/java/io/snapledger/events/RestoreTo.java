@@ -8,9 +8,7 @@ import java.util.Map;
  * @param store a configured store of the same kind; absent means the store itself
  * @param options options of the store that are overridden, e.g. `path` of a files store; never a secret
  */
-public record RestoreTo(
-        @Nullable String store,
-        Map<String, String> options) {
+public record RestoreTo(@Nullable String store, Map<String, String> options) {
     public RestoreTo {
         options = options == null ? Map.of() : Map.copyOf(options);
     }

@@ -10,9 +10,7 @@ import java.time.Instant;
  * @param plan always `-`
  * @param now the scheduler's clock
  */
-public record SchedulerTick(
-        String plan,
-        Instant now) implements EventData {
+public record SchedulerTick(String plan, Instant now) implements EventData {
     public SchedulerTick {
         requireNonNull(plan, "plan is missing");
         requireNonNull(now, "now is missing");

@@ -9,10 +9,7 @@ import static java.util.Objects.requireNonNull;
  * @param attempt its attempt
  * @param segments how many of its segments are referred to
  */
-public record SegmentOwner(
-        String snapshot,
-        String attempt,
-        int segments) {
+public record SegmentOwner(String snapshot, String attempt, int segments) {
     public SegmentOwner {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(attempt, "attempt is missing");

@@ -24,7 +24,8 @@ public record SegmentStaged(
         int number,
         long length,
         String sha256,
-        List<String> repositories) implements EventData {
+        List<String> repositories)
+        implements EventData {
     public SegmentStaged {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(store, "store is missing");

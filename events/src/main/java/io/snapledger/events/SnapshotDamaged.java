@@ -11,12 +11,8 @@ import static java.util.Objects.requireNonNull;
  * @param object path of the object
  * @param message expected and found
  */
-public record SnapshotDamaged(
-        String snapshot,
-        String store,
-        String repository,
-        String object,
-        String message) implements EventData {
+public record SnapshotDamaged(String snapshot, String store, String repository, String object, String message)
+        implements EventData {
     public SnapshotDamaged {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(store, "store is missing");

@@ -10,11 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param repository name of the repository
  * @param bytes bytes freed
  */
-public record SnapshotDeleted(
-        String snapshot,
-        String store,
-        String repository,
-        long bytes) implements EventData {
+public record SnapshotDeleted(String snapshot, String store, String repository, long bytes) implements EventData {
     public SnapshotDeleted {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(store, "store is missing");

@@ -11,12 +11,8 @@ import static java.util.Objects.requireNonNull;
  * @param repository name of the repository
  * @param rule the rule that decided
  */
-public record SnapshotExpired(
-        String snapshot,
-        String store,
-        String plan,
-        String repository,
-        String rule) implements EventData {
+public record SnapshotExpired(String snapshot, String store, String plan, String repository, String rule)
+        implements EventData {
     public SnapshotExpired {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(store, "store is missing");

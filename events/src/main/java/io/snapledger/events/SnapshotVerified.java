@@ -13,12 +13,8 @@ import java.time.Instant;
  * @param method `segments` (lengths and digests), `seals` (every chunk opened) or `restore` (evidence compared)
  * @param verifiedAt when
  */
-public record SnapshotVerified(
-        String snapshot,
-        String store,
-        String repository,
-        String method,
-        Instant verifiedAt) implements EventData {
+public record SnapshotVerified(String snapshot, String store, String repository, String method, Instant verifiedAt)
+        implements EventData {
     public SnapshotVerified {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(store, "store is missing");

@@ -11,10 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param nativeUse command that uses the stream as a file, without Snapledger
  */
 public record StreamFact(
-        String name,
-        long bytes,
-        String sha256,
-        @Nullable String nativeUse) {
+        String name, long bytes, String sha256, @Nullable String nativeUse) {
     public StreamFact {
         requireNonNull(name, "name is missing");
         requireNonNull(sha256, "sha256 is missing");

@@ -22,7 +22,8 @@ public record UploadFailed(
         String attempt,
         String reason,
         String message,
-        String state) implements EventData {
+        String state)
+        implements EventData {
     public UploadFailed {
         requireNonNull(backup, "backup is missing");
         requireNonNull(snapshot, "snapshot is missing");

@@ -26,7 +26,8 @@ public record UploadFinished(
         String attempt,
         long bytesRead,
         long bytesStored,
-        Instant committedAt) implements EventData {
+        Instant committedAt)
+        implements EventData {
     public UploadFinished {
         requireNonNull(backup, "backup is missing");
         requireNonNull(snapshot, "snapshot is missing");

@@ -74,8 +74,9 @@ public final class HttpEvents {
         }
         if (media.startsWith(OTHER_STRUCTURED)) {
             throw new MalformedEventException(
-                    "unsupported-content", "content type is '" + HeaderValue.shown(media) + "'; send "
-                            + EventCodec.STRUCTURED_CONTENT_TYPE + " or application/json with ce- headers");
+                    "unsupported-content",
+                    "content type is '" + HeaderValue.shown(media) + "'; send " + EventCodec.STRUCTURED_CONTENT_TYPE
+                            + " or application/json with ce- headers");
         }
         return codec.read(attributes(headers, contentType), body);
     }

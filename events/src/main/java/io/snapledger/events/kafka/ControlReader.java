@@ -55,8 +55,8 @@ public final class ControlReader implements AutoCloseable {
         this.codec = codec;
         this.since = since;
         this.handler = handler;
-        this.follower = new TopicFollower(
-                client, name, types.stream().map(topics::name).toList(), new Live());
+        this.follower =
+                new TopicFollower(client, name, types.stream().map(topics::name).toList(), new Live());
     }
 
     /** Starts reading on a thread of its own; returns at once, also when Kafka is away. */
@@ -109,8 +109,8 @@ public final class ControlReader implements AutoCloseable {
 
         private static Map<TopicPartition, Long> offsetsAt(
                 Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions, Instant from) {
-            Map<TopicPartition, Long> asked =
-                    partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> from.toEpochMilli()));
+            Map<TopicPartition, Long> asked = partitions.stream()
+                    .collect(Collectors.toMap(partition -> partition, partition -> from.toEpochMilli()));
             Map<TopicPartition, Long> found = new HashMap<>();
             for (Map.Entry<TopicPartition, OffsetAndTimestamp> entry :
                     consumer.offsetsForTimes(asked).entrySet()) {
@@ -128,9 +128,18 @@ public final class ControlReader implements AutoCloseable {
                 try {
                     handler.handle(codec.read(record));
                 } catch (MalformedEventException e) {
-                    LOG.log(Level.DEBUG, "not an event: {0}-{1}@{2}: {3}", record.topic(), record.partition(), record.offset(), e.getMessage());
+                    LOG.log(
+                            Level.DEBUG,
+                            "not an event: {0}-{1}@{2}: {3}",
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            e.getMessage());
                 } catch (Exception e) {
-                    LOG.log(Level.ERROR, "event not handled: " + record.topic() + "-" + record.partition() + "@" + record.offset(), e);
+                    LOG.log(
+                            Level.ERROR,
+                            "event not handled: " + record.topic() + "-" + record.partition() + "@" + record.offset(),
+                            e);
                 }
             }
         }

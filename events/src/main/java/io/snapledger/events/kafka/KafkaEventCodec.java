@@ -57,8 +57,8 @@ public final class KafkaEventCodec {
         if (event.type() != expected) {
             throw new MalformedEventException(
                     "wrong-topic",
-                    "an event of type " + event.type().ceType() + " is in topic " + consumed.topic() + "; it belongs to "
-                            + topics.name(event.type()));
+                    "an event of type " + event.type().ceType() + " is in topic " + consumed.topic()
+                            + "; it belongs to " + topics.name(event.type()));
         }
         return event;
     }
@@ -103,7 +103,10 @@ public final class KafkaEventCodec {
     private static String text(Header header) throws MalformedEventException {
         try {
             byte[] value = header.value() == null ? new byte[0] : header.value();
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedEventException("invalid-attribute", "a header of the event is not UTF-8");
         }

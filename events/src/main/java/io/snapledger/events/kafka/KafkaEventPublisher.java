@@ -48,7 +48,8 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     }
 
     private static Map<String, Object> settings(Map<String, ?> client, Duration deliveryTimeout) {
-        Duration limit = deliveryTimeout.compareTo(LEAST_DELIVERY_TIMEOUT) < 0 ? LEAST_DELIVERY_TIMEOUT : deliveryTimeout;
+        Duration limit =
+                deliveryTimeout.compareTo(LEAST_DELIVERY_TIMEOUT) < 0 ? LEAST_DELIVERY_TIMEOUT : deliveryTimeout;
         int millis = Math.toIntExact(limit.toMillis());
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -82,6 +83,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
         await("dead letter for " + plain.topic(), send(plain));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same, and the future would block
     private CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         try {

@@ -48,8 +48,8 @@ public final class LedgerReader implements AutoCloseable {
         this.position = position;
         this.handler = handler;
         this.deadLetters = deadLetters;
-        this.follower = new TopicFollower(
-                client, name, types.stream().map(topics::name).toList(), new Projection());
+        this.follower =
+                new TopicFollower(client, name, types.stream().map(topics::name).toList(), new Projection());
     }
 
     /** Starts reading on a thread of its own; returns at once, also when Kafka is away. */

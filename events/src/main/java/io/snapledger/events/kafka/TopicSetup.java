@@ -57,7 +57,8 @@ public final class TopicSetup {
                 giveUpAfter(deadline, "topics have no leader yet", null);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof RetriableException)) {
-                    throw new IllegalStateException("Kafka refuses to set up topics: " + e.getCause().getMessage(), e);
+                    throw new IllegalStateException(
+                            "Kafka refuses to set up topics: " + e.getCause().getMessage(), e);
                 }
                 giveUpAfter(deadline, e.getCause().getMessage(), e);
             } catch (KafkaException e) {
@@ -95,7 +96,8 @@ public final class TopicSetup {
         return admin.describeTopics(names).allTopicNames().get().values().stream()
                 .map(TopicDescription::partitions)
                 .flatMap(List::stream)
-                .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+                .allMatch(partition ->
+                        partition.leader() != null && !partition.leader().isEmpty());
     }
 
     private static void giveUpAfter(long deadline, String trouble, Exception cause) {
@@ -130,11 +132,15 @@ public final class TopicSetup {
         Duration retention = Duration.ofDays(days);
         Duration segment = retention.dividedBy(4);
         Map<String, String> configs = Map.of(
-                "cleanup.policy", "delete",
-                "retention.ms", Long.toString(retention.toMillis()),
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                Long.toString(retention.toMillis()),
                 // Kafka removes whole segments only: one must end well before its records are old
-                "segment.ms", Long.toString(Math.min(segment.toMillis(), LONGEST_SEGMENT.toMillis())),
-                "min.insync.replicas", replication >= 3 ? "2" : "1");
+                "segment.ms",
+                Long.toString(Math.min(segment.toMillis(), LONGEST_SEGMENT.toMillis())),
+                "min.insync.replicas",
+                replication >= 3 ? "2" : "1");
         return new NewTopic(name, partitions, replication).configs(configs);
     }
 }
