@@ -1,0 +1,35 @@
+package io.snapledger.repository;
+
+/**
+ * A stored object is not what its snapshot says it is. Thrown before a wrong byte is handed out.
+ */
+public final class DamagedSnapshotException extends RepositoryException.Permanent {
+
+    public static final String CODE = "snapshot-damaged";
+    private static final long serialVersionUID = 1L;
+
+    private final String object;
+
+    /**
+     * @param object path of the object
+     * @param expected what the snapshot demands
+     * @param found what is there
+     */
+    public DamagedSnapshotException(String object, String expected, String found) {
+        this(object, expected, found, null);
+    }
+
+    public DamagedSnapshotException(String object, String expected, String found, Throwable cause) {
+        super(
+                CODE,
+                "snapshot is damaged at " + object + ": expected " + expected + ", found " + found
+                        + "; HINT: restore an earlier snapshot, or this one from another repository of the plan",
+                cause);
+        this.object = object;
+    }
+
+    /** Path of the damaged object. */
+    public String object() {
+        return object;
+    }
+}

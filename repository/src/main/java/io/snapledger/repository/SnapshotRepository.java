@@ -1,0 +1,51 @@
+package io.snapledger.repository;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What dump and restore see of a repository: they can read everything, pin, and add wrapped keys; they can neither write nor
+ * delete segments or decisions. {@link BackendRepository} is one at hand (cold restore, storage-service),
+ * {@code http.HttpRepository} one behind storage-service. Failures are {@link RepositoryException}s, the same for both.
+ */
+public interface SnapshotRepository {
+
+    /** Name of the repository in the configuration. */
+    String name();
+
+    /** What the place is; a {@code Permanent} failure if it is no repository or of a later format. */
+    RepositoryInfo info();
+
+    /** Empty: nothing has been decided. A decision that cannot be read is a {@link DamagedSnapshotException}. */
+    Optional<Decision> decision(StoreName store, SnapshotId snapshot);
+
+    /** The newest backup first; within a backup by store. */
+    List<Decision> decisions(DecisionFilter filter);
+
+    /**
+     * A range of a segment. The stream may end early if the segment does.
+     *
+     * @throws ObjectMissingException if the segment is not there
+     */
+    InputStream segment(SegmentId segment, long offset, long length);
+
+    /**
+     * The plain segment list of an attempt, as stored.
+     *
+     * @throws ObjectMissingException if it is not there
+     */
+    byte[] segmentList(StoreName store, SnapshotId snapshot, AttemptId attempt);
+
+    /** Makes a pin; nothing happens if there is one of that holder. Read the decision <em>after</em> this, never before. */
+    void pin(Pin pin);
+
+    /** Removes a pin; nothing happens if there is none. */
+    void unpin(SnapshotId snapshot, PinHolder holder);
+
+    /** All wrapped data keys of a store, of every epoch and recipient. */
+    List<WrappedKey> wrappedKeys(StoreName store);
+
+    /** Adds a wrapped key. One that exists already is left as it is. */
+    void addWrappedKey(WrappedKey key);
+}

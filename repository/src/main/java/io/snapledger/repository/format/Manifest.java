@@ -1,0 +1,95 @@
+package io.snapledger.repository.format;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.snapledger.events.NotIncluded;
+import io.snapledger.events.SegmentOwner;
+import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sealed description of a snapshot.
+ *
+ * @param installation that wrote it
+ * @param store name of the store
+ * @param snapshot id of the snapshot
+ * @param attempt the attempt that wrote it
+ * @param backup id of the backup
+ * @param plan name of the plan
+ * @param kind kind of the store
+ * @param dueAt the instant that names the backup
+ * @param backupStores all stores of the backup
+ * @param epoch key epoch
+ * @param startedAt start of the dump
+ * @param sealedAt end of the dump
+ * @param toolVersion version of the dumping tool
+ * @param serverVersion version of the store
+ * @param software version of Snapledger
+ * @param notIncluded what the dump leaves out, and why
+ * @param warnings what a person should know
+ * @param options options of the dump
+ * @param content what the engine wants back: streams, evidence, details
+ * @param owners earlier snapshots whose segments are referred to; the runs count them from 1, and 0 is this snapshot
+ * @param streams in the order in which they were opened
+ */
+public record Manifest(
+        String installation,
+        StoreName store,
+        SnapshotId snapshot,
+        AttemptId attempt,
+        String backup,
+        String plan,
+        String kind,
+        Instant dueAt,
+        List<String> backupStores,
+        String epoch,
+        Instant startedAt,
+        Instant sealedAt,
+        String toolVersion,
+        String serverVersion,
+        String software,
+        List<NotIncluded> notIncluded,
+        List<String> warnings,
+        Map<String, String> options,
+        JsonNode content,
+        List<SegmentOwner> owners,
+        List<Stream> streams) {
+
+    public Manifest {
+        requireNonNull(store, "store is missing");
+        requireNonNull(snapshot, "snapshot is missing");
+        requireNonNull(attempt, "attempt is missing");
+        backupStores = List.copyOf(backupStores);
+        notIncluded = List.copyOf(notIncluded);
+        warnings = List.copyOf(warnings);
+        options = Map.copyOf(options);
+        owners = List.copyOf(owners);
+        streams = List.copyOf(streams);
+    }
+
+    public Optional<Stream> stream(String name) {
+        return streams.stream().filter(stream -> stream.name().equals(name)).findFirst();
+    }
+
+    /**
+     * One stream.
+     *
+     * @param name as the engine opened it
+     * @param bytes plaintext bytes
+     * @param sha256 of the plaintext, lower-case hex
+     * @param runs where its chunks lie, in order
+     */
+    public record Stream(String name, long bytes, String sha256, Runs runs) {
+        public Stream {
+            requireNonNull(name, "name is missing");
+            Sha256.requireHex(sha256);
+            requireNonNull(runs, "runs are missing");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.snapledger.repository.keys;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The keys of an installation: {@code service.key} (private, 0600), {@code recovery.pub} (public key of the recovery key, hex) and,
+ * once somebody has shown to hold it, {@code recovery.proved} (its key id and when). The recovery key itself never rests here.
+ */
+public final class KeyDirectory {
+
+    private static final String SERVICE_KEY = "service.key";
+    private static final String RECOVERY_PUBLIC = "recovery.pub";
+    private static final String RECOVERY_PROVED = "recovery.proved";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final Path directory;
+    private final RecipientKey service;
+    private final Recipient recovery;
+
+    private KeyDirectory(Path directory, RecipientKey service, Recipient recovery) {
+        this.directory = directory;
+        this.service = service;
+        this.recovery = recovery;
+    }
+
+    /**
+     * Opens the directory; at the first start makes the keys. The recovery key is written first, so that no snapshot can exist
+     * that it does not open; a start that died halfway goes on with what it finds.
+     *
+     * @param recoveryKeyFile outside the data directory; made with 0600 unless it exists. The user moves it to a safe place
+     * @throws IOException if a file cannot be written, or an existing one is not a key
+     */
+    public static KeyDirectory initialise(Path directory, Path recoveryKeyFile, SecureRandom random)
+            throws IOException {
+        if (Files.exists(directory.resolve(SERVICE_KEY))) {
+            return open(directory);
+        }
+        if (recoveryKeyFile
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(directory.toAbsolutePath().normalize())) {
+            throw new IOException("the recovery key file " + recoveryKeyFile + " lies in the key directory " + directory
+                    + "; HINT: who loses the one must not lose the other, name a place elsewhere");
+        }
+        createDirectory(directory);
+        RecipientKey recovery = recoveryKey(recoveryKeyFile, random);
+        writeOnce(directory.resolve(RECOVERY_PUBLIC), recovery.recipient().text() + "\n");
+        writeOnce(directory.resolve(SERVICE_KEY), RecipientKey.generate(random).text() + "\n");
+        return open(directory);
+    }
+
+    /** Opens a directory that {@link #initialise} has made. */
+    public static KeyDirectory open(Path directory) throws IOException {
+        Path serviceFile = directory.resolve(SERVICE_KEY);
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(serviceFile);
+        if (!OWNER_ONLY.containsAll(permissions)) {
+            throw new IOException(serviceFile + " can be read by others (" + PosixFilePermissions.toString(permissions)
+                    + "); HINT: chmod 600 " + serviceFile);
+        }
+        return new KeyDirectory(directory, readKey(serviceFile), readRecipient(directory.resolve(RECOVERY_PUBLIC)));
+    }
+
+    /** Reads a key file, such as the recovery key for a cold restore. */
+    public static RecipientKey readKey(Path file) throws IOException {
+        return readAs(file, text -> RecipientKey.parse(file.toString(), text));
+    }
+
+    /** The private keys that rest here. */
+    public KeyRing ring() {
+        return new KeyRing(List.of(service));
+    }
+
+    /** To whom every data key is wrapped: the service and the recovery key. */
+    public List<Recipient> recipients() {
+        return List.of(service.recipient(), recovery);
+    }
+
+    /** The public half of the recovery key. */
+    public Recipient recovery() {
+        return recovery;
+    }
+
+    /** When somebody has shown to hold the recovery key; empty: every status says AT RISK. */
+    public Optional<String> recoveryProvedAt() throws IOException {
+        Path file = directory.resolve(RECOVERY_PROVED);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String[] words = Files.readString(file).strip().split(" ", 2);
+        return words.length == 2 && words[0].equals(recovery.id()) ? Optional.of(words[1]) : Optional.empty();
+    }
+
+    /**
+     * Records that the recovery key was proved.
+     *
+     * @param at instant, as text
+     */
+    public void recordRecoveryProved(String at) throws IOException {
+        Path file = directory.resolve(RECOVERY_PROVED);
+        Files.deleteIfExists(file);
+        writeOnce(file, recovery.id() + " " + at + "\n");
+    }
+
+    private static RecipientKey recoveryKey(Path file, SecureRandom random) throws IOException {
+        if (!Files.exists(file)) {
+            RecipientKey key = RecipientKey.generate(random);
+            if (file.toAbsolutePath().getParent() != null) {
+                createDirectory(file.toAbsolutePath().getParent());
+            }
+            writeOnce(file, RecoveryKeyText.of(key));
+        }
+        return readKey(file);
+    }
+
+    private static Recipient readRecipient(Path file) throws IOException {
+        return readAs(file, text -> new Recipient(HexFormat.of().parseHex(text.strip())));
+    }
+
+    private interface Parser<T> {
+        T parse(String text);
+    }
+
+    private static <T> T readAs(Path file, Parser<T> parser) throws IOException {
+        try {
+            return parser.parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cannot read key file " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void createDirectory(Path directory) throws IOException {
+        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly);
+        }
+    }
+
+    /** A file that exists is left as it is; nobody ever sees half of one. */
+    private static void writeOnce(Path file, String text) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        Path temporary = Files.createTempFile(parent, ".key", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.delete(temporary);
+        try (FileChannel channel = FileChannel.open(
+                temporary, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        try {
+            Files.createLink(file, temporary);
+        } catch (FileAlreadyExistsException e) {
+            // another process of this installation was first; its file counts
+        } finally {
+            Files.delete(temporary);
+        }
+        try (FileChannel channel = FileChannel.open(parent)) {
+            channel.force(true);
+        }
+    }
+}
