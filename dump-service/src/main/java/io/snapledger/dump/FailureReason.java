@@ -33,6 +33,8 @@ public enum FailureReason {
     KEY_MISSING(false),
     /** storage-service, or a repository behind it, did not answer. */
     STORAGE_UNREACHABLE(true),
+    /** A repository refuses: it is none, it is not configured, or it is of a later format. */
+    REPOSITORY_REFUSED(false),
     /** The attempt's own deadline passed. */
     DEADLINE(true),
     /** Somebody cancelled the backup. */

@@ -37,6 +37,10 @@ final class Slots {
         free.release(1_000_000); // wakes every waiting thread, which then sees that it is closed
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     int number() {
         return number;
     }

@@ -1,0 +1,79 @@
+package io.snapledger.dump;
+
+import io.snapledger.events.DumpCompleted;
+import io.snapledger.events.NotIncluded;
+import io.snapledger.events.StreamFact;
+import io.snapledger.repository.write.SealedSnapshot;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StreamContent;
+import java.util.List;
+import java.util.Map;
+
+/** What dump.completed shows of lists that may be long: an event has 64 KiB. The manifest has all of it. */
+final class CompletedLimits {
+
+    static final int MAX_STREAMS = 100;
+    static final int MAX_NOT_INCLUDED = 50;
+    static final int MAX_WARNINGS = 50;
+    static final int MAX_TEXT = 300;
+
+    private CompletedLimits() {}
+
+    static List<StreamFact> streams(SealedSnapshot sealed, Map<String, StreamContent> described) {
+        return sealed.streams().stream()
+                .map(stream -> new StreamFact(
+                        stream.name(), stream.bytes(), stream.sha256(), described.get(stream.name()).nativeUse()))
+                .toList();
+    }
+
+    static List<NotIncluded> notIncluded(SnapshotContent content) {
+        return content.notIncluded().stream()
+                .map(missing -> new NotIncluded(missing.what(), missing.reason()))
+                .toList();
+    }
+
+    static DumpCompleted within(DumpCompleted whole) {
+        return new DumpCompleted(
+                whole.backup(),
+                whole.snapshot(),
+                whole.plan(),
+                whole.store(),
+                whole.kind(),
+                whole.attempt(),
+                whole.worker(),
+                whole.repositories(),
+                whole.backupStores(),
+                whole.dueAt(),
+                whole.manifest(),
+                whole.segmentList(),
+                whole.epoch(),
+                whole.owners(),
+                whole.segments(),
+                whole.bytesRead(),
+                whole.bytesStored(),
+                whole.streams().stream()
+                        .limit(MAX_STREAMS)
+                        .map(stream -> new StreamFact(
+                                stream.name(),
+                                stream.bytes(),
+                                stream.sha256(),
+                                stream.nativeUse() == null ? null : cut(stream.nativeUse())))
+                        .toList(),
+                whole.notIncluded().stream()
+                        .limit(MAX_NOT_INCLUDED)
+                        .map(missing -> new NotIncluded(cut(missing.what()), cut(missing.reason())))
+                        .toList(),
+                whole.warnings().stream()
+                        .limit(MAX_WARNINGS)
+                        .map(CompletedLimits::cut)
+                        .toList(),
+                cut(whole.toolVersion()),
+                cut(whole.serverVersion()),
+                whole.startedAt(),
+                whole.sealedAt());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…";
+    }
+}

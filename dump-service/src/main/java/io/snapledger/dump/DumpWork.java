@@ -1,0 +1,200 @@
+package io.snapledger.dump;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.snapledger.dump.Failure.FailedAttempt;
+import io.snapledger.dump.Preparation.Prepared;
+import io.snapledger.dump.staging.StagedAttempt;
+import io.snapledger.dump.staging.StagedSegment;
+import io.snapledger.events.DumpCompleted;
+import io.snapledger.events.DumpRequested;
+import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import io.snapledger.repository.format.ChunkSizes;
+import io.snapledger.repository.write.ManifestFacts;
+import io.snapledger.repository.write.SealedSnapshot;
+import io.snapledger.repository.write.SnapshotWriter;
+import io.snapledger.repository.write.WriterOptions;
+import io.snapledger.stores.DumpReport;
+import io.snapledger.stores.DumpRequest;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreEngine;
+import io.snapledger.stores.StoreException;
+import io.snapledger.stores.StreamContent;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The work of one attempt: store to sealed segments. Used once, by the attempt's thread; any thread may ask for figures. */
+final class DumpWork implements DumpAttempt.Work {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StoreDefinition store;
+    private final StoreEngine engine;
+    private final StagedAttempt staged;
+    private final Preparation preparation;
+    private final Consumer<StagedSegment> announce;
+    private final DumpSettings settings;
+    private final String worker;
+    private final InstantSource clock;
+
+    private volatile SnapshotWriter writer;
+    private volatile String phase = "dumping";
+    private volatile long bytesExpected;
+
+    DumpWork(
+            StoreDefinition store,
+            StoreEngine engine,
+            StagedAttempt staged,
+            Preparation preparation,
+            Consumer<StagedSegment> announce,
+            DumpSettings settings,
+            String worker,
+            InstantSource clock) {
+        this.store = store;
+        this.engine = engine;
+        this.staged = staged;
+        this.preparation = preparation;
+        this.announce = announce;
+        this.settings = settings;
+        this.worker = worker;
+        this.clock = clock;
+    }
+
+    /** Dumps and seals. When it throws nothing of the attempt is worth anything. */
+    @Override
+    public DumpCompleted run() throws FailedAttempt, StoreException, IOException, InterruptedException {
+        Instant startedAt = clock.instant();
+        try (Prepared prepared = preparation.prepare(staged)) {
+            bytesExpected = prepared.bytesExpected();
+            try (StagingSink sink = new StagingSink(staged, settings.segmentBytes(), announce);
+                    SnapshotWriter streams = open(prepared, sink)) {
+                writer = streams;
+                DumpReport report =
+                        engine.dump(new DumpRequest(store, request().deadline()), streams::stream);
+                requireBytes(report, streams.progress().bytesRead());
+                phase = "sealing";
+                Instant sealedAt = clock.instant();
+                SealedSnapshot sealed = streams.seal(facts(report, startedAt, sealedAt));
+                requireSameStreams(report, sealed);
+                return completed(report, sealed, startedAt, sealedAt);
+            }
+        }
+    }
+
+    private SnapshotWriter open(Prepared prepared, StagingSink sink) {
+        return SnapshotWriter.open(
+                new StoreName(store.name()),
+                new SnapshotId(request().snapshot()),
+                AttemptId.parse(staged.attempt()),
+                prepared.key(),
+                prepared.base(),
+                sink,
+                new WriterOptions(
+                        ChunkSizes.STANDARD, settings.zstdLevel(), settings.workers(), settings.segmentBytes()));
+    }
+
+    private DumpRequested request() {
+        return staged.request().data();
+    }
+
+    /** An engine should have seen this itself; a snapshot of nothing is the one mistake nobody notices in time. */
+    private void requireBytes(DumpReport report, long bytesRead) throws FailedAttempt {
+        List<StreamContent> streams = report.content().streams();
+        long reported = streams.stream().mapToLong(StreamContent::bytes).sum();
+        if (bytesRead == 0) {
+            throw new FailedAttempt(
+                    FailureReason.EMPTY_DUMP,
+                    "the dump of store " + store.name() + " ended well but holds not one byte in " + streams.size() + " streams");
+        }
+        if (reported != bytesRead) {
+            throw new FailedAttempt(
+                    FailureReason.TRAILER_MISSING,
+                    "the engine of store " + store.name() + " speaks of " + reported + " bytes, but " + bytesRead + " arrived");
+        }
+    }
+
+    private void requireSameStreams(DumpReport report, SealedSnapshot sealed) throws FailedAttempt {
+        Map<String, Long> reported = report.content().streams().stream()
+                .collect(Collectors.toMap(StreamContent::name, StreamContent::bytes));
+        Map<String, Long> arrived = sealed.streams().stream()
+                .collect(Collectors.toMap(SealedSnapshot.Stream::name, SealedSnapshot.Stream::bytes));
+        if (!reported.equals(arrived)) {
+            throw new FailedAttempt(
+                    FailureReason.TRAILER_MISSING,
+                    "the engine of store " + store.name() + " speaks of streams " + reported + ", but " + arrived + " arrived");
+        }
+    }
+
+    private ManifestFacts facts(DumpReport report, Instant startedAt, Instant sealedAt) {
+        DumpRequested request = request();
+        SnapshotContent content = report.content();
+        return new ManifestFacts(
+                settings.installation(),
+                request.backup(),
+                request.plan(),
+                store.kind(),
+                request.dueAt(),
+                request.backupStores(),
+                startedAt,
+                sealedAt,
+                content.toolVersion(),
+                content.serverVersion(),
+                settings.software(),
+                CompletedLimits.notIncluded(content),
+                report.warnings(),
+                Map.of(),
+                JSON.valueToTree(content));
+    }
+
+    private DumpCompleted completed(DumpReport report, SealedSnapshot sealed, Instant startedAt, Instant sealedAt) {
+        DumpRequested request = request();
+        SnapshotContent content = report.content();
+        Map<String, StreamContent> described =
+                content.streams().stream().collect(Collectors.toMap(StreamContent::name, Function.identity()));
+        return CompletedLimits.within(new DumpCompleted(
+                request.backup(),
+                request.snapshot(),
+                request.plan(),
+                store.name(),
+                store.kind(),
+                staged.attempt(),
+                worker,
+                request.repositories(),
+                request.backupStores(),
+                request.dueAt(),
+                sealed.manifest(),
+                sealed.segmentList(),
+                sealed.epoch(),
+                sealed.owners(),
+                sealed.segments(),
+                sealed.bytesRead(),
+                sealed.bytesStored(),
+                CompletedLimits.streams(sealed, described),
+                CompletedLimits.notIncluded(content),
+                report.warnings(),
+                content.toolVersion(),
+                content.serverVersion(),
+                startedAt,
+                sealedAt));
+    }
+
+    /** How far it is; before the first byte all zero. */
+    @Override
+    public Figures figures() {
+        SnapshotWriter current = writer;
+        boolean stalled = staged.stalledSince().isPresent();
+        return new Figures(
+                stalled ? "stalled" : phase,
+                current == null ? 0 : current.progress().bytesRead(),
+                staged.bytesStaged(),
+                bytesExpected);
+    }
+}

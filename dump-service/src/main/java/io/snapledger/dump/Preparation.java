@@ -1,0 +1,102 @@
+package io.snapledger.dump;
+
+import io.snapledger.dump.Failure.FailedAttempt;
+import io.snapledger.dump.staging.Reservation;
+import io.snapledger.dump.staging.StagedAttempt;
+import io.snapledger.events.DumpRequested;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.StoreName;
+import io.snapledger.repository.keys.StoreKey;
+import io.snapledger.repository.keys.StoreKeys;
+import io.snapledger.repository.keys.WrongKeyException;
+import io.snapledger.repository.write.BaseIndex;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What an attempt needs from the repositories before the first byte: a data key, and a base if there is a good one. */
+final class Preparation {
+
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 15_000;
+
+    private final Repositories repositories;
+    private final KeySource keys;
+    private final InstantSource clock;
+    private final Duration patience;
+
+    /** @param patience how long storage-service may be away */
+    Preparation(Repositories repositories, KeySource keys, InstantSource clock, Duration patience) {
+        this.repositories = repositories;
+        this.keys = keys;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /**
+     * @param key seals the snapshot
+     * @param base what need not be stored again
+     * @param bytesExpected plaintext bytes of the base, 0 without one
+     */
+    record Prepared(StoreKey key, BaseIndex base, long bytesExpected, Optional<Reservation> room) implements AutoCloseable {
+        @Override
+        public void close() {
+            base.close();
+            room.ifPresent(Reservation::close);
+        }
+    }
+
+    Prepared prepare(StagedAttempt staged) throws FailedAttempt, IOException, InterruptedException {
+        DumpRequested request = staged.request().data();
+        List<SnapshotRepository> places =
+                request.repositories().stream().map(repositories::named).toList();
+        if (places.isEmpty()) {
+            throw new FailedAttempt(
+                    FailureReason.REPOSITORY_REFUSED,
+                    "plan " + request.plan() + " names no repository; HINT: set snapledger.plans." + request.plan() + ".repositories");
+        }
+        StoreName store = new StoreName(request.store());
+        StoreKeys storeKeys = openKeys();
+        Optional<Decision.Committed> newest = Optional.empty();
+        StoreKey key = patiently(() -> storeKeys.forWriting(places, store, null));
+        return new Prepared(key, BaseIndex.none(), newest.map(base -> base.content().bytesRead()).orElse(0L), Optional.empty());
+    }
+
+    private StoreKeys openKeys() throws FailedAttempt {
+        try {
+            return keys.open();
+        } catch (IOException e) {
+            throw new FailedAttempt(
+                    FailureReason.KEY_MISSING,
+                    "the keys cannot be read: " + e.getMessage() + "; HINT: look at snapledger.keys.directory");
+        }
+    }
+
+    /** Tries again while storage-service, or a repository behind it, is away. */
+    private <T> T patiently(Supplier<T> question) throws FailedAttempt, InterruptedException {
+        Instant until = clock.instant().plus(patience);
+        long pause = FIRST_PAUSE_MILLIS;
+        while (true) {
+            try {
+                return question.get();
+            } catch (WrongKeyException e) {
+                throw new FailedAttempt(FailureReason.KEY_MISSING, e.getMessage());
+            } catch (RepositoryException.Permanent e) {
+                throw new FailedAttempt(FailureReason.REPOSITORY_REFUSED, e.getMessage());
+            } catch (RepositoryException.Transient e) {
+                if (clock.instant().isAfter(until)) {
+                    throw new FailedAttempt(
+                            FailureReason.STORAGE_UNREACHABLE, "no answer for " + patience + ": " + e.getMessage());
+                }
+                Thread.sleep(pause);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            }
+        }
+    }
+}
