@@ -22,7 +22,10 @@ final class CompletedLimits {
     static List<StreamFact> streams(SealedSnapshot sealed, Map<String, StreamContent> described) {
         return sealed.streams().stream()
                 .map(stream -> new StreamFact(
-                        stream.name(), stream.bytes(), stream.sha256(), described.get(stream.name()).nativeUse()))
+                        stream.name(),
+                        stream.bytes(),
+                        stream.sha256(),
+                        described.get(stream.name()).nativeUse()))
                 .toList();
     }
 

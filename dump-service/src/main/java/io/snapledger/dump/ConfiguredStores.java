@@ -37,13 +37,16 @@ public final class ConfiguredStores {
     }
 
     private static String unquoted(String name) {
-        return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"") ? name.substring(1, name.length() - 1) : name;
+        return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
+                ? name.substring(1, name.length() - 1)
+                : name;
     }
 
     private static StoreDefinition definition(String name, Map<String, String> options) {
         String kind = options.remove(KIND);
         if (kind == null) {
-            throw new IllegalArgumentException("snapledger.stores." + name + ".kind is missing; HINT: say what kind of store it is, e.g. postgresql");
+            throw new IllegalArgumentException("snapledger.stores." + name
+                    + ".kind is missing; HINT: say what kind of store it is, e.g. postgresql");
         }
         return new StoreDefinition(name, kind, options);
     }

@@ -104,7 +104,8 @@ public final class ControlView {
             } else if (known != null && known.newestNumber > number) {
                 failure = new Failure(
                         FailureReason.SUPERSEDED,
-                        "attempt " + known.newestNumber + " of snapshot " + request.snapshot() + " follows attempt " + number);
+                        "attempt " + known.newestNumber + " of snapshot " + request.snapshot() + " follows attempt "
+                                + number);
             } else if (known != null && isFinishedByOther(known.finished, request, number)) {
                 failure = new Failure(
                         FailureReason.SUPERSEDED,
@@ -117,7 +118,8 @@ public final class ControlView {
     private static boolean isFinishedByOther(UploadFinished finished, DumpRequested request, int number) {
         return finished != null
                 && Identities.attemptNumber(finished.attempt()) != number
-                && (request.repositories().isEmpty() || finished.repository().equals(request.repositories().get(0)));
+                && (request.repositories().isEmpty()
+                        || finished.repository().equals(request.repositories().get(0)));
     }
 
     private static <V> Map<String, V> newest() {

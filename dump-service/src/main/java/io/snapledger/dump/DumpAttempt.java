@@ -85,13 +85,21 @@ final class DumpAttempt implements Runnable {
                 around.staging().remove(staged);
                 return;
             }
-            LOG.log(System.Logger.Level.INFO, "dump begins: store {0}, attempt {1}", request().store(), staged);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "dump begins: store {0}, attempt {1}",
+                    request().store(),
+                    staged);
             beating = true;
             Event<DumpCompleted> completed = around.events().completed(staged.request(), work.run());
             pointOfNoReturn();
             staged.seal(completed);
             beating = false;
-            LOG.log(System.Logger.Level.INFO, "dump sealed: store {0}, attempt {1}", request().store(), staged);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "dump sealed: store {0}, attempt {1}",
+                    request().store(),
+                    staged);
             around.sealed().announce(staged);
         } catch (Throwable thrown) { // whatever it is, the ledger must hear of it
             fail(thrown);
@@ -138,10 +146,14 @@ final class DumpAttempt implements Runnable {
     /** The heart: called every second or so, on another thread. */
     void tick(Instant now) {
         if (now.isAfter(request().deadline())) {
-            stop(new Failure(FailureReason.DEADLINE, "the attempt's deadline " + request().deadline() + " has passed"));
+            stop(new Failure(
+                    FailureReason.DEADLINE,
+                    "the attempt's deadline " + request().deadline() + " has passed"));
         }
         synchronized (this) {
-            if (stop != null && !concluded && interruptedAt.plus(INTERRUPT_AGAIN).isBefore(now)) {
+            if (stop != null
+                    && !concluded
+                    && interruptedAt.plus(INTERRUPT_AGAIN).isBefore(now)) {
                 interrupt(now);
             }
         }
@@ -194,7 +206,13 @@ final class DumpAttempt implements Runnable {
             LOG.log(System.Logger.Level.WARNING, "the failure of attempt " + staged + " could not be journaled", e);
         }
         beating = false;
-        LOG.log(System.Logger.Level.WARNING, "dump failed: store {0}, attempt {1}, reason {2}: {3}", request().store(), staged, failure.reason().code(), failure.message());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "dump failed: store {0}, attempt {1}, reason {2}: {3}",
+                request().store(),
+                staged,
+                failure.reason().code(),
+                failure.message());
         around.outbox().end(failed, () -> forget(around.staging(), staged));
     }
 
@@ -211,7 +229,10 @@ final class DumpAttempt implements Runnable {
         try {
             staging.remove(attempt);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "staging of attempt " + attempt + " cannot be removed; the next start will", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "staging of attempt " + attempt + " cannot be removed; the next start will",
+                    e);
         }
     }
 

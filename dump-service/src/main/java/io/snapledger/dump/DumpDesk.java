@@ -2,7 +2,6 @@ package io.snapledger.dump;
 
 import io.snapledger.dump.DumpAttempt.Surroundings;
 import io.snapledger.dump.staging.StagedAttempt;
-import io.snapledger.dump.staging.Staging;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
@@ -110,11 +109,19 @@ public final class DumpDesk {
         }
         Optional<Failure> objection = control.objection(asked, asked.number());
         if (objection.isPresent()) {
-            LOG.log(System.Logger.Level.INFO, "request passed over: {0}", objection.get().message());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "request passed over: {0}",
+                    objection.get().message());
             return true;
         }
         if (clock.instant().isAfter(asked.startBefore())) {
-            LOG.log(System.Logger.Level.WARNING, "request of store {0}, snapshot {1} came after {2}, passed over; the scheduler closes it", asked.store(), asked.snapshot(), asked.startBefore());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "request of store {0}, snapshot {1} came after {2}, passed over; the scheduler closes it",
+                    asked.store(),
+                    asked.snapshot(),
+                    asked.startBefore());
             return true;
         }
         Optional<Failure> unknown = unknownStore(asked);
@@ -127,8 +134,8 @@ public final class DumpDesk {
         if (store.isEmpty()) {
             return Optional.of(new Failure(
                     FailureReason.STORE_UNKNOWN,
-                    "worker " + around.events().worker() + " knows no store '" + asked.store() + "'; HINT: configure snapledger.stores."
-                            + asked.store() + " for every dump-service"));
+                    "worker " + around.events().worker() + " knows no store '" + asked.store()
+                            + "'; HINT: configure snapledger.stores." + asked.store() + " for every dump-service"));
         }
         try {
             engines.of(store.get().kind());
@@ -153,7 +160,8 @@ public final class DumpDesk {
                                             null,
                                             new Failure(
                                                     FailureReason.STAGING_FAILED,
-                                                    "worker " + around.events().worker() + " cannot write its staging: " + e.getMessage())),
+                                                    "worker " + around.events().worker() + " cannot write its staging: "
+                                                            + e.getMessage())),
                             () -> {});
             return Optional.empty();
         }

@@ -62,8 +62,8 @@ public final class DumpService implements AutoCloseable {
         this.outbox = new Outbox(parts.publisher());
         this.events = new DumpEvents(parts.worker(), clock);
         this.running = new RunningAttempts(control);
-        this.sealed = new SealedAttempts(
-                staging, parts.repositories(), outbox, events, control, parts.settings(), clock);
+        this.sealed =
+                new SealedAttempts(staging, parts.repositories(), outbox, events, control, parts.settings(), clock);
         this.threads = Executors.newCachedThreadPool(named("dump-attempt"));
         this.hearts = Executors.newSingleThreadScheduledExecutor(named("dump-heart"));
         this.janitor = Executors.newSingleThreadScheduledExecutor(named("dump-janitor"));
@@ -74,9 +74,18 @@ public final class DumpService implements AutoCloseable {
                 parts.engines(),
                 parts.publisher(),
                 new Preparation(
-                        parts.repositories(), parts.keys(), clock, parts.settings().storagePatience()),
+                        parts.repositories(),
+                        parts.keys(),
+                        clock,
+                        parts.settings().storagePatience()),
                 new Surroundings(
-                        staging, control, running, sealed, outbox, events, parts.settings().heartbeat()),
+                        staging,
+                        control,
+                        running,
+                        sealed,
+                        outbox,
+                        events,
+                        parts.settings().heartbeat()),
                 threads,
                 parts.random(),
                 parts.settings(),
@@ -98,8 +107,10 @@ public final class DumpService implements AutoCloseable {
      */
     public void start() {
         staging.attempts().forEach(this::takeOver);
-        hearts.scheduleAtFixedRate(() -> safely(() -> running.tick(clock.instant())), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        janitor.scheduleWithFixedDelay(() -> safely(() -> sealed.tick(clock.instant())), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        hearts.scheduleAtFixedRate(
+                () -> safely(() -> running.tick(clock.instant())), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        janitor.scheduleWithFixedDelay(
+                () -> safely(() -> sealed.tick(clock.instant())), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static void safely(Runnable tick) {
@@ -123,7 +134,8 @@ public final class DumpService implements AutoCloseable {
 
     /** A pipe cannot be resumed: the scheduler shall hear it at once instead of waiting for a heart that is still. */
     private void interrupted(StagedAttempt attempt) {
-        boolean isOurs = control.winner(attempt.snapshot(), attempt.request().data().number())
+        boolean isOurs = control.winner(
+                        attempt.snapshot(), attempt.request().data().number())
                 .filter(winner -> winner.equals(attempt.attempt()))
                 .isPresent();
         if (!isOurs) { // never in the ledger, or lost: nobody waits for it
@@ -172,10 +184,14 @@ public final class DumpService implements AutoCloseable {
         threads.shutdown();
         if (!ended(grace)) {
             Failure restarted = new Failure(
-                    FailureReason.WORKER_RESTARTED, "worker " + events.worker() + " was stopped and " + grace + " were not enough to finish");
+                    FailureReason.WORKER_RESTARTED,
+                    "worker " + events.worker() + " was stopped and " + grace + " were not enough to finish");
             running.all().forEach(attempt -> attempt.stop(restarted));
             if (!ended(LAST_WORDS.multipliedBy(2))) {
-                LOG.log(System.Logger.Level.WARNING, "{0} attempts do not end; they fail at the next start", running.all().size());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} attempts do not end; they fail at the next start",
+                        running.all().size());
             }
         }
         hearts.shutdownNow();

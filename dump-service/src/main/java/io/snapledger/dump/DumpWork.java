@@ -77,8 +77,7 @@ final class DumpWork implements DumpAttempt.Work {
             try (StagingSink sink = new StagingSink(staged, settings.segmentBytes(), announce);
                     SnapshotWriter streams = open(prepared, sink)) {
                 writer = streams;
-                DumpReport report =
-                        engine.dump(new DumpRequest(store, request().deadline()), streams::stream);
+                DumpReport report = engine.dump(new DumpRequest(store, request().deadline()), streams::stream);
                 requireBytes(report, streams.progress().bytesRead());
                 phase = "sealing";
                 Instant sealedAt = clock.instant();
@@ -112,12 +111,14 @@ final class DumpWork implements DumpAttempt.Work {
         if (bytesRead == 0) {
             throw new FailedAttempt(
                     FailureReason.EMPTY_DUMP,
-                    "the dump of store " + store.name() + " ended well but holds not one byte in " + streams.size() + " streams");
+                    "the dump of store " + store.name() + " ended well but holds not one byte in " + streams.size()
+                            + " streams");
         }
         if (reported != bytesRead) {
             throw new FailedAttempt(
                     FailureReason.TRAILER_MISSING,
-                    "the engine of store " + store.name() + " speaks of " + reported + " bytes, but " + bytesRead + " arrived");
+                    "the engine of store " + store.name() + " speaks of " + reported + " bytes, but " + bytesRead
+                            + " arrived");
         }
     }
 
@@ -129,7 +130,8 @@ final class DumpWork implements DumpAttempt.Work {
         if (!reported.equals(arrived)) {
             throw new FailedAttempt(
                     FailureReason.TRAILER_MISSING,
-                    "the engine of store " + store.name() + " speaks of streams " + reported + ", but " + arrived + " arrived");
+                    "the engine of store " + store.name() + " speaks of streams " + reported + ", but " + arrived
+                            + " arrived");
         }
     }
 

@@ -124,7 +124,11 @@ public final class Outbox implements AutoCloseable {
                 try {
                     publisher.publish(letter.event);
                 } catch (EventPublishException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "the broker is away, {0} events wait: {1}", size(), e.getMessage());
+                    LOG.log(
+                            System.Logger.Level.DEBUG,
+                            "the broker is away, {0} events wait: {1}",
+                            size(),
+                            e.getMessage());
                     pauseFor(letter, pause);
                     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                     continue;

@@ -6,6 +6,7 @@ import io.snapledger.dump.staging.StagedAttempt;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.keys.StoreKey;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
 /** What an attempt needs from the repositories before the first byte: a data key, and a base if there is a good one. */
 final class Preparation {
 
+    private static final System.Logger LOG = System.getLogger(Preparation.class.getName());
+    private static final String INDEX = "base.index";
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
@@ -44,7 +47,8 @@ final class Preparation {
      * @param base what need not be stored again
      * @param bytesExpected plaintext bytes of the base, 0 without one
      */
-    record Prepared(StoreKey key, BaseIndex base, long bytesExpected, Optional<Reservation> room) implements AutoCloseable {
+    record Prepared(StoreKey key, BaseIndex base, long bytesExpected, Optional<Reservation> room)
+            implements AutoCloseable {
         @Override
         public void close() {
             base.close();
@@ -59,13 +63,44 @@ final class Preparation {
         if (places.isEmpty()) {
             throw new FailedAttempt(
                     FailureReason.REPOSITORY_REFUSED,
-                    "plan " + request.plan() + " names no repository; HINT: set snapledger.plans." + request.plan() + ".repositories");
+                    "plan " + request.plan() + " names no repository; HINT: set snapledger.plans." + request.plan()
+                            + ".repositories");
         }
         StoreName store = new StoreName(request.store());
         StoreKeys storeKeys = openKeys();
-        Optional<Decision.Committed> newest = Optional.empty();
-        StoreKey key = patiently(() -> storeKeys.forWriting(places, store, null));
-        return new Prepared(key, BaseIndex.none(), newest.map(base -> base.content().bytesRead()).orElse(0L), Optional.empty());
+        BaseChoice bases = new BaseChoice(places, store, new SnapshotId(request.snapshot()));
+        Optional<Decision.Committed> newest = patiently(bases::newest);
+        StoreKey key = patiently(() -> storeKeys.forWriting(
+                places, store, newest.map(base -> base.content().epoch()).orElse(null)));
+        if (newest.isEmpty()
+                || !newest.get().content().epoch().equals(key.epoch())
+                || !patiently(() -> bases.secure(newest.get()))) {
+            return new Prepared(key, BaseIndex.none(), 0, Optional.empty());
+        }
+        return withBase(staged, places.get(0), key, newest.get());
+    }
+
+    /** A base that cannot be read is no reason to fail: everything is stored again then. */
+    private static Prepared withBase(
+            StagedAttempt staged, SnapshotRepository place, StoreKey key, Decision.Committed base) throws IOException {
+        BaseIndex index;
+        try {
+            index = BaseIndex.build(place, base, key, staged.directory().resolve(INDEX));
+        } catch (RepositoryException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "snapshot {0} cannot be the base of {1}: {2}",
+                    base.subject().snapshot(),
+                    staged,
+                    e.getMessage());
+            index = BaseIndex.none();
+        }
+        try {
+            return new Prepared(key, index, base.content().bytesRead(), Optional.of(staged.reserve(index.bytes())));
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
     }
 
     private StoreKeys openKeys() throws FailedAttempt {

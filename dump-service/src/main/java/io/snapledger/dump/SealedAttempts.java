@@ -94,8 +94,8 @@ public final class SealedAttempts {
     }
 
     private void sendCompleted(StagedAttempt attempt) {
-        Event<?> completed = attempt.end()
-                .orElseThrow(() -> new IllegalStateException("attempt " + attempt + " is not sealed"));
+        Event<?> completed =
+                attempt.end().orElseThrow(() -> new IllegalStateException("attempt " + attempt + " is not sealed"));
         outbox.end(completed, () -> {});
     }
 
@@ -121,7 +121,11 @@ public final class SealedAttempts {
         if (isDecidedEverywhere(request)) {
             forget(each);
         } else if (now.isAfter(request.deadline().plus(keepUndecided))) {
-            LOG.log(System.Logger.Level.WARNING, "attempt {0} is dropped: no decision {1} after its deadline", each.attempt, keepUndecided);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "attempt {0} is dropped: no decision {1} after its deadline",
+                    each.attempt,
+                    keepUndecided);
             forget(each);
         } else if (now.isBefore(each.announceAt)) {
             each.askAt = each.announceAt;

@@ -34,8 +34,8 @@ final class StagingSink implements SegmentSink, AutoCloseable {
     public synchronized void staged(int number, long length, String sha256) throws IOException {
         StagedSegment segment = current.commit(sha256);
         if (segment.number() != number || segment.length() != length) {
-            throw new IOException("segment " + segment + " was written, but the writer says " + number + " with " + length
-                    + " bytes");
+            throw new IOException("segment " + segment + " was written, but the writer says " + number + " with "
+                    + length + " bytes");
         }
         announce.accept(segment);
     }

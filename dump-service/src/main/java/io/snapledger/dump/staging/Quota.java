@@ -28,8 +28,8 @@ final class Quota {
      */
     void take(long bytes, Stall stall) throws StagingStalledException, InterruptedIOException {
         if (bytes > limit) {
-            throw new StagingStalledException(
-                    bytes + " bytes never fit into the staging quota of " + limit + "; raise snapledger.dump.staging-quota");
+            throw new StagingStalledException(bytes + " bytes never fit into the staging quota of " + limit
+                    + "; raise snapledger.dump.staging-quota");
         }
         lock.lock();
         try {
@@ -37,7 +37,8 @@ final class Quota {
                 stall.begin();
             }
             while (used + bytes > limit) {
-                stall.check("staging is full: " + used + " of " + limit + " bytes are used, " + bytes + " more are needed");
+                stall.check(
+                        "staging is full: " + used + " of " + limit + " bytes are used, " + bytes + " more are needed");
                 freed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
             used += bytes;

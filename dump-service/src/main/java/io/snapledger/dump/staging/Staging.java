@@ -98,8 +98,8 @@ public final class Staging implements AutoCloseable {
 
     @SuppressWarnings("resource") // the lock lives as long as its channel
     private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held;
         try {
             held = channel.tryLock();
@@ -116,7 +116,8 @@ public final class Staging implements AutoCloseable {
 
     /** Begins an attempt: its directory and its first journal line are durable when this returns. */
     public StagedAttempt begin(Event<DumpRequested> request, String attempt) throws IOException {
-        Path snapshotDirectory = directory.resolve(Identities.requireSnapshot(request.data().snapshot()));
+        Path snapshotDirectory =
+                directory.resolve(Identities.requireSnapshot(request.data().snapshot()));
         Path path = snapshotDirectory.resolve(Identities.requireAttempt(attempt));
         Files.createDirectories(path);
         StagedAttempt staged;
@@ -216,7 +217,10 @@ public final class Staging implements AutoCloseable {
             String name = snapshot.getFileName().toString();
             if (!Identities.isSnapshot(name)) {
                 if (!name.equals(LOCK)) {
-                    LOG.log(System.Logger.Level.WARNING, "staging directory holds something foreign, left alone: {0}", snapshot);
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "staging directory holds something foreign, left alone: {0}",
+                            snapshot);
                 }
                 continue;
             }

@@ -35,8 +35,9 @@ final class Stall {
     void check(String full) throws StagingStalledException {
         Instant began = since;
         if (began != null && Duration.between(began, clock.instant()).compareTo(longest) > 0) {
-            throw new StagingStalledException(full + ", and nothing was freed for " + longest
-                    + "; look whether storage-service runs and reaches its repositories, or raise snapledger.dump.staging-quota");
+            throw new StagingStalledException(
+                    full + ", and nothing was freed for " + longest
+                            + "; look whether storage-service runs and reaches its repositories, or raise snapledger.dump.staging-quota");
         }
     }
 }
