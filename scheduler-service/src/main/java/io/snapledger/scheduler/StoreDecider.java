@@ -1,0 +1,357 @@
+package io.snapledger.scheduler;
+
+import io.snapledger.events.DumpCompleted;
+import io.snapledger.events.DumpFailed;
+import io.snapledger.events.DumpRequested;
+import io.snapledger.events.EventData;
+import io.snapledger.events.Identities;
+import io.snapledger.events.Nullable;
+import io.snapledger.events.Outcome;
+import io.snapledger.events.UploadFailed;
+import io.snapledger.events.UploadFinished;
+import io.snapledger.scheduler.Phase.Aborting;
+import io.snapledger.scheduler.Phase.Closed;
+import io.snapledger.scheduler.Phase.Pausing;
+import io.snapledger.scheduler.Phase.Running;
+import io.snapledger.scheduler.Phase.Sealed;
+import io.snapledger.scheduler.Phase.Settling;
+import io.snapledger.scheduler.Phase.Waiting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rules for one store of a backup (protocol.md 4). Whatever an older attempt says is history, except what storage
+ * says: its decision wins in every phase. Events of several topics come in any order, so a worker's later word counts
+ * as its claim.
+ */
+final class StoreDecider {
+
+    /** What a step leads to: the store as it is then, and what to publish. */
+    record Step(Store store, List<EventData> publish) {}
+
+    private static final String COMMITTED = "COMMITTED";
+    private static final String DECIDED_AGAINST = "ABORTED";
+    private static final String NOT_KNOWN = "UNKNOWN";
+
+    private final Timing timing;
+
+    StoreDecider(Timing timing) {
+        this.timing = timing;
+    }
+
+    /** A sign of life: the claim itself, or a heartbeat, which implies the claim. */
+    Step alive(Store store, String attempt, String worker, Watch watch) {
+        int number = Identities.attemptNumber(attempt);
+        if (!store.phase().isTrying() || number < store.number()) {
+            return unchanged(store);
+        }
+        boolean newer = number > store.number();
+        boolean free = store.phase() instanceof Waiting;
+        boolean same =
+                store.phase() instanceof Running running && running.attempt().equals(attempt);
+        return newer || free || same
+                ? step(store.with(number, new Running(attempt, worker, watch.elapsed())))
+                : unchanged(store);
+    }
+
+    /** The same request by another scheduler, or by ourselves before the state was lost. */
+    Step requested(Store store, DumpRequested request, Watch watch) {
+        if (!store.phase().isTrying() || request.number() <= store.number()) {
+            return unchanged(store);
+        }
+        Watch.Limit startBefore =
+                watch.limitAt(request.startBefore(), Duration.between(watch.now(), request.deadline()));
+        return step(store.with(request.number(), new Waiting(startBefore)));
+    }
+
+    Step completed(Store store, DumpCompleted dump, Watch watch) {
+        if (!store.phase().isTrying() || isHistory(store, dump.attempt()) || store.phase() instanceof Sealed) {
+            return unchanged(store);
+        }
+        int number = Identities.attemptNumber(dump.attempt());
+        return step(store.with(number, new Sealed(dump.attempt(), watch.elapsed(), false)));
+    }
+
+    Step failed(Backup backup, Store store, DumpFailed failure, boolean byScheduler, Watch watch) {
+        if (!store.phase().isTrying()) {
+            return unchanged(store);
+        }
+        if (failure.isFinal()) {
+            return byScheduler
+                    ? step(store.with(new Aborting(failure.reason(), failure.message(), watch.elapsed())))
+                    : unchanged(store);
+        }
+        if (failure.attempt() == null || isHistory(store, failure.attempt()) || store.phase() instanceof Pausing) {
+            return unchanged(store);
+        }
+        Store known = store.with(Identities.attemptNumber(failure.attempt()), store.phase());
+        return next(backup, known, failure.reason(), failure.message(), failure.retryable(), watch);
+    }
+
+    Step uploaded(Backup backup, Store store, UploadFinished upload, Watch watch) {
+        if (store.isClosed() || !backup.repositories().contains(upload.repository())) {
+            return unchanged(store);
+        }
+        Store answered = store.answered(upload.repository(), COMMITTED);
+        if (upload.repository().equals(backup.decider())) {
+            Closed complete = new Closed(
+                    Outcome.COMPLETE, upload.attempt(), null, null, upload.bytesRead(), upload.bytesStored());
+            return settle(backup, answered, complete, watch);
+        }
+        return store.phase() instanceof Settling settling
+                ? settle(backup, answered, settling.result(), watch)
+                : step(answered);
+    }
+
+    Step notUploaded(Backup backup, Store store, UploadFailed upload, Watch watch) {
+        if (store.isClosed()
+                || !backup.repositories().contains(upload.repository())
+                || COMMITTED.equals(store.answers().get(upload.repository()))) {
+            return unchanged(store);
+        }
+        Store answered = store.answered(upload.repository(), upload.state());
+        if (!upload.repository().equals(backup.decider())) {
+            return store.phase() instanceof Settling settling
+                    ? settle(backup, answered, settling.result(), watch)
+                    : step(answered);
+        }
+        if (store.phase() instanceof Settling) {
+            return unchanged(store);
+        }
+        return switch (upload.state()) {
+            case DECIDED_AGAINST -> settle(backup, answered, notMade(backup, store, upload), watch);
+            case Store.NOT_DECIDED -> undecidedYet(backup, answered, upload, watch);
+            // Committed, perhaps expired since: the winner's upload.finished must come, nothing else is tried.
+            default ->
+                store.phase().isTrying()
+                        ? step(answered.with(new Sealed(upload.attempt(), watch.elapsed(), true)))
+                        : step(answered);
+        };
+    }
+
+    /** Nothing is decided: this attempt could not be stored. */
+    private Step undecidedYet(Backup backup, Store store, UploadFailed upload, Watch watch) {
+        boolean ofThisAttempt = store.phase().isTrying()
+                && !(store.phase() instanceof Pausing)
+                && Identities.isAttempt(upload.attempt())
+                && !isHistory(store, upload.attempt());
+        if (!ofThisAttempt) {
+            return step(store);
+        }
+        Store known = store.with(Identities.attemptNumber(upload.attempt()), store.phase());
+        return next(backup, known, upload.reason(), upload.message(), true, watch);
+    }
+
+    /** Stops the store for good; what storage answers then is the truth. */
+    Step abort(Backup backup, Store store, String reason, String message, Watch watch) {
+        Store aborting = store.with(new Aborting(reason, message, watch.elapsed()));
+        return new Step(aborting, List.of(finalFailure(backup, store, reason, message)));
+    }
+
+    /** Time has passed: looks for limits that are reached. */
+    Step tick(Backup backup, Store store, Watch watch) {
+        Phase phase = store.phase();
+        if (phase.isTrying() && watch.reached(backup.deadline(), Duration.ZERO, timing)) {
+            return abort(
+                    backup,
+                    store,
+                    Reasons.DEADLINE,
+                    "store '" + store.name() + "' was not complete by the deadline "
+                            + backup.deadline().at() + "; raise the plan's deadline if it needs longer",
+                    watch);
+        }
+        if (phase instanceof Waiting waiting && watch.reached(waiting.startBefore(), Duration.ZERO, timing)) {
+            return abort(
+                    backup,
+                    store,
+                    Reasons.NOT_STARTED,
+                    "no dump-service claimed attempt " + store.number()
+                            + " of store '" + store.name() + "' before "
+                            + waiting.startBefore().at()
+                            + "; see whether one runs and has free slots",
+                    watch);
+        }
+        if (phase instanceof Pausing pausing && watch.elapsed() >= pausing.until()) {
+            return request(backup, store, store.number() + 1, watch);
+        }
+        if (phase instanceof Running running
+                && watch.silence(running.heard()) >= timing.deadAfter().toMillis()) {
+            return attemptLost(
+                    backup,
+                    store,
+                    running.attempt(),
+                    Reasons.WORKER_LOST,
+                    "worker '" + running.worker() + "' was silent for "
+                            + timing.deadAfter().toSeconds() + " s",
+                    watch);
+        }
+        if (phase instanceof Sealed sealed
+                && watch.silence(sealed.since()) >= timing.answerWithin().toMillis()) {
+            return unanswered(backup, store, sealed, watch);
+        }
+        if (phase instanceof Aborting aborting) {
+            return tickAborting(backup, store, aborting, watch);
+        }
+        if (phase instanceof Settling settling
+                && watch.silence(settling.since()) >= timing.answerWithin().toMillis()) {
+            return step(store.with(settling.result()));
+        }
+        return unchanged(store);
+    }
+
+    private Step unanswered(Backup backup, Store store, Sealed sealed, Watch watch) {
+        String message = "storage-service has not answered attempt " + sealed.attempt() + " for "
+                + timing.answerWithin().toSeconds() + " s";
+        return sealed.lost()
+                ? abort(
+                        backup,
+                        store,
+                        Reasons.LOST_TO_OTHER_ATTEMPT,
+                        "another attempt is committed and not reported",
+                        watch)
+                : attemptLost(backup, store, sealed.attempt(), Reasons.UPLOAD_UNANSWERED, message, watch);
+    }
+
+    private Step tickAborting(Backup backup, Store store, Aborting aborting, Watch watch) {
+        if (watch.reached(backup.deadline(), timing.undecidedAfter(), timing)) {
+            return step(store.with(new Closed(
+                    Outcome.UNDECIDED,
+                    null,
+                    Reasons.UNDECIDED,
+                    "repository '" + backup.decider()
+                            + "' was not heard of until "
+                            + timing.undecidedAfter().toSeconds()
+                            + " s after the deadline; before that: " + aborting.message(),
+                    0,
+                    0)));
+        }
+        if (watch.silence(aborting.asked()) >= timing.answerWithin().toMillis()) {
+            return abort(backup, store, aborting.reason(), aborting.message(), watch);
+        }
+        return unchanged(store);
+    }
+
+    /** An attempt of which its worker cannot tell that it failed; the ledger shall hold why there is another one. */
+    private Step attemptLost(Backup backup, Store store, String attempt, String reason, String message, Watch watch) {
+        Step then = next(backup, store, reason, message, true, watch);
+        EventData told = failure(backup, store, attempt, reason, message, true, false);
+        return new Step(
+                then.store(),
+                then.publish().isEmpty()
+                        ? List.of(told)
+                        : List.of(told, then.publish().get(0)));
+    }
+
+    /** After a failed attempt: the next one, now or after a pause, or the end. */
+    private Step next(Backup backup, Store store, String reason, String message, boolean retryable, Watch watch) {
+        if (!retryable) {
+            return abort(backup, store, reason, message, watch);
+        }
+        if (store.number() >= backup.attempts()) {
+            String all = backup.attempts() == 1
+                    ? message
+                    : message + " (attempt " + store.number() + " of " + backup.attempts() + ")";
+            return abort(backup, store, reason, all, watch);
+        }
+        if (Reasons.needsNoPause(reason) || timing.retryAfter().isZero()) {
+            return request(backup, store, store.number() + 1, watch);
+        }
+        return step(store.with(new Pausing(watch.elapsed() + timing.retryAfter().toMillis() * store.number())));
+    }
+
+    private Step request(Backup backup, Store store, int number, Watch watch) {
+        Watch.Limit startBefore = watch.limit(watch.now(), backup.startWithin());
+        if (startBefore.at().isAfter(backup.deadline().at())) {
+            startBefore = backup.deadline();
+        }
+        Store waiting = store.retried(number, new Waiting(startBefore));
+        return new Step(waiting, List.of(order(backup, waiting, startBefore)));
+    }
+
+    /** The order to make the store's present attempt. */
+    static DumpRequested order(Backup backup, Store store, Watch.Limit startBefore) {
+        return new DumpRequested(
+                backup.id(),
+                store.snapshot(),
+                backup.plan(),
+                store.name(),
+                store.kind(),
+                store.number(),
+                backup.repositories(),
+                backup.storeNames(),
+                backup.dueAt(),
+                startBefore.at(),
+                backup.deadline().at());
+    }
+
+    private Step settle(Backup backup, Store store, Closed result, Watch watch) {
+        boolean all = store.answers().keySet().containsAll(backup.repositories());
+        long since = store.phase() instanceof Settling settling ? settling.since() : watch.elapsed();
+        return step(store.with(all ? result : new Settling(result, since)));
+    }
+
+    private static Closed notMade(Backup backup, Store store, UploadFailed upload) {
+        boolean ours = store.phase() instanceof Aborting;
+        String reason = ours ? ((Aborting) store.phase()).reason() : Reasons.ABORTED;
+        String message = ours ? ((Aborting) store.phase()).message() : upload.message();
+        Outcome outcome = backup.cancelled() && reason.equals(Reasons.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED;
+        return new Closed(outcome, null, reason, message, 0, 0);
+    }
+
+    /** What storage has said of the other repositories. */
+    static Map<String, String> copies(Backup backup, Store store) {
+        Map<String, String> copies = new TreeMap<>();
+        backup.repositories().stream()
+                .skip(1)
+                .forEach(repository -> copies.put(repository, store.answers().getOrDefault(repository, NOT_KNOWN)));
+        return copies;
+    }
+
+    private static DumpFailed finalFailure(Backup backup, Store store, String reason, String message) {
+        return failure(backup, store, null, reason, message, false, true);
+    }
+
+    private static DumpFailed failure(
+            Backup backup,
+            Store store,
+            @Nullable String attempt,
+            String reason,
+            String message,
+            boolean retryable,
+            boolean isFinal) {
+        return new DumpFailed(
+                backup.id(),
+                store.snapshot(),
+                store.name(),
+                attempt,
+                reason,
+                message,
+                retryable,
+                isFinal,
+                backup.repositories(),
+                backup.storeNames(),
+                backup.plan(),
+                store.kind(),
+                backup.dueAt());
+    }
+
+    /** Whether an attempt is older than the present one, or lost its claim. */
+    private static boolean isHistory(Store store, String attempt) {
+        int number = Identities.attemptNumber(attempt);
+        if (number != store.number()) {
+            return number < store.number();
+        }
+        return (store.phase() instanceof Running running && !running.attempt().equals(attempt))
+                || (store.phase() instanceof Sealed sealed && !sealed.attempt().equals(attempt));
+    }
+
+    private static Step step(Store store) {
+        return new Step(store, List.of());
+    }
+
+    private static Step unchanged(Store store) {
+        return step(store);
+    }
+}

@@ -1,0 +1,54 @@
+package io.snapledger.scheduler;
+
+import io.snapledger.events.BackupPlanned;
+import io.snapledger.events.BackupTriggered;
+import io.snapledger.events.Event;
+import io.snapledger.events.Identities;
+import io.snapledger.events.Role;
+import io.snapledger.events.TriggerReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What identifies triggers and the backups that they make. */
+public final class Triggers {
+
+    private Triggers() {}
+
+    /** Source and id of the trigger that an event is or names, as {@code source#id}: what may have been seen before. */
+    public static Optional<String> triggerOf(Event<?> event) {
+        if (event.data() instanceof BackupTriggered) {
+            return Optional.of(event.identity());
+        }
+        return event.data() instanceof BackupPlanned planned ? Optional.of(planned.trigger()) : Optional.empty();
+    }
+
+    /** The backup that a trigger makes, however often it comes. */
+    public static String backupOf(String installation, Event<?> trigger, BackupTriggered request) {
+        return isScheduled(trigger, request)
+                ? Identities.scheduledBackup(installation, request.plan(), request.dueAt())
+                : Identities.triggeredBackup(
+                        installation, request.plan(), trigger.time(), trigger.source(), trigger.id());
+    }
+
+    /** Only the scheduler itself can say that a plan is due: a platform's trigger is a run on demand, whatever it says. */
+    static boolean isScheduled(Event<?> trigger, BackupTriggered request) {
+        return request.dueAt() != null
+                && isOfSchedule(request.reason())
+                && trigger.source().equals(Role.SCHEDULER.source());
+    }
+
+    static TriggerReason reasonOf(Event<?> trigger, BackupTriggered request) {
+        return isOfSchedule(request.reason()) && !isScheduled(trigger, request)
+                ? TriggerReason.EVENT
+                : request.reason();
+    }
+
+    /** The instant that names the backup. */
+    static Instant dueAt(Event<?> trigger, BackupTriggered request) {
+        return isScheduled(trigger, request) ? request.dueAt() : trigger.time();
+    }
+
+    private static boolean isOfSchedule(TriggerReason reason) {
+        return reason == TriggerReason.SCHEDULE || reason == TriggerReason.CATCH_UP;
+    }
+}
