@@ -1,0 +1,99 @@
+package io.snapledger.repository.protocol;
+
+import io.snapledger.events.SegmentOwner;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.DecisionFilter;
+import io.snapledger.repository.Pin;
+import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.StoreName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses the base of a new snapshot and makes it safe to refer to. */
+public final class BaseChoice {
+
+    private BaseChoice() {}
+
+    /** The newest COMMITTED snapshot of the store, whatever its epoch; what it holds decides which epoch goes on. */
+    public static Optional<Decision.Committed> newest(SnapshotRepository repository, StoreName store) {
+        return repository.decisions(DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED)).stream()
+                .filter(Decision.Committed.class::isInstance)
+                .map(Decision.Committed.class::cast)
+                .findFirst();
+    }
+
+    /**
+     * The newest COMMITTED snapshot of the store and epoch that all repositories of the plan hold alike, pinned for
+     * {@code holder} in all of them. A repository that does not answer means no base, never a failed dump.
+     *
+     * @param holder the snapshot that is about to be made
+     */
+    public static Optional<Decision.Committed> pinned(
+            List<SnapshotRepository> repositories, StoreName store, String epoch, SnapshotId holder) {
+        try {
+            for (Decision decision :
+                    repositories.get(0).decisions(DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED))) {
+                if (decision instanceof Decision.Committed base
+                        && base.content().epoch().equals(epoch)
+                        && !base.subject().snapshot().equals(holder)
+                        && heldByAll(repositories, base)) {
+                    return makeSafe(repositories, base, holder) ? Optional.of(base) : Optional.empty();
+                }
+            }
+            return Optional.empty();
+        } catch (RepositoryException e) {
+            System.getLogger(BaseChoice.class.getName())
+                    .log(System.Logger.Level.WARNING, "no base for store {0}: {1}", store, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean heldByAll(List<SnapshotRepository> repositories, Decision.Committed base) {
+        CommitMark mark = CommitMark.of(base.content());
+        return repositories.stream()
+                .skip(1)
+                .map(repository -> repository.decision(
+                        base.subject().store(), base.subject().snapshot()))
+                .allMatch(decision -> decision.filter(found -> found.state() == Decision.State.COMMITTED
+                                && CommitMark.of(found.content()).equals(mark))
+                        .isPresent());
+    }
+
+    private static boolean makeSafe(List<SnapshotRepository> repositories, Decision.Committed base, SnapshotId holder) {
+        List<String> owners = new ArrayList<>();
+        owners.add(base.subject().snapshot().value());
+        base.content().owners().stream().map(SegmentOwner::snapshot).forEach(owners::add);
+        Step<BaseDecider.State, BaseDecider.Effect> step =
+                BaseDecider.start(CommitMark.of(base.content()), owners, repositories.size());
+        while (!step.state().done()) {
+            step = BaseDecider.decide(
+                    step.state(),
+                    execute(repositories, base, holder, step.effects().get(0)));
+        }
+        return step.state().usable();
+    }
+
+    private static BaseDecider.Event execute(
+            List<SnapshotRepository> repositories,
+            Decision.Committed base,
+            SnapshotId holder,
+            BaseDecider.Effect effect) {
+        try {
+            if (effect instanceof BaseDecider.Effect.Pin pin) {
+                repositories.get(pin.repository()).pin(Pin.of(new SnapshotId(pin.owner()), holder));
+                return new BaseDecider.Pinned();
+            }
+            int repository = ((BaseDecider.Effect.ReadDecision) effect).repository();
+            return new BaseDecider.DecisionRead(repositories
+                    .get(repository)
+                    .decision(base.subject().store(), base.subject().snapshot())
+                    .map(DecisionView::of)
+                    .orElse(null));
+        } catch (RepositoryException e) {
+            return new BaseDecider.Failed();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.snapledger.repository.protocol;
+
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.DecisionCodec;
+import io.snapledger.repository.RepositoryBackend;
+import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.RepositoryLayout;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import io.snapledger.repository.VersionedObject;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What storage-service does to one repository: each call runs a decider to its end. Any replica may run any call, at once, again
+ * or late. A transient failure ends as the outcome {@code Unavailable}: try the same call again later. A permanent one (read-only,
+ * damaged) is thrown.
+ */
+public final class RepositoryProtocol {
+
+    private final RepositoryBackend backend;
+    private final InstantSource clock;
+
+    public RepositoryProtocol(RepositoryBackend backend, InstantSource clock) {
+        this.backend = backend;
+        this.clock = clock;
+    }
+
+    /** Commits an attempt: on dump.completed. */
+    public CommitDecider.Outcome commit(Decision.Subject subject, Decision.Content content, StagedSegments staging) {
+        return new CommitRunner(backend, clock, subject, content, staging).run();
+    }
+
+    /**
+     * Makes a snapshot ABORTED and sweeps all its attempts: on dump.failed with {@code final}, and on backup.cancelled.
+     *
+     * @param reason one word and what happened
+     */
+    public SweepDecider.Outcome abort(Decision.Subject subject, String reason) {
+        Decision.Aborted aborted = new Decision.Aborted(subject, reason, clock.instant());
+        return new SweepRunner(backend, clock, subject.store(), subject.snapshot(), aborted)
+                .run(SweepDecider.Goal.ABORT);
+    }
+
+    /** Makes a COMMITTED snapshot EXPIRED: on snapshot.expired. */
+    public ExpiryDecider.Outcome expire(StoreName store, SnapshotId snapshot, String rule) {
+        return changeExpiry(store, snapshot, ExpiryDecider.Goal.EXPIRE, rule);
+    }
+
+    /** Takes an expiry back. */
+    public ExpiryDecider.Outcome undelete(StoreName store, SnapshotId snapshot) {
+        return changeExpiry(store, snapshot, ExpiryDecider.Goal.UNDELETE, "");
+    }
+
+    /** Makes an EXPIRED snapshot DELETED and sweeps it, unless pins keep its bytes for now. */
+    public SweepDecider.Outcome delete(StoreName store, SnapshotId snapshot) {
+        return new SweepRunner(backend, clock, store, snapshot, null).run(SweepDecider.Goal.DELETE);
+    }
+
+    /** A snapshot whose sweep has begun and not ended. */
+    public record Begun(StoreName store, SnapshotId snapshot) {}
+
+    /** What a crash, or a pin, has left to be swept: the content of {@code sweeping/}. */
+    public List<Begun> begunSweeps() {
+        List<String> keys = new ArrayList<>();
+        backend.list(RepositoryLayout.SWEEPING, object -> keys.add(object.key()));
+        List<Begun> begun = new ArrayList<>();
+        for (String key : keys) {
+            Optional<VersionedObject> marker = backend.get(key, 1024);
+            marker.ifPresent(object -> begun.add(new Begun(
+                    new StoreName(new String(object.content(), StandardCharsets.US_ASCII).strip()),
+                    new SnapshotId(RepositoryLayout.nameOf(key)))));
+        }
+        return begun;
+    }
+
+    /** Goes on with a sweep. */
+    public SweepDecider.Outcome recover(Begun begun) {
+        return new SweepRunner(backend, clock, begun.store(), begun.snapshot(), null).run(SweepDecider.Goal.RECOVER);
+    }
+
+    private ExpiryDecider.Outcome changeExpiry(
+            StoreName store, SnapshotId snapshot, ExpiryDecider.Goal goal, String rule) {
+        String key = RepositoryLayout.decision(store, snapshot);
+        VersionedObject lastRead = null;
+        Step<ExpiryDecider.State, ExpiryDecider.Effect> step = ExpiryDecider.start(goal);
+        while (!step.state().done()) {
+            ExpiryDecider.Event event;
+            try {
+                if (step.effects().get(0) == ExpiryDecider.Effect.READ_DECISION) {
+                    lastRead = backend.get(key, DecisionCodec.LIMIT).orElse(null);
+                    event = new ExpiryDecider.DecisionRead(
+                            lastRead == null ? null : DecisionView.of(DecisionCodec.read(key, lastRead.content())));
+                } else {
+                    Decision next = changed(DecisionCodec.read(key, lastRead.content()), rule);
+                    event = new ExpiryDecider.Replaced(
+                            backend.replace(key, lastRead.version(), DecisionCodec.write(next)));
+                }
+            } catch (RepositoryException.Transient e) {
+                event = new ExpiryDecider.Failed(e.getMessage());
+            }
+            step = ExpiryDecider.decide(step.state(), event);
+        }
+        return step.state().outcome();
+    }
+
+    private Decision changed(Decision decision, String rule) {
+        return decision instanceof Decision.Committed committed
+                ? committed.expire(rule, clock.instant())
+                : ((Decision.Expired) decision).undelete();
+    }
+}

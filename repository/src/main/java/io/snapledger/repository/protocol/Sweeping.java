@@ -1,0 +1,66 @@
+package io.snapledger.repository.protocol;
+
+import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.ObjectStat;
+import io.snapledger.repository.PinHolder;
+import io.snapledger.repository.RepositoryBackend;
+import io.snapledger.repository.RepositoryLayout;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The deletions of a sweep. Whoever calls them has won or read a final decision and then listed the pins. */
+final class Sweeping {
+
+    private final RepositoryBackend backend;
+    private final StoreName store;
+    private final SnapshotId snapshot;
+
+    Sweeping(RepositoryBackend backend, StoreName store, SnapshotId snapshot) {
+        this.backend = backend;
+        this.store = store;
+        this.snapshot = snapshot;
+    }
+
+    /** Everything of one attempt, which has lost. */
+    long deleteAttempt(AttemptId attempt) {
+        return deleteAll(RepositoryLayout.segmentsOf(store, snapshot, attempt));
+    }
+
+    /** Everything of all attempts. */
+    long deleteSegments() {
+        return deleteAll(RepositoryLayout.segmentsOf(store, snapshot));
+    }
+
+    /** Pins on this snapshot; all are stale. */
+    void dropPins() {
+        deleteAll(RepositoryLayout.pinsOn(snapshot));
+    }
+
+    /** Pins this snapshot holds on others. */
+    void dropOwnPins() {
+        String own = PinHolder.snapshot(snapshot).value();
+        for (ObjectStat pin : found(RepositoryLayout.PINS)) {
+            if (RepositoryLayout.nameOf(pin.key()).equals(own)) {
+                backend.delete(pin.key());
+            }
+        }
+    }
+
+    private long deleteAll(String prefix) {
+        long bytes = 0;
+        for (ObjectStat object : found(prefix)) {
+            if (backend.delete(object.key())) {
+                bytes += object.length();
+            }
+        }
+        return bytes;
+    }
+
+    private List<ObjectStat> found(String prefix) {
+        List<ObjectStat> objects = new ArrayList<>();
+        backend.list(prefix, objects::add);
+        return objects;
+    }
+}
