@@ -27,11 +27,11 @@ public record Evidence(SortedMap<String, String> facts) {
     /** A path of names, each with {@code %}, {@code /} and control characters written as {@code %25} and so on. */
     public static String path(String... names) {
         StringBuilder path = new StringBuilder();
-        for (String name : names) {
-            if (!path.isEmpty()) {
+        for (int i = 0; i < names.length; i++) {
+            if (i > 0) {
                 path.append('/');
             }
-            name.chars().forEach(c -> {
+            names[i].chars().forEach(c -> {
                 if (c == '%' || c == '/' || c < ' ') {
                     path.append(String.format("%%%02X", c));
                 } else {

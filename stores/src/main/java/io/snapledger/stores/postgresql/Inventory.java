@@ -41,32 +41,39 @@ final class Inventory {
             where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p', 'f') and c.relpersistence <> 't'
               and %s and %s group by 1, 2
             """.formatted(OURS, String.format(NO_EXTENSION, "c", "pg_class"));
-    /** Privileges in full, also those by default, so that an ACL that was written out and one that was not compare equal. */
+    private static final String IN_WORDS = """
+            coalesce((select string_agg(case when e.grantee = 0 then 'public' else pg_get_userbyid(e.grantee) end || '='
+              || e.privilege_type || case when e.is_grantable then '*' else '' end, ',' order by
+              case when e.grantee = 0 then 'public' else pg_get_userbyid(e.grantee) end collate "C", e.privilege_type collate "C")
+              from aclexplode(%s) e where e.privilege_type <> 'MAINTAIN'), '')""";
+    /** An ACL that was written out and one that was not are equal if they grant the same; so both are put in words. */
     private static final String GRANTS = """
             with acls as (
-              select 'relation' as what, n.nspname, c.relname as name, c.relowner as owner,
-                     coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner)) as acl
+              select 'relation' as what, n.nspname, c.relname as name, c.relowner as owner, c.relacl as acl,
+                     acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner) as usual
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
               where c.relkind in ('r','m','v','p','f','S') and c.relpersistence <> 't' and %1$s and %2$s
-              union all select 'column', n.nspname, c.relname || '.' || a.attname, c.relowner, a.attacl
+              union all select 'column', n.nspname, c.relname || '.' || a.attname, c.relowner, a.attacl, null
               from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
               where a.attacl is not null and not a.attisdropped and %1$s and %2$s
-              union all select 'schema', '', n.nspname, n.nspowner, coalesce(n.nspacl, acldefault('n', n.nspowner))
+              union all select 'schema', '', n.nspname, n.nspowner, n.nspacl, acldefault('n', n.nspowner)
               from pg_namespace n where %1$s
               union all select 'function', n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
-                     p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
+                     p.proowner, p.proacl, acldefault('f', p.proowner)
               from pg_proc p join pg_namespace n on n.oid = p.pronamespace where %1$s and %3$s
-              union all select 'large-object', '', l.oid::text, l.lomowner, coalesce(l.lomacl, acldefault('L', l.lomowner))
+              union all select 'large-object', '', l.oid::text, l.lomowner, l.lomacl, null
               from pg_largeobject_metadata l where l.lomacl is not null
+            ), words as (
+              select what, nspname, name, owner, acl is null as by_default, %4$s as given, %5$s as usual from acls
             )
-            select what, nspname, name, pg_get_userbyid(owner) || ': ' || coalesce((
-              select string_agg(case when e.grantee = 0 then 'public' else pg_get_userbyid(e.grantee) end || '='
-                     || e.privilege_type || case when e.is_grantable then '*' else '' end, ',' order by
-                     case when e.grantee = 0 then 'public' else pg_get_userbyid(e.grantee) end collate "C", e.privilege_type collate "C")
-              from aclexplode(acl) e where e.privilege_type <> 'MAINTAIN'), '')
-            from acls
+            select what, nspname, name, 'owner ' || pg_get_userbyid(owner)
+                   || case when by_default or given = usual then '' else ', ' || given end from words
             """.formatted(
-                    OURS, String.format(NO_EXTENSION, "c", "pg_class"), String.format(NO_EXTENSION, "p", "pg_proc"));
+                    OURS,
+                    String.format(NO_EXTENSION, "c", "pg_class"),
+                    String.format(NO_EXTENSION, "p", "pg_proc"),
+                    String.format(IN_WORDS, "acl"),
+                    String.format(IN_WORDS, "usual"));
 
     private final Sql sql;
     private final String database;

@@ -9,8 +9,6 @@ import io.snapledger.stores.command.RunningCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Dumps what belongs to the whole server as SQL. */
 final class RolesDump {
@@ -21,7 +19,6 @@ final class RolesDump {
     private static final int MOST = 64 << 20;
 
     private static final String TRAILER = "--\n-- PostgreSQL database cluster dump complete\n--\n\n";
-    private static final Pattern RESTRICT = Pattern.compile("(?m)^\\\\restrict (\\w+)$");
 
     private final Server server;
     private final Tools tools;
@@ -60,9 +57,7 @@ final class RolesDump {
 
     /** Demands the trailer, to the last byte: {@code pg_dumpall} may be cut and still end with 0. */
     static void checkWhole(String script) throws StoreException {
-        Matcher restrict = RESTRICT.matcher(script);
-        String end = restrict.find() ? TRAILER + "\\unrestrict " + restrict.group(1) + "\n\n" : TRAILER;
-        if (!script.endsWith(end)) {
+        if (!script.endsWith(TRAILER)) {
             throw new StoreException(
                     Reason.INCOMPLETE,
                     "the script of roles ends after " + script.length()

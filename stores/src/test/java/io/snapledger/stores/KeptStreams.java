@@ -1,0 +1,84 @@
+package io.snapledger.stores;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Streams in memory, as strict as the real place: one is open at a time, names are used once, only closed ones count. */
+public final class KeptStreams {
+
+    private final Map<String, byte[]> kept = new LinkedHashMap<>();
+    private boolean isOpen;
+
+    public StreamSink sink() {
+        return name -> {
+            if (isOpen || kept.containsKey(name)) {
+                throw new IllegalStateException("stream '" + name + "' while another is open, or for a second time");
+            }
+            isOpen = true;
+            return new ByteArrayOutputStream() {
+                @Override
+                public void close() {
+                    isOpen = false;
+                    kept.put(name, toByteArray());
+                }
+            };
+        };
+    }
+
+    public Map<String, byte[]> all() {
+        return kept;
+    }
+
+    public StreamSource source() {
+        return name -> new ByteArrayInputStream(bytesOf(name));
+    }
+
+    /** A source whose stream ends early, as if it were whole. */
+    public StreamSource cut(String stream, int at) {
+        return name -> new ByteArrayInputStream(name.equals(stream) ? Arrays.copyOf(bytesOf(name), at) : bytesOf(name));
+    }
+
+    /** A source that finds damage in one stream. */
+    public StreamSource damaged(String stream, int at) {
+        return name -> name.equals(stream)
+                ? new SequenceInputStream(new ByteArrayInputStream(Arrays.copyOf(bytesOf(name), at)), new Damage())
+                : new ByteArrayInputStream(bytesOf(name));
+    }
+
+    private byte[] bytesOf(String name) throws IOException {
+        byte[] bytes = kept.get(name);
+        if (bytes == null) {
+            throw new IOException("no stream '" + name + "'");
+        }
+        return bytes;
+    }
+
+    /** A sink that counts and forgets. */
+    public static StreamSink counting(long[] total) {
+        return name -> new OutputStream() {
+            @Override
+            public void write(int b) {
+                total[0]++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                total[0] += length;
+            }
+        };
+    }
+
+    private static final class Damage extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("planted damage");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A real PostgreSQL for tests, where its programs are installed. */
+package io.snapledger.testkit.postgres;
