@@ -28,6 +28,16 @@ public final class DamagedSnapshotException extends RepositoryException.Permanen
         this.object = object;
     }
 
+    private DamagedSnapshotException(String object, String message) {
+        super(CODE, message);
+        this.object = object;
+    }
+
+    /** With a message that came over the wire. */
+    public static DamagedSnapshotException told(String object, String message) {
+        return new DamagedSnapshotException(object, message);
+    }
+
     /** Path of the damaged object. */
     public String object() {
         return object;
