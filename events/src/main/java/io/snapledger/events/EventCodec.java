@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -233,8 +232,11 @@ public final class EventCodec {
 
     /** A short, printable form of something a stranger sent, for messages. */
     static String shown(String text) {
-        String printable =
-                new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+        return shown(text, 80);
+    }
+
+    static String shown(String text, int longest) {
+        String printable = EventRules.UNPRINTABLE.matcher(text).replaceAll("?");
+        return printable.length() <= longest ? printable : printable.substring(0, longest) + "…";
     }
 }

@@ -67,8 +67,7 @@ final class EventJson {
         if (e.getCause() instanceof NullPointerException) {
             return path(e) + "a list or map holds null";
         }
-        String where = path(e);
-        return where + EventCodec.shown(e.getOriginalMessage());
+        return path(e) + EventCodec.shown(e.getOriginalMessage(), 250);
     }
 
     private static String path(JsonProcessingException e) {

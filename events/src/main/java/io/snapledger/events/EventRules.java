@@ -15,6 +15,9 @@ final class EventRules {
     /** Control characters except line feed and tabulator, and halves of surrogate pairs. */
     static final Pattern UNWANTED = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]");
 
+    /** What has no place in a line of a log. */
+    static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
+
     private static final Pattern KIND = Pattern.compile("[a-z0-9-]{0,40}");
     private static final Pattern RESTORE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

@@ -1,5 +1,6 @@
 package io.snapledger.events;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How a backup, or one store of it, ended. */
@@ -14,7 +15,8 @@ public enum Outcome {
     FAILED,
     @JsonProperty("cancelled")
     CANCELLED,
-    /** The repository could not be asked until an hour past the deadline. */
+    /** The repository could not be asked until an hour past the deadline; also what words of a later version are read as. */
+    @JsonEnumDefaultValue
     @JsonProperty("undecided")
     UNDECIDED
 }

@@ -1,5 +1,6 @@
 package io.snapledger.events;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Why a backup runs. */
@@ -10,6 +11,8 @@ public enum TriggerReason {
     CATCH_UP,
     @JsonProperty("manual")
     MANUAL,
+    /** Asked for by an event; also what words of a later version are read as. */
+    @JsonEnumDefaultValue
     @JsonProperty("event")
     EVENT,
     @JsonProperty("safety")

@@ -18,6 +18,7 @@ public final class HttpEvents {
 
     private static final String BATCH = "application/cloudevents-batch";
     private static final String OTHER_STRUCTURED = "application/cloudevents";
+    private static final String CONTENT_TYPE = "content-type";
     private static final String PREFIX = "ce-";
     /** Sources of our own services; who else used them could make one of our events look like a repetition. */
     private static final String RESERVED_SOURCE = "/snapledger/";
@@ -64,7 +65,7 @@ public final class HttpEvents {
     }
 
     private Event<?> readAny(Map<String, String> headers, byte[] body) throws MalformedEventException {
-        String contentType = headers.getOrDefault("content-type", EventCodec.DATA_CONTENT_TYPE);
+        String contentType = headers.getOrDefault(CONTENT_TYPE, EventCodec.DATA_CONTENT_TYPE);
         String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (media.startsWith(BATCH)) {
             throw new MalformedEventException("batch-refused", "batches are not accepted; send one event per request");
@@ -97,11 +98,15 @@ public final class HttpEvents {
         Map<String, String> lower = new TreeMap<>();
         for (Map.Entry<String, String> header : headers.entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (lower.put(name, header.getValue()) != null && name.startsWith(PREFIX)) {
+            if (lower.put(name, header.getValue()) != null && isOurs(name)) {
                 throw new MalformedEventException(
                         "invalid-attribute", "header " + HeaderValue.shown(name) + " is there twice");
             }
         }
         return lower;
+    }
+
+    private static boolean isOurs(String headerName) {
+        return headerName.startsWith(PREFIX) || headerName.equals(CONTENT_TYPE);
     }
 }
