@@ -20,7 +20,9 @@ import java.util.Optional;
 final class BackupPlanner {
 
     /** All messages of one backup.completed together, so that it fits into an event. */
-    private static final int MESSAGE_CHARACTERS = 16_000;
+    private static final int MESSAGE_CHARACTERS = 8_000;
+
+    private static final int REASON_CHARACTERS = 64;
 
     private final String installation;
     private final Plans plans;
@@ -145,7 +147,7 @@ final class BackupPlanner {
                 end.outcome(),
                 end.attempt(),
                 store.number(),
-                end.reason(),
+                shortened(end.reason(), REASON_CHARACTERS),
                 shortened(end.message(), messageLength),
                 end.bytesRead(),
                 end.bytesStored(),

@@ -32,7 +32,10 @@ public record Plan(
         Duration deadline) {
 
     /** More would not fit into one event. */
-    public static final int MOST_STORES = 128;
+    public static final int MOST_STORES = 100;
+
+    /** More copies than that of so many stores would not fit either. */
+    public static final int MOST_REPOSITORIES = 4;
 
     public static final int DEFAULT_ATTEMPTS = 3;
     public static final Duration DEFAULT_START_WITHIN = Duration.ofHours(6);
@@ -51,6 +54,11 @@ public record Plan(
                 "stores",
                 "has " + stores.size() + " stores, at most " + MOST_STORES + " fit; divide the plan");
         require(!repositories.isEmpty(), name, "repositories", "is empty; name a repository");
+        require(
+                repositories.size() <= MOST_REPOSITORIES,
+                name,
+                "repositories",
+                "has " + repositories.size() + " repositories, at most " + MOST_REPOSITORIES + " fit");
         require(
                 repositories.stream().distinct().count() == repositories.size(),
                 name,
