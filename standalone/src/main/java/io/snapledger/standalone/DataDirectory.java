@@ -1,0 +1,151 @@
+package io.snapledger.standalone;
+
+import io.snapledger.repository.keys.KeyDirectory;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+
+/** Everything that a standalone installation keeps, for one process at a time. */
+final class DataDirectory implements AutoCloseable {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path root;
+    private final FileChannel lock;
+
+    private DataDirectory(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /** @throws IOException if another process uses the directory, or it cannot be written */
+    static DataDirectory open(Path directory) throws IOException {
+        Path root = directory.toAbsolutePath().normalize();
+        Files.createDirectories(root);
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock held = channel.tryLock();
+            if (held == null) {
+                throw inUse(root);
+            }
+        } catch (OverlappingFileLockException e) {
+            throw inUse(root);
+        }
+        return new DataDirectory(root, channel);
+    }
+
+    private static IOException inUse(Path root) {
+        return new IOException(
+                "another process uses the data directory " + root + "; HINT: stop it, or give another --data-dir");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    Path keys() {
+        return root.resolve("keys");
+    }
+
+    Path staging() {
+        return root.resolve("staging");
+    }
+
+    Path repository() {
+        return root.resolve("repository");
+    }
+
+    /** The random id of this installation, made once. */
+    String installation() throws IOException {
+        return once("installation", 8);
+    }
+
+    /** The file with the token that the services show each other. */
+    Path token() throws IOException {
+        once("service-token", 32);
+        return root.resolve("service-token");
+    }
+
+    /** The file that stores given on the command line are remembered in. */
+    Path rememberedStores() {
+        return root.resolve("stores.properties");
+    }
+
+    /** Adds stores, or replaces those of the same name. */
+    void remember(List<StoreOption> stores) throws IOException {
+        if (stores.isEmpty()) {
+            return;
+        }
+        Properties properties = new Properties();
+        if (Files.exists(rememberedStores())) {
+            try (Reader reader = Files.newBufferedReader(rememberedStores())) {
+                properties.load(reader);
+            }
+        }
+        for (StoreOption store : stores) {
+            String prefix = "snapledger.stores." + store.name() + ".";
+            properties.keySet().removeIf(key -> key.toString().startsWith(prefix));
+            store.options().forEach((key, value) -> properties.setProperty(prefix + key, value));
+        }
+        Path written = root.resolve("stores.properties.tmp");
+        try (Writer writer = Files.newBufferedWriter(written)) {
+            properties.store(writer, "Stores given to snapledger up");
+        }
+        Files.move(
+                written,
+                rememberedStores(),
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Makes the keys at the first start. The recovery key lies outside, so that who loses the directory has not lost it too.
+     *
+     * @param given where the recovery key goes; null beside the directory
+     * @return where the recovery key was written
+     */
+    Path initialiseKeys(Path given) throws IOException {
+        Path recovery = given == null ? root.resolveSibling(root.getFileName() + ".recovery-key") : given;
+        if (recovery.toAbsolutePath().normalize().startsWith(root)) {
+            throw new IOException("the recovery key " + recovery + " would lie inside the data directory " + root
+                    + "; HINT: give --recovery-key a place outside");
+        }
+        KeyDirectory.initialise(keys(), recovery, RANDOM);
+        return recovery;
+    }
+
+    private String once(String name, int bytes) throws IOException {
+        Path file = root.resolve(name);
+        if (!Files.exists(file)) {
+            byte[] random = new byte[bytes];
+            RANDOM.nextBytes(random);
+            FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            Path written = Files.createTempFile(root, name, ".tmp", owner);
+            Files.writeString(written, HexFormat.of().formatHex(random) + "\n");
+            Files.move(written, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file).strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

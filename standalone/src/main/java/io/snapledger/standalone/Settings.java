@@ -1,0 +1,49 @@
+package io.snapledger.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the options and the data directory mean in the services' configuration. */
+record Settings(Map<String, String> properties) {
+
+    static Settings of(DataDirectory data, int port, Path config) throws IOException {
+        String url = "http://127.0.0.1:" + port;
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.put("snapledger.installation", data.installation());
+        all.put("snapledger.data-directory", data.root().toString());
+        all.put("snapledger.internal.token-file", data.token().toString());
+        all.put("snapledger.keys.directory", data.keys().toString());
+        all.put("snapledger.dump.worker", "local");
+        all.put("snapledger.dump.staging-directory", data.staging().toString());
+        all.put("snapledger.storage.workers.local", url);
+        all.put("snapledger.storage.staging-directories.local", data.staging().toString());
+        all.put("snapledger.storage-url", url);
+        all.put("quarkus.config.locations", String.join(",", locations(data, config)));
+        return new Settings(all);
+    }
+
+    private static List<String> locations(DataDirectory data, Path config) {
+        List<String> locations = new ArrayList<>();
+        if (config != null) {
+            locations.add(config.toUri().toString());
+        }
+        if (Files.exists(data.rememberedStores())) {
+            locations.add(data.rememberedStores().toUri().toString());
+        }
+        return locations;
+    }
+
+    void apply() {
+        properties.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                System.setProperty(key, value);
+            }
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package io.snapledger.testkit.scenario;
+
+import io.snapledger.testkit.cluster.Cluster;
+import io.snapledger.testkit.postgres.PostgresServer;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Configures stores of an installation. */
+final class Stores {
+
+    private Stores() {}
+
+    /** The password goes through the environment, as a user's should. */
+    static void postgresql(Cluster.Builder builder, String name, PostgresServer server) {
+        String variable = name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PASSWORD";
+        String prefix = "snapledger.stores." + name + ".";
+        builder.config(prefix + "kind", "postgresql")
+                .config(prefix + "host", server.host())
+                .config(prefix + "port", Integer.toString(server.port()))
+                .config(prefix + "username", PostgresServer.USER)
+                .config(prefix + "password-env", variable)
+                .environment(variable, PostgresServer.PASSWORD);
+    }
+
+    static void files(Cluster.Builder builder, String name, Path path) {
+        builder.config("snapledger.stores." + name + ".kind", "files")
+                .config("snapledger.stores." + name + ".path", path.toString());
+    }
+}
