@@ -76,7 +76,8 @@ public final class Faults {
             return action.get();
         }
         if (fault.executed) {
-            action.get();
+            T unseen = action.get();
+            System.getLogger(Faults.class.getName()).log(System.Logger.Level.DEBUG, "done, but not answered: {0}", unseen);
         }
         throw fault.failure.get();
     }
