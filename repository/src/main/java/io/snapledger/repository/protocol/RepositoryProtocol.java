@@ -1,5 +1,6 @@
 package io.snapledger.repository.protocol;
 
+import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
 import io.snapledger.repository.RepositoryBackend;
@@ -80,6 +81,22 @@ public final class RepositoryProtocol {
     /** Goes on with a sweep. */
     public SweepDecider.Outcome recover(Begun begun) {
         return new SweepRunner(backend, clock, begun.store(), begun.snapshot(), null).run(SweepDecider.Goal.RECOVER);
+    }
+
+    /**
+     * Deletes what an attempt that lost has left behind: a late segment of a stalled writer, or a sweep that was cut short. Does
+     * nothing unless a commit of another attempt stands; undecided, aborted and deleted snapshots have their own ways.
+     *
+     * @return bytes deleted
+     */
+    public long sweepLost(StoreName store, SnapshotId snapshot, AttemptId lost) {
+        String key = RepositoryLayout.decision(store, snapshot);
+        boolean otherWon = backend.get(key, DecisionCodec.LIMIT)
+                .map(object -> DecisionCodec.read(key, object.content()))
+                .filter(decision -> decision.state().restorable())
+                .map(decision -> !decision.content().attempt().equals(lost))
+                .orElse(false);
+        return otherWon ? new Sweeping(backend, store, snapshot).deleteAttempt(lost) : 0;
     }
 
     private ExpiryDecider.Outcome changeExpiry(
