@@ -1,0 +1,187 @@
+package io.snapledger.storage;
+
+import io.snapledger.events.DumpCompleted;
+import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.DigestMismatchException;
+import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import io.snapledger.repository.protocol.CommitDecider.Outcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Commits a sealed attempt in every repository of its plan, and answers for each with what its decision holds. What is away is
+ * tried again until the decision is there: another attempt's, or ABORTED, ends it as well as its own.
+ */
+public final class CommitSnapshot {
+
+    /** Tries at bytes that arrive other than announced before they count as lost. */
+    private static final int WRONG_BYTES = 3;
+
+    private final Repositories repositories;
+    private final Workers workers;
+    private final Answers answers;
+    private final Duration refuseAfter;
+    private final InstantSource clock;
+
+    /**
+     * @param refuseAfter how long a repository may be full or read-only before that is the answer
+     */
+    public CommitSnapshot(
+            Repositories repositories, Workers workers, Answers answers, Duration refuseAfter, InstantSource clock) {
+        this.repositories = repositories;
+        this.workers = workers;
+        this.answers = answers;
+        this.refuseAfter = refuseAfter;
+        this.clock = clock;
+    }
+
+    void handle(Work work, DumpCompleted dump) throws TryLaterException {
+        StagedAttempt staged = new StagedAttempt(workers.find(dump.worker()).orElse(null), dump);
+        TryLaterException later = null;
+        for (String name : dump.repositories()) {
+            if (!work.settled(name)) {
+                try {
+                    commit(work, dump, name, staged);
+                    work.settle(name);
+                } catch (TryLaterException e) {
+                    later = later == null ? e : later; // a repository that is away must not hold up the others
+                }
+            }
+        }
+        if (later != null) {
+            throw later;
+        }
+        staged.acknowledge();
+    }
+
+    private void commit(Work work, DumpCompleted dump, String name, StagedAttempt staged) throws TryLaterException {
+        try {
+            OpenRepository repository = repositories.require(name);
+            repository.requireWritable();
+            Outcome outcome =
+                    repository.protocol().commit(subject(repository.installation(), dump), content(dump), staged);
+            answer(work, dump, repository, outcome, staged);
+        } catch (UnknownRepositoryException e) {
+            refuse(work, dump, name, Reasons.REPOSITORY_UNKNOWN, e.getMessage());
+        } catch (DigestMismatchException e) {
+            if (work.tries() < WRONG_BYTES) {
+                throw new TryLaterException(e.getMessage(), e);
+            }
+            refuse(work, dump, name, Reasons.SEGMENT_LOST, e.getMessage());
+        } catch (RepositoryException.Permanent e) {
+            if (work.acceptedAt().plus(refuseAfter).isAfter(clock.instant())) {
+                throw new TryLaterException(e.getMessage(), e);
+            }
+            refuse(work, dump, name, e.code(), e.getMessage());
+        } catch (RepositoryException.Transient e) {
+            throw new TryLaterException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            refuse(work, dump, name, Reasons.EVENT_REFUSED, e.getMessage());
+        }
+    }
+
+    private void refuse(Work work, DumpCompleted dump, String repository, String reason, String message) {
+        answers.failed(repository, dump, reason, message, Answers.NOT_DECIDED, work.event());
+    }
+
+    private void answer(Work work, DumpCompleted dump, OpenRepository repository, Outcome outcome, StagedAttempt staged)
+            throws TryLaterException {
+        if (outcome instanceof Outcome.Won) {
+            answers.finished(repository.name(), decision(repository, dump), work.event());
+        } else if (outcome instanceof Outcome.Conflict) {
+            conflict(work, dump, repository);
+        } else if (outcome instanceof Outcome.Lost) {
+            lost(work, dump, repository);
+        } else if (outcome instanceof Outcome.SegmentsLost gone) {
+            refuse(work, dump, repository.name(), Reasons.SEGMENT_LOST, segmentsLost(gone, staged));
+        } else if (outcome instanceof Outcome.OwnerGone gone) {
+            refuse(work, dump, repository.name(), Reasons.OWNER_GONE, gone.problem());
+        } else if (outcome instanceof Outcome.KeysMissing missing) {
+            refuse(work, dump, repository.name(), Reasons.KEYS_MISSING, missing.problem());
+        } else if (outcome instanceof Outcome.Unavailable unavailable) {
+            throw new TryLaterException(unavailable.message(), null);
+        }
+    }
+
+    /** The decision holds something else, which is told first: it is the truth about the snapshot. */
+    private void lost(Work work, DumpCompleted dump, OpenRepository repository) throws TryLaterException {
+        Decision decision = decision(repository, dump);
+        if (decision.content() == null) {
+            answers.aborted(repository.name(), decision, dump.attempt(), work.event());
+            return;
+        }
+        answers.finished(repository.name(), decision, work.event());
+        answers.failed(
+                repository.name(),
+                dump,
+                Reasons.LOST_TO_OTHER_ATTEMPT,
+                "attempt " + decision.content().attempt() + " is the committed one",
+                decision.state().name(),
+                work.event());
+    }
+
+    /** One attempt cannot be sealed twice with different bytes: somebody forges, or a worker is broken. Nothing is touched. */
+    private void conflict(Work work, DumpCompleted dump, OpenRepository repository) throws TryLaterException {
+        System.getLogger(CommitSnapshot.class.getName())
+                .log(
+                        System.Logger.Level.ERROR,
+                        "dump.completed of snapshot {0} attempt {1} names other bytes than the decision in {2}",
+                        dump.snapshot(),
+                        dump.attempt(),
+                        repository.name());
+        answers.finished(repository.name(), decision(repository, dump), work.event());
+    }
+
+    private static String segmentsLost(Outcome.SegmentsLost gone, StagedAttempt staged) {
+        boolean list = gone.numbers().contains(0);
+        return (list ? "the segment list" : "segments " + shortened(gone.numbers()))
+                + " are neither in the repository nor in staging: " + staged.hint();
+    }
+
+    private static String shortened(List<Integer> numbers) {
+        return numbers.size() <= 10
+                ? numbers.toString()
+                : numbers.subList(0, 10) + " and " + (numbers.size() - 10) + " more";
+    }
+
+    private static Decision decision(OpenRepository repository, DumpCompleted dump) throws TryLaterException {
+        return repository
+                .objects()
+                .decision(new StoreName(dump.store()), new SnapshotId(dump.snapshot()))
+                .orElseThrow(() ->
+                        new TryLaterException("the decision of " + dump.snapshot() + " is not visible yet", null));
+    }
+
+    static Decision.Subject subject(String installation, DumpCompleted dump) {
+        return new Decision.Subject(
+                installation,
+                new StoreName(dump.store()),
+                new SnapshotId(dump.snapshot()),
+                dump.backup(),
+                dump.plan(),
+                dump.kind(),
+                dump.dueAt(),
+                dump.backupStores());
+    }
+
+    private static Decision.Content content(DumpCompleted dump) {
+        return new Decision.Content(
+                AttemptId.parse(dump.attempt()),
+                dump.epoch(),
+                dump.manifest(),
+                dump.segmentList(),
+                dump.owners(),
+                dump.segments(),
+                dump.bytesRead(),
+                dump.bytesStored(),
+                dump.startedAt(),
+                dump.sealedAt(),
+                dump.toolVersion(),
+                dump.serverVersion(),
+                null);
+    }
+}

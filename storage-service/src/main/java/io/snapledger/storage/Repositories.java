@@ -1,0 +1,60 @@
+package io.snapledger.storage;
+
+import io.snapledger.repository.RepositoryKinds;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The repositories of the configuration, by name. */
+public final class Repositories implements AutoCloseable {
+
+    private final Map<String, OpenRepository> byName;
+
+    public Repositories(Map<String, OpenRepository> byName) {
+        this.byName = Map.copyOf(byName);
+    }
+
+    /**
+     * Opens all of them. One that is away, full or read-only is taken up later; one that is configured wrongly or breaks its
+     * promises stops the start.
+     *
+     * @param settings what stands under {@code snapledger.repositories.<name>}, by name
+     * @param installation id of this installation, which becomes one of the owners
+     * @throws IllegalArgumentException naming the setting that is missing or wrong
+     * @throws IllegalStateException if a repository's conditional writes do not work
+     */
+    public static Repositories open(
+            RepositoryKinds kinds,
+            Map<String, Map<String, String>> settings,
+            String installation,
+            InstantSource clock) {
+        Map<String, OpenRepository> byName = new TreeMap<>();
+        settings.forEach(
+                (name, own) -> byName.put(name, OpenRepository.open(name, kinds.open(name, own), installation, clock)));
+        return new Repositories(byName);
+    }
+
+    /**
+     * The repository of that name.
+     *
+     * @throws UnknownRepositoryException if there is none
+     */
+    public OpenRepository require(String name) {
+        OpenRepository repository = byName.get(name);
+        if (repository == null) {
+            throw new UnknownRepositoryException(name, new TreeSet<>(byName.keySet()));
+        }
+        return repository;
+    }
+
+    public Collection<OpenRepository> all() {
+        return byName.values();
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(repository -> repository.backend().close());
+    }
+}

@@ -1,0 +1,46 @@
+package io.snapledger.storage;
+
+import io.snapledger.events.Event;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An accepted event and how far it has come. */
+public final class Work {
+
+    private final Event<?> event;
+    private final Instant acceptedAt;
+    private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private volatile int tries;
+
+    Work(Event<?> event, Instant acceptedAt) {
+        this.event = event;
+        this.acceptedAt = acceptedAt;
+    }
+
+    public Event<?> event() {
+        return event;
+    }
+
+    public Instant acceptedAt() {
+        return acceptedAt;
+    }
+
+    /** How often it has been tried, this time included. */
+    public int tries() {
+        return tries;
+    }
+
+    void trying() {
+        tries = tries + 1;
+    }
+
+    /** The answer for a repository is published: it need not be given again when another repository is tried again. */
+    public void settle(String repository) {
+        settled.add(repository);
+    }
+
+    public boolean settled(String repository) {
+        return settled.contains(repository);
+    }
+}

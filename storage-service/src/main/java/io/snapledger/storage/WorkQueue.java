@@ -1,0 +1,155 @@
+package io.snapledger.storage;
+
+import io.snapledger.events.Event;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Work that must not be lost: remembered in the journal before it is acknowledged, tried with growing pauses until its
+ * handler returns, forgotten then. An event that is under way already is not started twice.
+ */
+public final class WorkQueue implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(WorkQueue.class.getName());
+
+    private final WorkJournal journal;
+    private final WorkHandler handler;
+    private final BackOff backOff;
+    private final Duration giveUpAfter;
+    private final InstantSource clock;
+    private final ExecutorService executor;
+    private final ScheduledExecutorService timer;
+    private final Map<String, Work> underWay = new ConcurrentHashMap<>();
+
+    /**
+     * @param handler made with a way to see what else is under way
+     * @param threads how many events are worked on at once
+     * @param giveUpAfter after this time an event is dropped with an error in the log: far longer than any deadline
+     */
+    public WorkQueue(
+            WorkJournal journal,
+            Function<Supplier<Collection<Event<?>>>, WorkHandler> handler,
+            int threads,
+            BackOff backOff,
+            Duration giveUpAfter,
+            InstantSource clock) {
+        this.journal = journal;
+        this.handler = handler.apply(this::pending);
+        this.backOff = backOff;
+        this.giveUpAfter = giveUpAfter;
+        this.clock = clock;
+        AtomicInteger number = new AtomicInteger();
+        this.executor = Executors.newFixedThreadPool(
+                threads, task -> new Thread(task, "storage-work-" + number.incrementAndGet()));
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "storage-work-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Takes up what the last process of this directory left behind. */
+    public void resume() {
+        for (Event<?> event : journal.load()) {
+            start(event);
+        }
+    }
+
+    /** Returns once the event is remembered durably: it may be acknowledged to Kafka. */
+    public void accept(Event<?> event) {
+        if (!underWay.containsKey(event.identity())) {
+            journal.remember(event);
+            start(event);
+        }
+    }
+
+    /** How many events wait or are worked on. */
+    public int size() {
+        return underWay.size();
+    }
+
+    /** The events that wait or are worked on. */
+    public Collection<Event<?>> pending() {
+        List<Event<?>> events = new ArrayList<>();
+        underWay.values().forEach(work -> events.add(work.event()));
+        return events;
+    }
+
+    private void start(Event<?> event) {
+        Work work = new Work(event, clock.instant());
+        if (underWay.putIfAbsent(event.identity(), work) == null) {
+            executor.execute(() -> run(work));
+        }
+    }
+
+    private void run(Work work) {
+        work.trying();
+        try {
+            handler.handle(work);
+            done(work);
+        } catch (TryLaterException | RuntimeException e) {
+            failed(work, e);
+        }
+    }
+
+    private void done(Work work) {
+        journal.forget(work.event());
+        underWay.remove(work.event().identity());
+    }
+
+    private void failed(Work work, Exception failure) {
+        if (executor.isShutdown()) {
+            return; // the journal has it
+        }
+        if (work.acceptedAt().plus(giveUpAfter).isBefore(clock.instant())) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "giving up event " + work.event().id() + " after " + work.tries() + " tries in " + giveUpAfter,
+                    failure);
+            done(work);
+            return;
+        }
+        Duration pause = backOff.after(work.tries());
+        LOG.log(
+                work.tries() == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                () -> "event " + work.event().id() + " is tried again in " + pause.toMillis() + " ms: "
+                        + failure.getMessage());
+        LOG.log(System.Logger.Level.DEBUG, "why", failure);
+        try {
+            timer.schedule(() -> executor.execute(() -> run(work)), pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "stopping; the journal keeps event {0}",
+                    work.event().id());
+        }
+    }
+
+    /** Starts nothing more and lets what runs come to its end for a moment; the journal keeps the rest. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

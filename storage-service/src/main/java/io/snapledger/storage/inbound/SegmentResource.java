@@ -1,0 +1,101 @@
+package io.snapledger.storage.inbound;
+
+import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.ObjectMissingException;
+import io.snapledger.repository.ObjectStat;
+import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.RepositoryLayout;
+import io.snapledger.repository.SegmentId;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import io.snapledger.repository.http.RepositoryPaths;
+import io.snapledger.storage.OpenRepository;
+import io.snapledger.storage.Repositories;
+import io.snapledger.storage.UnknownRepositoryException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Ranges of segments, streamed from the repository to the socket with one small buffer. */
+@Path("/")
+@ServiceOnly
+public class SegmentResource {
+
+    private static final int BUFFER = 256 << 10;
+
+    private final Repositories repositories;
+
+    SegmentResource(Repositories repositories) {
+        this.repositories = repositories;
+    }
+
+    @GET
+    @Path(RepositoryPaths.SEGMENT)
+    public Response segment(
+            @PathParam("repository") String repositoryName,
+            @PathParam("store") String store,
+            @PathParam("snapshot") String snapshot,
+            @PathParam("attempt") String attempt,
+            @PathParam("number") int number,
+            @HeaderParam("Range") String header) {
+        OpenRepository repository = repositories.require(repositoryName);
+        SegmentId segment =
+                new SegmentId(new StoreName(store), new SnapshotId(snapshot), AttemptId.parse(attempt), number);
+        String key = RepositoryLayout.segment(segment);
+        ByteRange range = ByteRange.parse(header);
+        ObjectStat stat = repository.backend().stat(key).orElseThrow(() -> new ObjectMissingException(key));
+        if (range.first() >= stat.length()) {
+            return Response.status(Response.Status.REQUESTED_RANGE_NOT_SATISFIABLE)
+                    .header("Content-Range", "bytes */" + stat.length())
+                    .build();
+        }
+        long last = Math.min(range.last(), stat.length() - 1);
+        long length = last - range.first() + 1;
+        InputStream bytes = repository.objects().segment(segment, range.first(), length);
+        return Response.status(Response.Status.PARTIAL_CONTENT)
+                .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                .header(HttpHeaders.CONTENT_LENGTH, length)
+                .header("Content-Range", "bytes " + range.first() + "-" + last + "/" + stat.length())
+                .entity(copying(bytes))
+                .build();
+    }
+
+    private static StreamingOutput copying(InputStream bytes) {
+        return out -> {
+            try (bytes) {
+                copy(bytes, out);
+            }
+        };
+    }
+
+    private static void copy(InputStream bytes, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+            out.write(buffer, 0, read);
+        }
+    }
+
+    @ServerExceptionMapper
+    public Response failed(RepositoryException e) {
+        return Failures.response(e);
+    }
+
+    @ServerExceptionMapper
+    public Response unknown(UnknownRepositoryException e) {
+        return Failures.response(e);
+    }
+
+    @ServerExceptionMapper
+    public Response invalid(IllegalArgumentException e) {
+        return Failures.response(e);
+    }
+}

@@ -1,0 +1,153 @@
+package io.snapledger.storage.wiring;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.snapledger.events.EventCodec;
+import io.snapledger.events.kafka.KafkaEventCodec;
+import io.snapledger.events.kafka.KafkaEventPublisher;
+import io.snapledger.events.kafka.Topics;
+import io.snapledger.repository.RepositoryKinds;
+import io.snapledger.storage.Answers;
+import io.snapledger.storage.Repositories;
+import io.snapledger.storage.ServiceToken;
+import io.snapledger.storage.StorageParts;
+import io.snapledger.storage.StorageService;
+import io.snapledger.storage.VerifySnapshot;
+import io.snapledger.storage.Worker;
+import io.snapledger.storage.Workers;
+import io.snapledger.storage.outbound.HttpWorker;
+import io.snapledger.storage.outbound.SameHostWorker;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts storage-service together. Every bean is of a type of its own, since other services may live in the same process. */
+@ApplicationScoped
+public class StorageWiring {
+
+    /** Before the channels begin, at 1000. */
+    private static final int BEFORE_CHANNELS = 500;
+
+    /** How long a send may take before the work that made it is tried again. */
+    private static final Duration DELIVERY = Duration.ofSeconds(30);
+
+    private final Clock clock = Clock.systemUTC();
+
+    void start(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event, StorageService service) {
+        service.start();
+    }
+
+    @Produces
+    @Singleton
+    ServiceToken token(
+            @ConfigProperty(name = "snapledger.internal.token") Optional<String> token,
+            @ConfigProperty(name = "snapledger.internal.token-file") Optional<Path> file) {
+        return ServiceToken.of(token, file);
+    }
+
+    @Produces
+    @Singleton
+    Repositories repositories(
+            RepositoriesConfig config, @ConfigProperty(name = "snapledger.installation") String installation) {
+        if (config.byName().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no repository; HINT: set snapledger.repositories.<name>.kind, such"
+                            + " as directory, and its path");
+        }
+        return Repositories.open(RepositoryKinds.onClassPath(), config.byName(), installation, clock);
+    }
+
+    void close(@Disposes Repositories repositories) {
+        repositories.close();
+    }
+
+    @Produces
+    @Singleton
+    Workers workers(StorageConfig config, ServiceToken token) {
+        Map<String, Worker> byId = new TreeMap<>();
+        config.workers().forEach((id, address) -> {
+            Worker remote = new HttpWorker(id, URI.create(address), token);
+            String staging = config.stagingDirectories().get(id);
+            byId.put(id, staging == null ? remote : new SameHostWorker(Path.of(staging), remote));
+        });
+        config.stagingDirectories().keySet().stream()
+                .filter(id -> !byId.containsKey(id))
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new IllegalArgumentException("snapledger.storage.staging-directories." + id
+                            + " names a worker without address; HINT: set snapledger.storage.workers." + id);
+                });
+        return new Workers(byId);
+    }
+
+    @Produces
+    @Singleton
+    KafkaRim kafka(
+            @Identifier("default-kafka-broker") Map<String, Object> client,
+            @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix) {
+        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(clock), new Topics(prefix.orElse("")));
+        return new KafkaRim(codec, new KafkaEventPublisher(client, codec, DELIVERY));
+    }
+
+    void close(@Disposes KafkaRim kafka) {
+        kafka.publisher().close();
+    }
+
+    @Produces
+    @Singleton
+    StorageInbox inbox(KafkaRim kafka) {
+        return new StorageInbox(kafka.codec());
+    }
+
+    @Produces
+    @Singleton
+    StorageService service(
+            StorageConfig config,
+            Repositories repositories,
+            Workers workers,
+            KafkaRim kafka,
+            @ConfigProperty(name = "snapledger.data-directory") Path dataDirectory) {
+        return StorageParts.assemble(
+                repositories,
+                workers,
+                new Answers(kafka.publisher(), clock),
+                dataDirectory.resolve("storage").resolve("pending"),
+                settings(config),
+                clock);
+    }
+
+    void close(@Disposes StorageService service) {
+        service.close();
+    }
+
+    @Produces
+    @Singleton
+    VerifySnapshot verifySnapshot(Repositories repositories, KafkaRim kafka) {
+        return new VerifySnapshot(repositories, new Answers(kafka.publisher(), clock), clock);
+    }
+
+    private static StorageParts.Settings settings(StorageConfig config) {
+        return new StorageParts.Settings(
+                config.parallelPuts(),
+                config.waitingHints(),
+                config.parallelWork(),
+                config.retryFirst(),
+                config.retryLongest(),
+                config.refuseAfter(),
+                config.giveUpAfter(),
+                config.undeleteWindow(),
+                config.janitorPeriod(),
+                config.provenMinimum());
+    }
+}
