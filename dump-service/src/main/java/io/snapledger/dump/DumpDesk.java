@@ -133,7 +133,7 @@ public final class DumpDesk {
         Optional<StoreDefinition> store = stores.named(asked.store());
         if (store.isEmpty()) {
             return Optional.of(new Failure(
-                    FailureReason.STORE_UNKNOWN,
+                    FailureReason.UNKNOWN_STORE,
                     "worker " + around.events().worker() + " knows no store '" + asked.store()
                             + "'; HINT: configure snapledger.stores." + asked.store() + " for every dump-service"));
         }

@@ -26,7 +26,7 @@ public enum FailureReason {
     /** Staging could not be written. */
     STAGING_FAILED(true),
     /** This replica knows no store of that name. */
-    STORE_UNKNOWN(false),
+    UNKNOWN_STORE(false),
     /** The options of the store are wrong. */
     STORE_MISCONFIGURED(false),
     /** No key to seal with: the service key or the recovery key is not there, or opens nothing. */
