@@ -57,6 +57,7 @@ final class DumpAttempt implements Runnable {
             SealedAttempts sealed,
             Outbox outbox,
             DumpEvents events,
+            LastDumps lastDumps,
             Duration heartbeat) {}
 
     DumpAttempt(StagedAttempt staged, Work work, Surroundings around) {
@@ -100,6 +101,7 @@ final class DumpAttempt implements Runnable {
                     "dump sealed: store {0}, attempt {1}",
                     request().store(),
                     staged);
+            around.lastDumps().remember(completed.data());
             around.sealed().announce(staged);
         } catch (Throwable thrown) { // whatever it is, the ledger must hear of it
             fail(thrown);

@@ -50,6 +50,7 @@ public final class DumpService implements AutoCloseable {
             KeySource keys,
             EventPublisher publisher,
             ControlView control,
+            LastDumps lastDumps,
             RandomGenerator random,
             InstantSource clock,
             DumpSettings settings) {}
@@ -84,8 +85,7 @@ public final class DumpService implements AutoCloseable {
                         running,
                         sealed,
                         outbox,
-                        events,
-                        parts.settings().heartbeat()),
+                        events, parts.lastDumps(), parts.settings().heartbeat()),
                 threads,
                 parts.random(),
                 parts.settings(),

@@ -1,0 +1,2 @@
+/** What reaches dump-service: requests from Kafka, control events, storage-service that fetches segments. */
+package io.snapledger.dump.inbound;

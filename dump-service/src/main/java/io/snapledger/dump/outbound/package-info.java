@@ -1,0 +1,2 @@
+/** What dump-service reaches: repositories, through storage-service. */
+package io.snapledger.dump.outbound;

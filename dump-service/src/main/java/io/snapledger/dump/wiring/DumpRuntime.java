@@ -1,0 +1,139 @@
+package io.snapledger.dump.wiring;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.snapledger.dump.ConfiguredStores;
+import io.snapledger.dump.ControlView;
+import io.snapledger.dump.DumpDesk;
+import io.snapledger.dump.DumpService;
+import io.snapledger.dump.LastDumps;
+import io.snapledger.dump.StoreProbes;
+import io.snapledger.dump.outbound.StorageRepositories;
+import io.snapledger.dump.staging.Staging;
+import io.snapledger.events.EventCodec;
+import io.snapledger.events.kafka.KafkaEventCodec;
+import io.snapledger.events.kafka.KafkaEventPublisher;
+import io.snapledger.repository.keys.KeyDirectory;
+import io.snapledger.repository.keys.StoreKeys;
+import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.StoreEngines;
+import io.snapledger.stores.command.LocalCommandRunner;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** dump-service in its Quarkus process: made when the application starts, stopped in order when it ends. */
+@ApplicationScoped
+public class DumpRuntime {
+
+    private static final Logger LOG = Logger.getLogger(DumpRuntime.class);
+    private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(15);
+    private static final Duration PROBE_WITHIN = Duration.ofSeconds(20);
+
+    private final DumpConfig config;
+    private final DumpSurroundings surroundings;
+    private final ServiceToken token;
+    private final Map<String, Object> kafka;
+
+    private Staging staging;
+    private LocalCommandRunner commands;
+    private KafkaEventCodec codec;
+    private KafkaEventPublisher publisher;
+    private StoreProbes probes;
+    private DumpService service;
+    private ControlStream control;
+
+    DumpRuntime(
+            DumpConfig config,
+            DumpSurroundings surroundings,
+            ServiceToken token,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.surroundings = surroundings;
+        this.token = token;
+        this.kafka = kafka;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        LOG.infof("dump worker %s with %d slots, staging in %s", config.worker(), config.slots(), config.stagingDirectory());
+    }
+
+    @PostConstruct
+    void make() {
+        Clock clock = Clock.systemUTC();
+        try {
+            staging = Staging.open(
+                    config.stagingDirectory(), config.stagingQuota().asLongValue(), config.maxStall(), clock);
+            commands = new LocalCommandRunner(surroundings.toolDirectory());
+        } catch (IOException e) {
+            throw new IllegalStateException("dump-service cannot start: " + e.getMessage(), e);
+        }
+        codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
+        publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
+        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
+        ConfiguredStores stores = surroundings.stores();
+        LastDumps lastDumps = new LastDumps();
+        probes = new StoreProbes(stores, engines, lastDumps, PROBE_WITHIN);
+        ControlView view = new ControlView();
+        service = new DumpService(new DumpService.Parts(
+                config.worker(),
+                staging,
+                stores,
+                engines,
+                new StorageRepositories(surroundings.storageUrl(), token::value),
+                () -> keys(surroundings.keyDirectory()),
+                publisher,
+                view,
+                lastDumps,
+                new SecureRandom(),
+                clock,
+                surroundings.settings(config)));
+        control = new ControlStream(
+                kafka, surroundings.topics(), codec, clock.instant().minus(config.controlHistory()), view::accept);
+        control.start(config.topicReplication(), service::start);
+    }
+
+    private static StoreKeys keys(Path directory) throws IOException {
+        KeyDirectory keys = KeyDirectory.open(directory);
+        return new StoreKeys(keys.ring(), keys.recipients(), new SecureRandom());
+    }
+
+    /** Waits until it is known what others have claimed. */
+    public DumpDesk desk() throws InterruptedException {
+        control.awaitCurrent();
+        return service.desk();
+    }
+
+    public KafkaEventCodec codec() {
+        return codec;
+    }
+
+    public Staging staging() {
+        return staging;
+    }
+
+    public StoreProbes probes() {
+        return probes;
+    }
+
+    public DumpService service() {
+        return service;
+    }
+
+    void onStop(@Observes ShutdownEvent event) throws IOException {
+        service.stop(config.grace());
+        control.close();
+        probes.close();
+        publisher.close();
+        commands.close();
+        staging.close();
+    }
+}
