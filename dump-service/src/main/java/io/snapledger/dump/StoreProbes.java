@@ -88,7 +88,8 @@ public final class StoreProbes implements AutoCloseable {
             return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asked.cancel(true);
-            return problem("no answer within " + patience + "; HINT: look whether the store is overloaded or a firewall drops packets");
+            return problem("no answer within " + patience
+                    + "; HINT: look whether the store is overloaded or a firewall drops packets");
         } catch (ExecutionException e) {
             return e.getCause() instanceof StoreException store
                     ? problem(store.getMessage() + (store.hint().isEmpty() ? "" : "; HINT: " + store.hint()))

@@ -1,11 +1,11 @@
 package io.snapledger.dump.inbound;
 
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.snapledger.dump.DumpDesk.Answer;
 import io.snapledger.dump.wiring.DumpRuntime;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Event;
 import io.snapledger.events.MalformedEventException;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
@@ -68,9 +68,10 @@ public class DumpRequests {
 
     @SuppressWarnings("unchecked")
     private Event<DumpRequested> read(Message<byte[]> message) throws MalformedEventException {
-        ConsumerRecord<?, byte[]> consumed = (ConsumerRecord<?, byte[]>) message.getMetadata(IncomingKafkaRecordMetadata.class)
-                .orElseThrow(() -> new IllegalStateException("the message is no Kafka record"))
-                .getRecord();
+        ConsumerRecord<?, byte[]> consumed =
+                (ConsumerRecord<?, byte[]>) message.getMetadata(IncomingKafkaRecordMetadata.class)
+                        .orElseThrow(() -> new IllegalStateException("the message is no Kafka record"))
+                        .getRecord();
         return (Event<DumpRequested>) runtime.codec().read(consumed);
     }
 

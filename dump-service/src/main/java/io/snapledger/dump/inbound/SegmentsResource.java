@@ -133,7 +133,10 @@ public class SegmentsResource {
         String id = snapshot + "/" + attempt + "/" + name;
         return file instanceof Gone
                 ? Problem.response(
-                        GONE, "segment-gone", id + " was acknowledged, or its attempt was removed", "read it from the repository")
+                        GONE,
+                        "segment-gone",
+                        id + " was acknowledged, or its attempt was removed",
+                        "read it from the repository")
                 : Problem.response(
                         NOT_FOUND,
                         "segment-unknown",

@@ -39,8 +39,7 @@ final class ControlStream implements AutoCloseable {
             Map<String, Object> kafka, Topics topics, KafkaEventCodec codec, Instant since, Consumer<Event<?>> view) {
         this.kafka = kafka;
         this.topics = topics;
-        this.reader =
-                new ControlReader(kafka, "dump-control", topics, TYPES, codec, Optional.of(since), view::accept);
+        this.reader = new ControlReader(kafka, "dump-control", topics, TYPES, codec, Optional.of(since), view::accept);
     }
 
     /** Makes missing topics, reads what there is, then calls {@code caughtUp}. */

@@ -63,7 +63,9 @@ public class DumpRuntime {
     }
 
     void onStart(@Observes StartupEvent event) {
-        LOG.infof("dump worker %s with %d slots, staging in %s", config.worker(), config.slots(), config.stagingDirectory());
+        LOG.infof(
+                "dump worker %s with %d slots, staging in %s",
+                config.worker(), config.slots(), config.stagingDirectory());
     }
 
     @PostConstruct

@@ -34,7 +34,8 @@ public class DumpSurroundings {
     }
 
     Path keyDirectory() {
-        return text("snapledger.keys.directory").map(Path::of).orElseGet(() -> dataDirectory().resolve("keys"));
+        return text("snapledger.keys.directory").map(Path::of).orElseGet(() -> dataDirectory()
+                .resolve("keys"));
     }
 
     /** Private files of tools, of this process alone. */

@@ -31,8 +31,9 @@ public class ServiceToken {
      */
     public String value() {
         try {
-            return known().orElseThrow(() -> new IllegalStateException(
-                    "there is no service token; HINT: set snapledger.internal.token-file to a file with the same content for each service"));
+            return known().orElseThrow(
+                            () -> new IllegalStateException(
+                                    "there is no service token; HINT: set snapledger.internal.token-file to a file with the same content for each service"));
         } catch (IOException e) {
             throw new UncheckedIOException("snapledger.internal.token-file cannot be read", e);
         }
