@@ -48,7 +48,7 @@ public class SegmentsResource {
             @PathParam("snapshot") String snapshot,
             @PathParam("attempt") String attempt,
             @PathParam("name") String name,
-            @HeaderParam(HttpHeaders.RANGE) String range) {
+            @HeaderParam("Range") String range) {
         if (!isValid(snapshot, attempt, name)) {
             return notValid();
         }
