@@ -1,2 +1,5 @@
-/** What exists and what is missing: a projection of every event, and the queries over it. */
+/**
+ * catalog-service: what exists, what is missing, and what happened. Every event of the ledger is kept, and rows about
+ * backups, snapshots, restores and missed runs are computed from them ({@link io.snapledger.catalog.Projection}).
+ */
 package io.snapledger.catalog;

@@ -1,0 +1,309 @@
+package io.snapledger.catalog;
+
+import io.snapledger.catalog.Facts.Fact;
+import io.snapledger.events.DumpCompleted;
+import io.snapledger.events.DumpFailed;
+import io.snapledger.events.DumpProgress;
+import io.snapledger.events.DumpRequested;
+import io.snapledger.events.Identities;
+import io.snapledger.events.Nullable;
+import io.snapledger.events.SnapshotDamaged;
+import io.snapledger.events.SnapshotDeleted;
+import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.SnapshotVerified;
+import io.snapledger.events.UploadFailed;
+import io.snapledger.events.UploadFinished;
+import io.snapledger.repository.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Computes a snapshot's row from everything that is known of it. */
+final class SnapshotFold {
+
+    private final String id;
+    private final Facts facts;
+    private final Map<String, Decision> decisions = new TreeMap<>();
+    private final List<Attempt> attempts;
+    private final int lastAttempt;
+
+    private SnapshotFold(String id, Facts facts, Collection<KnownDecision> decisions) {
+        this.id = id;
+        this.facts = facts;
+        decisions.forEach(it -> this.decisions.put(it.repository(), it.decision()));
+        this.attempts = new AttemptFold(facts).fold();
+        this.lastAttempt = attempts.stream().mapToInt(Attempt::number).max().orElse(0);
+    }
+
+    static Snapshot fold(String id, Collection<LedgerEntry> entries, Collection<KnownDecision> decisions) {
+        return new SnapshotFold(id, Facts.of(entries), decisions).fold();
+    }
+
+    private Snapshot fold() {
+        List<String> repositories = repositories();
+        SnapshotState underWay = underWay();
+        Map<String, SnapshotCopy> copies = new TreeMap<>();
+        for (String repository : repositories) {
+            copies.put(
+                    repository, new CopyFold(repository, facts, decisions.get(repository)).fold(underWay, lastAttempt));
+        }
+        SnapshotState state = repositories.isEmpty()
+                ? underWay
+                : copies.get(repositories.get(0)).state();
+        Optional<DumpCompleted> sealed = sealed(repositories, copies);
+        Optional<Decision.Content> content = content(repositories);
+        Optional<DumpFailed> failure = failure(state);
+        Optional<SnapshotCopy> first = repositories.stream()
+                .map(copies::get)
+                .filter(it -> it.attempt() != null)
+                .findFirst();
+        boolean unsuccessful = state == SnapshotState.FAILED || state == SnapshotState.ABORTED;
+        Optional<SnapshotCopy> refused = repositories.stream()
+                .map(copies::get)
+                .filter(it -> unsuccessful && it.reason() != null)
+                .findFirst();
+        return new Snapshot(
+                id,
+                Identities.backupOf(id),
+                text(DumpRequested::plan, DumpCompleted::plan, DumpFailed::plan, Decision.Subject::plan)
+                        .or(() -> facts.first(UploadFinished.class)
+                                .map(it -> it.data().plan()))
+                        .or(() -> facts.first(SnapshotExpired.class)
+                                .map(it -> it.data().plan()))
+                        .orElse(null),
+                store(),
+                text(DumpRequested::kind, DumpCompleted::kind, DumpFailed::kind, Decision.Subject::kind)
+                        .orElse(null),
+                value(
+                                DumpRequested::dueAt,
+                                DumpCompleted::dueAt,
+                                DumpFailed::dueAt,
+                                Decision.Subject::dueAt,
+                                it -> true)
+                        .orElse(null),
+                state,
+                history(),
+                repositories,
+                backupStores(),
+                copies,
+                attempts,
+                sealed.map(DumpCompleted::attempt)
+                        .or(() -> first.map(SnapshotCopy::attempt))
+                        .orElse(null),
+                sealed.map(DumpCompleted::bytesRead)
+                        .or(() -> first.map(SnapshotCopy::bytesRead))
+                        .orElse(0L),
+                sealed.map(DumpCompleted::bytesStored)
+                        .or(() -> first.map(SnapshotCopy::bytesStored))
+                        .orElse(0L),
+                sealed.map(DumpCompleted::segments)
+                        .or(() -> content.map(Decision.Content::segments))
+                        .orElse(0),
+                sealed.map(DumpCompleted::streams).orElse(List.of()),
+                sealed.map(DumpCompleted::notIncluded).orElse(List.of()),
+                warnings(sealed, content),
+                sealed.map(DumpCompleted::toolVersion)
+                        .or(() -> content.map(Decision.Content::toolVersion))
+                        .orElse(null),
+                sealed.map(DumpCompleted::serverVersion)
+                        .or(() -> content.map(Decision.Content::serverVersion))
+                        .orElse(null),
+                facts.first(DumpRequested.class).map(Fact::time).orElse(null),
+                sealed.map(DumpCompleted::startedAt)
+                        .or(() -> content.map(Decision.Content::startedAt))
+                        .or(this::lastStart)
+                        .orElse(null),
+                sealed.map(DumpCompleted::sealedAt)
+                        .or(() -> content.map(Decision.Content::sealedAt))
+                        .orElse(null),
+                repositories.isEmpty() ? null : copies.get(repositories.get(0)).committedAt(),
+                facts.last(DumpRequested.class).map(it -> it.data().deadline()).orElse(null),
+                heart(state),
+                failure.map(DumpFailed::reason)
+                        .or(() -> refused.map(SnapshotCopy::reason))
+                        .orElse(null),
+                failure.map(DumpFailed::message)
+                        .or(() -> refused.map(SnapshotCopy::message))
+                        .orElse(null));
+    }
+
+    /** In the order of the plan, where an event tells it; then whatever else an event or a decision names. */
+    private List<String> repositories() {
+        Set<String> names = new LinkedHashSet<>();
+        facts.all(DumpRequested.class).forEach(it -> names.addAll(it.data().repositories()));
+        facts.all(DumpCompleted.class).forEach(it -> names.addAll(it.data().repositories()));
+        facts.all(DumpFailed.class).forEach(it -> names.addAll(it.data().repositories()));
+        Set<String> named = new TreeSet<>(decisions.keySet());
+        Stream.of(
+                        facts.all(UploadFinished.class).stream()
+                                .map(it -> it.data().repository()),
+                        facts.all(UploadFailed.class).stream()
+                                .map(it -> it.data().repository()),
+                        facts.all(SnapshotExpired.class).stream()
+                                .map(it -> it.data().repository()),
+                        facts.all(SnapshotDeleted.class).stream()
+                                .map(it -> it.data().repository()),
+                        facts.all(SnapshotVerified.class).stream()
+                                .map(it -> it.data().repository()),
+                        facts.all(SnapshotDamaged.class).stream()
+                                .map(it -> it.data().repository()))
+                .flatMap(all -> all)
+                .forEach(named::add);
+        names.addAll(named);
+        return new ArrayList<>(names);
+    }
+
+    /** How far the last attempt is, as long as no repository has decided. */
+    private SnapshotState underWay() {
+        if (facts.first(DumpFailed.class, DumpFailed::isFinal).isPresent()) {
+            return SnapshotState.FAILED;
+        }
+        return attempts.stream()
+                .filter(it -> it.number() == lastAttempt)
+                .map(it -> switch (it.state()) {
+                    case REQUESTED -> SnapshotState.REQUESTED;
+                    case FAILED -> SnapshotState.FAILED;
+                    case RUNNING -> SnapshotState.DUMPING;
+                    case SEALED, COMMITTED -> SnapshotState.DUMPED;
+                })
+                .max(AttemptFold.LIVELIEST)
+                .orElse(SnapshotState.HISTORY_UNKNOWN);
+    }
+
+    /** The dump that was committed, else the last one that was sealed. */
+    private Optional<DumpCompleted> sealed(List<String> repositories, Map<String, SnapshotCopy> copies) {
+        Optional<String> winner = repositories.stream()
+                .map(it -> copies.get(it).attempt())
+                .filter(Objects::nonNull)
+                .findFirst();
+        if (winner.isPresent()) {
+            return facts.first(DumpCompleted.class, it -> it.attempt().equals(winner.get()))
+                    .map(Fact::data);
+        }
+        return facts.all(DumpCompleted.class).stream()
+                .map(Fact::data)
+                .max(Comparator.comparingInt((DumpCompleted it) -> AttemptFold.number(it.attempt()))
+                        .thenComparing(DumpCompleted::attempt));
+    }
+
+    private Optional<Decision.Content> content(List<String> repositories) {
+        return repositories.stream()
+                .map(decisions::get)
+                .filter(Objects::nonNull)
+                .map(Decision::content)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static List<String> warnings(Optional<DumpCompleted> sealed, Optional<Decision.Content> content) {
+        if (sealed.isPresent()) {
+            return sealed.get().warnings();
+        }
+        return content.map(Decision.Content::suspect)
+                .map(it -> List.of("suspect: " + it))
+                .orElse(List.of());
+    }
+
+    /** The final failure, else that of the last attempt; none if the snapshot came to be. */
+    private Optional<DumpFailed> failure(SnapshotState state) {
+        if (state != SnapshotState.FAILED && state != SnapshotState.ABORTED) {
+            return Optional.empty();
+        }
+        return facts.first(DumpFailed.class, DumpFailed::isFinal)
+                .or(() -> facts.all(DumpFailed.class).stream()
+                        .max(Comparator.comparingInt(
+                                it -> AttemptFold.number(it.data().attempt()))))
+                .map(Fact::data);
+    }
+
+    private Optional<Instant> lastStart() {
+        return attempts.stream()
+                .map(Attempt::startedAt)
+                .filter(Objects::nonNull)
+                .reduce((one, other) -> other);
+    }
+
+    private @Nullable DumpHeart heart(SnapshotState state) {
+        boolean running =
+                state == SnapshotState.REQUESTED || state == SnapshotState.DUMPING || state == SnapshotState.DUMPED;
+        return facts.last(DumpProgress.class)
+                .filter(it -> running && AttemptFold.number(it.data().attempt()) >= lastAttempt)
+                .map(it -> new DumpHeart(
+                        it.data().attempt(),
+                        it.data().worker(),
+                        it.data().phase(),
+                        it.data().bytesRead(),
+                        it.data().bytesStaged(),
+                        it.data().bytesExpected(),
+                        it.time()))
+                .orElse(null);
+    }
+
+    private History history() {
+        boolean known = facts.first(DumpRequested.class).isPresent()
+                || facts.first(DumpCompleted.class).isPresent()
+                || decisions.isEmpty();
+        return known ? History.KNOWN : History.UNKNOWN;
+    }
+
+    private List<String> backupStores() {
+        return value(
+                        DumpRequested::backupStores,
+                        DumpCompleted::backupStores,
+                        DumpFailed::backupStores,
+                        Decision.Subject::backupStores,
+                        it -> !it.isEmpty())
+                .orElse(List.of());
+    }
+
+    /** The store is in every event of a snapshot. */
+    private @Nullable String store() {
+        return facts.store()
+                .or(() -> decisions.values().stream()
+                        .map(it -> it.subject().store().value())
+                        .findFirst())
+                .orElse(null);
+    }
+
+    private Optional<String> text(
+            Function<DumpRequested, String> requested,
+            Function<DumpCompleted, String> completed,
+            Function<DumpFailed, String> failed,
+            Function<Decision.Subject, String> decided) {
+        return value(requested, completed, failed, decided, it -> !it.isEmpty());
+    }
+
+    /** The first of a field's sources that has it. */
+    private <T> Optional<T> value(
+            Function<DumpRequested, T> requested,
+            Function<DumpCompleted, T> completed,
+            Function<DumpFailed, T> failed,
+            Function<Decision.Subject, T> decided,
+            Predicate<T> present) {
+        return facts.first(DumpRequested.class)
+                .map(it -> requested.apply(it.data()))
+                .filter(present)
+                .or(() -> facts.first(DumpCompleted.class)
+                        .map(it -> completed.apply(it.data()))
+                        .filter(present))
+                .or(() -> facts.first(DumpFailed.class)
+                        .map(it -> failed.apply(it.data()))
+                        .filter(present))
+                .or(() -> decisions.values().stream()
+                        .map(it -> decided.apply(it.subject()))
+                        .filter(present)
+                        .findFirst());
+    }
+}
