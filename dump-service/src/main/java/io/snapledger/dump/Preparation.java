@@ -12,6 +12,7 @@ import io.snapledger.repository.StoreName;
 import io.snapledger.repository.keys.StoreKey;
 import io.snapledger.repository.keys.StoreKeys;
 import io.snapledger.repository.keys.WrongKeyException;
+import io.snapledger.repository.protocol.BaseChoice;
 import io.snapledger.repository.write.BaseIndex;
 import java.io.IOException;
 import java.time.Duration;
@@ -68,16 +69,14 @@ final class Preparation {
         }
         StoreName store = new StoreName(request.store());
         StoreKeys storeKeys = openKeys();
-        BaseChoice bases = new BaseChoice(places, store, new SnapshotId(request.snapshot()));
-        Optional<Decision.Committed> newest = patiently(bases::newest);
+        Optional<Decision.Committed> newest = patiently(() -> BaseChoice.newest(places.get(0), store));
         StoreKey key = patiently(() -> storeKeys.forWriting(
                 places, store, newest.map(base -> base.content().epoch()).orElse(null)));
-        if (newest.isEmpty()
-                || !newest.get().content().epoch().equals(key.epoch())
-                || !patiently(() -> bases.secure(newest.get()))) {
-            return new Prepared(key, BaseIndex.none(), 0, Optional.empty());
-        }
-        return withBase(staged, places.get(0), key, newest.get());
+        Optional<Decision.Committed> base =
+                BaseChoice.pinned(places, store, key.epoch(), new SnapshotId(request.snapshot()));
+        return base.isEmpty()
+                ? new Prepared(key, BaseIndex.none(), 0, Optional.empty())
+                : withBase(staged, places.get(0), key, base.get());
     }
 
     /** A base that cannot be read is no reason to fail: everything is stored again then. */
