@@ -2,6 +2,7 @@ package io.snapledger.events;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,15 +19,48 @@ final class EventRules {
     /** What has no place in a line of a log. */
     static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
 
-    private static final Pattern KIND = Pattern.compile("[a-z0-9-]{0,40}");
-    private static final Pattern RESTORE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int LONGEST_QUESTION = 256;
+    private static final Rule NAME =
+            new Rule(Identities.NAME, "use lower-case letters, digits and inner hyphens, at most 40");
+    private static final Rule BACKUP = new Rule(Identities.BACKUP, "it looks like 20261121t000000z-abcdefghij");
+    private static final Rule SNAPSHOT =
+            new Rule(Identities.SNAPSHOT, "it looks like 20261121t000000z-abcdefghij-klmnop");
+    private static final Rule ATTEMPT = new Rule(Identities.ATTEMPT, "it looks like 1-0123456789abcdef");
+    private static final Rule KIND =
+            new Rule(Pattern.compile("[a-z0-9-]{0,40}"), "use lower-case letters, digits and hyphens, at most 40");
+    private static final Rule RESTORE = new Rule(
+            Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"), "use lower-case letters, digits and hyphens, at most 63");
+    private static final Rule SHA256 =
+            new Rule(Pattern.compile("[0-9a-f]{64}"), "it has 64 lower-case hexadecimal digits");
+    private static final Rule LINE = new Rule(
+            Pattern.compile("[^\\u0000-\\u001f\\u007f-\\u009f]{0,256}"),
+            "at most 256 characters, none of them control");
+
+    /** What a text must match as a whole, and what to tell who broke it. */
+    private record Rule(Pattern pattern, String hint) {
+
+        Rule or(String exception) {
+            return new Rule(Pattern.compile(pattern.pattern() + "|" + exception), hint);
+        }
+    }
 
     private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
         @Override
         protected RecordComponent[] computeValue(Class<?> type) {
             return type.getRecordComponents();
+        }
+    };
+
+    private static final ClassValue<Map<String, Rule>> RULES = new ClassValue<>() {
+        @Override
+        protected Map<String, Rule> computeValue(Class<?> type) {
+            Map<String, Rule> rules = new HashMap<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                Rule rule = rule(type, component.getName());
+                if (rule != null) {
+                    rules.put(component.getName(), rule);
+                }
+            }
+            return Map.copyOf(rules);
         }
     };
 
@@ -63,79 +97,59 @@ final class EventRules {
                 check(owner, field, entry);
             });
         } else if (value instanceof Number number) {
-            require(number.longValue() >= lowest(owner, field), field, number.toString(), "it is too small");
+            require(number.longValue() >= lowest(owner.getClass(), field), field, number.toString(), "it is too small");
         } else if (value instanceof Record part) {
             checkRecord(part);
         }
     }
 
     private static void checkText(Object owner, String field, String text) {
-        switch (field) {
-            case "plan" -> {
-                if (!(owner instanceof SchedulerTick && text.equals("-"))) {
-                    Identities.requireName(field, text);
-                }
-            }
-            case "store", "repository", "worker", "stores", "repositories", "backupStores" -> {
-                if (!mayBeEmpty(owner, text)) {
-                    Identities.requireName(field, text);
-                }
-            }
-            case "backup", "caughtUpBy", "safetyBackup" -> {
-                if (!mayBeEmpty(owner, text)) {
-                    Identities.requireBackup(text);
-                }
-            }
-            case "snapshot" -> {
-                if (!mayBeEmpty(owner, text)) {
-                    Identities.requireSnapshot(text);
-                }
-            }
-            case "attempt" -> {
-                if (!(owner instanceof UploadFailed && text.equals("-"))) {
-                    Identities.requireAttempt(text);
-                }
-            }
-            case "kind", "kinds" -> requireMatch(KIND, field, text, "use lower-case letters, digits and hyphens");
-            case "restore" -> {
-                if (!(owner instanceof RestoreRequested && text.isEmpty())) {
-                    requireMatch(RESTORE, field, text, "use lower-case letters, digits and hyphens, at most 63");
-                }
-            }
-            case "sha256" -> requireMatch(SHA256, field, text, "it has 64 lower-case hexadecimal digits");
-            case "from", "requestedBy", "authorization" -> {
-                require(text.length() <= LONGEST_QUESTION, field, text, "at most 256 characters");
-                requirePrintable(field, text);
-            }
-            default -> {} // free text: the writer replaces what is unwanted, readers show it escaped
+        Rule rule = RULES.get(owner.getClass()).get(field);
+        if (rule != null) {
+            require(rule.pattern().matcher(text).matches(), field, text, rule.hint());
         }
     }
 
     private static void checkKey(String field, String key) {
-        if (field.equals("targets") || field.equals("copies")) {
-            Identities.requireName("key of " + field, key);
-        } else {
-            require(!key.isEmpty() && key.length() <= LONGEST_QUESTION, "key of " + field, key, "1 to 256 characters");
-            requirePrintable("key of " + field, key);
+        Rule rule = field.equals("targets") || field.equals("copies") ? NAME : LINE;
+        require(!key.isEmpty() && rule.pattern().matcher(key).matches(), "key of " + field, key, rule.hint());
+    }
+
+    /** The pattern of a text field; empty for free text, in which the writer replaces what is unwanted. */
+    static Optional<Pattern> pattern(Class<?> owner, String field) {
+        return Optional.ofNullable(rule(owner, field)).map(Rule::pattern);
+    }
+
+    private static Rule rule(Class<?> owner, String field) {
+        Rule rule = ruleOfName(field);
+        boolean mayBeUnknown = owner == PlannedRestore.class; // what a plan could not find is told by its blockers
+        boolean mayBeDerived = owner == RestoreRequested.class && field.equals("restore");
+        boolean mayBeNone = (owner == UploadFailed.class && field.equals("attempt"))
+                || (owner == SchedulerTick.class && field.equals("plan"));
+        if (rule == null || !(mayBeUnknown || mayBeDerived || mayBeNone)) {
+            return rule;
         }
+        return rule.or(mayBeNone ? "-" : "");
     }
 
-    /** What a plan of a restore could not find is told by its blockers. */
-    private static boolean mayBeEmpty(Object owner, String text) {
-        return owner instanceof PlannedRestore && text.isEmpty();
+    private static Rule ruleOfName(String field) {
+        return switch (field) {
+            case "plan", "store", "stores", "repository", "repositories", "backupStores", "worker" -> NAME;
+            case "backup", "caughtUpBy", "safetyBackup" -> BACKUP;
+            case "snapshot" -> SNAPSHOT;
+            case "attempt" -> ATTEMPT;
+            case "kind", "kinds" -> KIND;
+            case "restore" -> RESTORE;
+            case "sha256" -> SHA256;
+            case "from", "requestedBy", "authorization" -> LINE;
+            default -> null;
+        };
     }
 
-    private static long lowest(Object owner, String field) {
-        boolean counted = field.equals("number") || (owner instanceof BackupMissed && field.equals("count"));
+    /** The least value of a number. */
+    static long lowest(Class<?> owner, String field) {
+        boolean counted = field.equals("number") || (owner == BackupMissed.class && field.equals("count"));
         return counted ? 1 : 0;
-    }
-
-    private static void requirePrintable(String field, String text) {
-        require(text.chars().noneMatch(Character::isISOControl), field, text, "it holds a control character");
-    }
-
-    private static void requireMatch(Pattern pattern, String field, String text, String hint) {
-        require(pattern.matcher(text).matches(), field, text, hint);
     }
 
     private static void require(boolean right, String field, String text, String hint) {

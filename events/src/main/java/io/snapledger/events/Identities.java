@@ -18,10 +18,10 @@ public final class Identities {
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss'z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
-    private static final Pattern BACKUP = Pattern.compile("[0-9]{8}t[0-9]{6}z-[a-z2-7]{10}");
-    private static final Pattern SNAPSHOT = Pattern.compile("[0-9]{8}t[0-9]{6}z-[a-z2-7]{10}-[a-z2-7]{6}");
-    private static final Pattern ATTEMPT = Pattern.compile("[1-9][0-9]{0,8}-[0-9a-f]{16}");
+    static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
+    static final Pattern BACKUP = Pattern.compile("[0-9]{8}t[0-9]{6}z-[a-z2-7]{10}");
+    static final Pattern SNAPSHOT = Pattern.compile("[0-9]{8}t[0-9]{6}z-[a-z2-7]{10}-[a-z2-7]{6}");
+    static final Pattern ATTEMPT = Pattern.compile("[1-9][0-9]{0,8}-[0-9a-f]{16}");
 
     private Identities() {}
 

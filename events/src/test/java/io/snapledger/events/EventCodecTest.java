@@ -226,7 +226,7 @@ class EventCodecTest {
 
         assertThatThrownBy(() -> codec.data(event))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("snapshot id is not valid: 's-1'");
+                .hasMessageContaining("snapshot is not valid: 's-1'");
     }
 
     private void assertRefused(Map<String, String> attributes, String data, String code, String message) {
