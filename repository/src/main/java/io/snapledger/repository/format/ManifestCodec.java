@@ -1,0 +1,187 @@
+package io.snapledger.repository.format;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.snapledger.events.NotIncluded;
+import io.snapledger.events.SegmentOwner;
+import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON of a {@link Manifest}. Read and written as a stream, since the runs of a large snapshot are millions of numbers; they stand
+ * as one flat array, four numbers a run.
+ */
+public final class ManifestCodec {
+
+    private static final int VERSION = 1;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private ManifestCodec() {}
+
+    public static void write(Manifest manifest, OutputStream out) throws IOException {
+        try (JsonGenerator json = JSON.getFactory().createGenerator(out, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeNumberField("version", VERSION);
+            json.writeStringField("installation", manifest.installation());
+            json.writeStringField("store", manifest.store().value());
+            json.writeStringField("snapshot", manifest.snapshot().value());
+            json.writeStringField("attempt", manifest.attempt().toString());
+            json.writeStringField("backup", manifest.backup());
+            json.writeStringField("plan", manifest.plan());
+            json.writeStringField("kind", manifest.kind());
+            json.writeStringField("dueAt", manifest.dueAt().toString());
+            json.writePOJOField("backupStores", manifest.backupStores());
+            json.writeStringField("epoch", manifest.epoch());
+            json.writeStringField("startedAt", manifest.startedAt().toString());
+            json.writeStringField("sealedAt", manifest.sealedAt().toString());
+            json.writeStringField("toolVersion", manifest.toolVersion());
+            json.writeStringField("serverVersion", manifest.serverVersion());
+            json.writeStringField("software", manifest.software());
+            json.writePOJOField("notIncluded", manifest.notIncluded());
+            json.writePOJOField("warnings", manifest.warnings());
+            json.writePOJOField("options", manifest.options());
+            json.writePOJOField("content", manifest.content());
+            json.writePOJOField("owners", manifest.owners());
+            json.writeArrayFieldStart("streams");
+            for (Manifest.Stream stream : manifest.streams()) {
+                writeStream(json, stream);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeStream(JsonGenerator json, Manifest.Stream stream) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", stream.name());
+        json.writeNumberField("bytes", stream.bytes());
+        json.writeStringField("sha256", stream.sha256());
+        json.writeArrayFieldStart("runs");
+        Runs runs = stream.runs();
+        for (int run = 0; run < runs.size(); run++) {
+            json.writeNumber(runs.owner(run));
+            json.writeNumber(runs.segment(run));
+            json.writeNumber(runs.first(run));
+            json.writeNumber(runs.count(run));
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /**
+     * Reads what {@link #write} has written; unknown fields are ignored.
+     *
+     * @param path of the object, for messages
+     * @throws DamagedSnapshotException if it is no manifest
+     */
+    public static Manifest read(String path, InputStream in) throws IOException {
+        ObjectNode fields = JSON.createObjectNode();
+        List<Manifest.Stream> streams = new ArrayList<>();
+        try (JsonParser json = JSON.getFactory().createParser(in)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals("streams")) {
+                    while (json.nextToken() == JsonToken.START_OBJECT) {
+                        streams.add(readStream(json));
+                    }
+                } else {
+                    fields.set(name, json.<JsonNode>readValueAsTree());
+                }
+            }
+            requireVersion(path, fields);
+            return manifest(fields, streams);
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException | DateTimeException e) {
+            throw new DamagedSnapshotException(path, "a manifest", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void requireVersion(String path, ObjectNode fields) {
+        int version = fields.path("version").asInt();
+        if (version != VERSION) {
+            throw new RepositoryException.Permanent(
+                    "format-unknown",
+                    "the manifest at " + path + " has version " + version + ", this program reads " + VERSION
+                            + "; HINT: use a later Snapledger");
+        }
+    }
+
+    private static Manifest.Stream readStream(JsonParser json) throws IOException {
+        String name = null;
+        long bytes = 0;
+        String sha256 = null;
+        Runs runs = new Runs();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "name" -> name = json.getText();
+                case "bytes" -> bytes = json.getLongValue();
+                case "sha256" -> sha256 = json.getText();
+                case "runs" -> {
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        runs.add(json.getIntValue(), next(json), next(json), next(json));
+                    }
+                }
+                default -> json.skipChildren();
+            }
+        }
+        return new Manifest.Stream(name, bytes, sha256, runs);
+    }
+
+    private static int next(JsonParser json) throws IOException {
+        json.nextToken();
+        return json.getIntValue();
+    }
+
+    private static Manifest manifest(ObjectNode fields, List<Manifest.Stream> streams) {
+        return new Manifest(
+                fields.path("installation").asText(),
+                new StoreName(fields.path("store").asText()),
+                new SnapshotId(fields.path("snapshot").asText()),
+                AttemptId.parse(fields.path("attempt").asText()),
+                fields.path("backup").asText(),
+                fields.path("plan").asText(),
+                fields.path("kind").asText(),
+                Instant.parse(fields.path("dueAt").asText()),
+                JSON.convertValue(fields.get("backupStores"), new TypeReference<List<String>>() {}),
+                fields.path("epoch").asText(),
+                Instant.parse(fields.path("startedAt").asText()),
+                Instant.parse(fields.path("sealedAt").asText()),
+                fields.path("toolVersion").asText(),
+                fields.path("serverVersion").asText(),
+                fields.path("software").asText(),
+                JSON.convertValue(fields.get("notIncluded"), new TypeReference<List<NotIncluded>>() {}),
+                JSON.convertValue(fields.get("warnings"), new TypeReference<List<String>>() {}),
+                JSON.convertValue(fields.get("options"), new TypeReference<Map<String, String>>() {}),
+                fields.get("content"),
+                JSON.convertValue(fields.get("owners"), new TypeReference<List<SegmentOwner>>() {}),
+                streams);
+    }
+}

@@ -1,0 +1,58 @@
+package io.snapledger.repository.read;
+
+import io.snapledger.repository.format.SegmentFormat;
+import io.snapledger.repository.format.SegmentIndex;
+import io.snapledger.repository.format.SegmentKind;
+
+/** Neighbouring chunks of a segment on their way to the reader of a stream. Used again and again. */
+final class Block {
+
+    static final int PLAIN = 1 << 20;
+    static final int SEALED = PLAIN + (64 << 10);
+
+    final byte[] sealed = new byte[SEALED];
+    final byte[] plain = new byte[PLAIN];
+    int length;
+
+    private SegmentIndex index;
+    private int first;
+    private int count;
+
+    /** Takes as many chunks as fit, at least one; returns the number of the next. */
+    int choose(SegmentIndex from, int chunk, int end) {
+        index = from;
+        first = chunk;
+        int plainBytes = from.plainLength(chunk);
+        int next = chunk + 1;
+        while (next < end
+                && plainBytes + from.plainLength(next) <= PLAIN
+                && from.offset(next + 1) - from.offset(chunk) <= SEALED) {
+            plainBytes += from.plainLength(next);
+            next++;
+        }
+        count = next - chunk;
+        return next;
+    }
+
+    int sealedLength() {
+        return index.offset(first + count) - index.offset(first);
+    }
+
+    /** Makes the plaintext, or fails before any of it can be seen. */
+    Block open(ChunkOpener opener) {
+        int at = 0;
+        for (int chunk = first; chunk < first + count; chunk++) {
+            int offset = index.offset(chunk) - index.offset(first);
+            at += opener.open(SegmentKind.DATA, index, chunk, sealed, offset, plain, at);
+        }
+        length = at;
+        return this;
+    }
+
+    /** Whether the chunk can be read at all. */
+    static boolean fits(SegmentIndex index, int chunk) {
+        return index.plainLength(chunk) >= 0
+                && index.plainLength(chunk) <= PLAIN
+                && index.sealedLength(chunk) <= PLAIN + SegmentFormat.TAG;
+    }
+}

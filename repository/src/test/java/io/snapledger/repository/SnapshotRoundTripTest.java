@@ -1,0 +1,124 @@
+package io.snapledger.repository;
+
+import static io.snapledger.repository.Samples.RING;
+import static io.snapledger.repository.Samples.STORE;
+import static io.snapledger.repository.Samples.attempt;
+import static io.snapledger.repository.Samples.noise;
+import static io.snapledger.repository.Samples.snapshot;
+import static io.snapledger.repository.Samples.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snapledger.repository.format.ChunkSizes;
+import io.snapledger.repository.keys.StoreKey;
+import io.snapledger.repository.memory.MemoryBackend;
+import io.snapledger.repository.protocol.BaseChoice;
+import io.snapledger.repository.protocol.CommitDecider;
+import io.snapledger.repository.protocol.RepositoryProtocol;
+import io.snapledger.repository.read.SnapshotReader;
+import io.snapledger.repository.write.BaseIndex;
+import io.snapledger.repository.write.SealedSnapshot;
+import io.snapledger.repository.write.SnapshotWriter;
+import io.snapledger.repository.write.WriterOptions;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotRoundTripTest {
+
+    private static final WriterOptions SMALL_SEGMENTS = new WriterOptions(ChunkSizes.STANDARD, 2, 2, 1 << 20);
+
+    @TempDir
+    Path directory;
+
+    private final MemoryBackend backend = new MemoryBackend();
+    private final BackendRepository repository = new BackendRepository("main", backend);
+    private final RepositoryProtocol protocol = new RepositoryProtocol(backend, InstantSource.fixed(Samples.NOW));
+    private final StoreKey key = StoreKey.random(new SecureRandom());
+
+    @Test
+    void everyStreamComesBackAsItWas() throws Exception {
+        Map<String, byte[]> streams = new LinkedHashMap<>();
+        streams.put("empty", new byte[0]);
+        streams.put("one-byte", new byte[] {7});
+        streams.put("text.sql", text(5_000_000, 1));
+        streams.put("noise.bin", noise(3_000_000, 2));
+        streams.put("zeros", new byte[2_000_000]);
+        streams.put("text-again.sql", text(5_000_000, 1));
+
+        SealedSnapshot sealed = backUp(1, streams);
+
+        assertThat(sealed.bytesRead()).isEqualTo(15_000_001);
+        assertThat(sealed.bytesStored()).isLessThan(6_000_000);
+        assertThat(sealed.segments()).isGreaterThan(3);
+        assertThat(restore(1)).usingRecursiveComparison().isEqualTo(streams);
+    }
+
+    @Test
+    void aSecondSnapshotRefersToTheFirstAndStandsWithIt() throws Exception {
+        byte[] first = noise(8_000_000, 3);
+        byte[] second = first.clone();
+        Arrays.fill(second, 4_000_000, 4_000_100, (byte) 1);
+        backUp(1, Map.of("data", first));
+
+        SealedSnapshot sealed = backUp(2, Map.of("data", second));
+
+        assertThat(sealed.bytesStored()).isLessThan(700_000);
+        assertThat(sealed.owners())
+                .extracting(owner -> owner.snapshot())
+                .containsExactly(snapshot(1).value());
+        assertThat(restore(2).get("data")).isEqualTo(second);
+        assertThat(backend.keys()).contains(RepositoryLayout.pin(snapshot(1), PinHolder.snapshot(snapshot(2))));
+
+        SealedSnapshot third = backUp(3, Map.of("data", second));
+        assertThat(third.bytesStored()).isLessThan(10_000);
+        assertThat(third.owners()).hasSize(2);
+        assertThat(restore(3).get("data")).isEqualTo(second);
+    }
+
+    private SealedSnapshot backUp(int n, Map<String, byte[]> streams) throws Exception {
+        Samples.wrap(repository, key);
+        Staging staging = new Staging();
+        try (BaseIndex base = base(n);
+                SnapshotWriter writer =
+                        SnapshotWriter.open(STORE, snapshot(n), attempt(n), key, base, staging, SMALL_SEGMENTS)) {
+            for (Map.Entry<String, byte[]> stream : streams.entrySet()) {
+                try (OutputStream out = writer.stream(stream.getKey())) {
+                    out.write(stream.getValue());
+                }
+            }
+            SealedSnapshot sealed = writer.seal(Samples.facts(snapshot(n)));
+            CommitDecider.Outcome outcome =
+                    protocol.commit(Samples.subject(snapshot(n)), Samples.content(attempt(n), sealed), staging);
+            assertThat(outcome).isInstanceOf(CommitDecider.Outcome.Won.class);
+            return sealed;
+        }
+    }
+
+    private BaseIndex base(int n) throws Exception {
+        Decision.Committed base = BaseChoice.pinned(List.of(repository), STORE, key.epoch(), snapshot(n))
+                .orElse(null);
+        return base == null ? BaseIndex.none() : BaseIndex.build(repository, base, key, directory.resolve("base" + n));
+    }
+
+    private Map<String, byte[]> restore(int n) throws Exception {
+        Map<String, byte[]> streams = new LinkedHashMap<>();
+        Decision decision = repository.decision(STORE, snapshot(n)).orElseThrow();
+        try (SnapshotReader reader = SnapshotReader.open(repository, decision, RING)) {
+            assertThat(reader.verifyAll(bytes -> {})).isEqualTo(reader.storedBytes());
+            for (var stream : reader.manifest().streams()) {
+                try (InputStream in = reader.stream(stream.name())) {
+                    streams.put(stream.name(), in.readAllBytes());
+                }
+            }
+        }
+        return streams;
+    }
+}
