@@ -1,0 +1,56 @@
+package io.snapledger.restore;
+
+/** Why a restore did not happen, or did not succeed. */
+public final class RestoreFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Constant words for machines. */
+    public enum Reason {
+        NOT_FOUND,
+        AMBIGUOUS,
+        BAD_REQUEST,
+        WRONG_KEY,
+        DAMAGED,
+        TARGET_NOT_FRESH,
+        BLOCKED,
+        TARGET_BUSY,
+        SAFETY_SNAPSHOT_FAILED,
+        ENGINE_FAILED,
+        EVIDENCE_DIFFERS,
+        REPOSITORY_UNREACHABLE,
+        DEADLINE,
+        CANCELLED,
+        INTERNAL;
+
+        /** Lower case with hyphens, as in events: {@code target-not-fresh}. */
+        public String code() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Reason reason;
+    private final boolean targetChanged;
+
+    public RestoreFailure(Reason reason, String message) {
+        this(reason, message, false, null);
+    }
+
+    /**
+     * @param message fact, values and hint
+     * @param targetChanged whether the target may be another than before
+     */
+    public RestoreFailure(Reason reason, String message, boolean targetChanged, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+        this.targetChanged = targetChanged;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public boolean targetChanged() {
+        return targetChanged;
+    }
+}

@@ -1,0 +1,112 @@
+package io.snapledger.restore;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** One file for each restore, written durably at each step; ended ones are kept a while so that a repeated event is recognised. */
+public final class RestoreJournal {
+
+    private static final Duration KEPT = Duration.ofDays(90);
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,80}");
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Path directory;
+
+    public RestoreJournal(Path directory) {
+        this.directory = directory;
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the journal of restores " + directory, e);
+        }
+    }
+
+    public static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    /** Returns once the record would survive a loss of power. */
+    public synchronized void write(RestoreRecord record) {
+        Path file = file(record.id());
+        Path written = directory.resolve(record.id() + ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    written,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(record));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel parent = FileChannel.open(directory)) {
+                parent.force(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    public synchronized Optional<RestoreRecord> read(String id) {
+        Path file = file(id);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), RestoreRecord.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Those that have not ended. Forgets ended ones after 90 days. */
+    public List<RestoreRecord> open(Instant now) {
+        List<RestoreRecord> open = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                RestoreRecord record = JSON.readValue(Files.readAllBytes(file), RestoreRecord.class);
+                if (!record.ended()) {
+                    open.add(record);
+                } else if (record.receivedAt().plus(KEPT).isBefore(now)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the journal of restores " + directory, e);
+        }
+        return open;
+    }
+
+    private Path file(String id) {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("restore id '" + id + "' does not match " + ID);
+        }
+        return directory.resolve(id + ".json");
+    }
+}

@@ -1,0 +1,75 @@
+package io.snapledger.restore;
+
+import io.snapledger.events.PlannedRestore;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.stores.RestorePlan;
+import io.snapledger.stores.RestoreTarget;
+import io.snapledger.stores.SnapshotContent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One snapshot on its way into one target.
+ *
+ * @param repository read from
+ * @param decision as read while planning
+ * @param content of its manifest
+ * @param target where to
+ * @param plan what would happen
+ */
+public record StoreRestore(
+        SnapshotRepository repository,
+        Decision decision,
+        SnapshotContent content,
+        RestoreTarget target,
+        RestorePlan plan) {
+
+    public String store() {
+        return decision.subject().store().value();
+    }
+
+    public long bytes() {
+        return decision.content().bytesRead();
+    }
+
+    /** The target in words: its store, and what of it this restore replaces or adds. */
+    public String targetWords() {
+        StringBuilder words = new StringBuilder(target.store().name());
+        String path = target.store().options().get("path");
+        if (path != null) {
+            words.append(" at ").append(path);
+        }
+        String host = target.store().options().get("host");
+        if (host != null) {
+            words.append(" at ").append(host);
+            String port = target.store().options().get("port");
+            words.append(port == null ? "" : ":" + port);
+        }
+        if (!target.options().isEmpty()) {
+            words.append(" with ").append(target.options());
+        }
+        return words.toString();
+    }
+
+    PlannedRestore inEvent(List<String> blockers) {
+        List<String> actions = new ArrayList<>();
+        plan.changes().stream()
+                .limit(200)
+                .forEach(change ->
+                        actions.add(change.action().name().toLowerCase(java.util.Locale.ROOT) + " " + change.object()));
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        content.notIncluded().forEach(not -> warnings.add("not included: " + not.what() + " (" + not.reason() + ")"));
+        return new PlannedRestore(
+                store(),
+                decision.subject().snapshot().value(),
+                decision.subject().backup(),
+                repository.name(),
+                targetWords() + (plan.fresh() ? "" : "; " + plan.freshness()),
+                plan.fresh(),
+                actions,
+                blockers,
+                warnings,
+                bytes());
+    }
+}

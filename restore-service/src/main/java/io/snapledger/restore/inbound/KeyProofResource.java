@@ -1,0 +1,73 @@
+package io.snapledger.restore.inbound;
+
+import io.smallrye.common.annotation.Blocking;
+import io.snapledger.events.Nullable;
+import io.snapledger.repository.keys.RecoveryProof;
+import io.snapledger.restore.wiring.RestoreRuntime;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Has somebody the recovery key? Until that is shown, everything is at risk of the loss of one disk. */
+@Path("/api/keys/proof")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "keys")
+@Blocking
+public class KeyProofResource {
+
+    private final RestoreRuntime runtime;
+    private final AtomicReference<RecoveryProof> open = new AtomicReference<>();
+
+    KeyProofResource(RestoreRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * What is known.
+     *
+     * @param status {@code proved} or {@code AT RISK}
+     * @param provedAt when; null if never
+     * @param challenge to be opened with the recovery key
+     */
+    record Standing(String status, @Nullable String provedAt, RecoveryProof.Challenge challenge) {}
+
+    /**
+     * The holder's answer.
+     *
+     * @param answer to the newest challenge
+     */
+    record Answer(@Nullable String answer) {}
+
+    @GET
+    @Operation(summary = "Whether the recovery key was proved, and a new challenge")
+    public Standing standing() throws IOException {
+        RecoveryProof proof = RecoveryProof.challenge(runtime.keys().recovery(), new SecureRandom());
+        open.set(proof);
+        String provedAt = runtime.keys().recoveryProvedAt().orElse(null);
+        return new Standing(provedAt == null ? "AT RISK" : "proved", provedAt, proof.challenge());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Answer the newest challenge")
+    public Response prove(Answer answer) throws IOException {
+        RecoveryProof proof = open.getAndSet(null);
+        if (proof == null || answer == null || answer.answer() == null || !proof.accepts(answer.answer())) {
+            return Problem.response(
+                    409,
+                    "not-proved",
+                    "this is not the answer to the newest challenge; HINT: snapledger key prove --recovery-key FILE");
+        }
+        runtime.keys().recordRecoveryProved(runtime.clock().instant().toString());
+        return Response.ok(standing()).build();
+    }
+}

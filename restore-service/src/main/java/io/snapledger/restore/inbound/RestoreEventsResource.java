@@ -1,0 +1,63 @@
+package io.snapledger.restore.inbound;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.common.annotation.Blocking;
+import io.snapledger.events.Event;
+import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventPublishException;
+import io.snapledger.events.EventType;
+import io.snapledger.events.Identities;
+import io.snapledger.events.MalformedEventException;
+import io.snapledger.events.http.HttpEvents;
+import io.snapledger.restore.wiring.RestoreRuntime;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** CloudEvents over HTTP: any platform may ask for a restore. Without the gateway's authorization it is planned only, unless the target is fresh. */
+@Path("/events")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "events")
+@Blocking
+@IfBuildProperty(name = "snapledger.restore.events-endpoint", stringValue = "true", enableIfMissing = true)
+public class RestoreEventsResource {
+
+    private final RestoreRuntime runtime;
+    private final HttpEvents events = new HttpEvents(new EventCodec(), Set.of(EventType.RESTORE_REQUESTED));
+
+    RestoreEventsResource(RestoreRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Send a CloudEvent",
+            description =
+                    "Type restore.requested, binary or structured mode, one event per request. An event with the same source and id counts once.")
+    public Response send(@Context HttpHeaders headers, byte[] body) {
+        Map<String, String> flat = new TreeMap<>();
+        headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));
+        try {
+            Event<?> event = events.read(flat, body == null ? new byte[0] : body);
+            runtime.publisher().publish(event);
+            return Response.accepted(
+                            new RestoresResource.Accepted(Identities.restore(event.source(), event.id()), event.id()))
+                    .build();
+        } catch (MalformedEventException e) {
+            return Problem.response(HttpEvents.status(e), e.code(), e.getMessage());
+        } catch (EventPublishException e) {
+            return RestoresResource.unacknowledged();
+        }
+    }
+}

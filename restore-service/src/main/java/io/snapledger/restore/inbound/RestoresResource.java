@@ -1,0 +1,124 @@
+package io.snapledger.restore.inbound;
+
+import io.smallrye.common.annotation.Blocking;
+import io.snapledger.events.Event;
+import io.snapledger.events.EventPublishException;
+import io.snapledger.events.Identities;
+import io.snapledger.events.RestorePlanned;
+import io.snapledger.events.RestoreRequested;
+import io.snapledger.events.Role;
+import io.snapledger.restore.PlannedRestores;
+import io.snapledger.restore.RestoreFailure;
+import io.snapledger.restore.RestoreWish;
+import io.snapledger.restore.wiring.RestoreRuntime;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Restores on demand. */
+@Path("/api/restores")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "restores")
+@Blocking
+public class RestoresResource {
+
+    private final RestoreRuntime runtime;
+
+    RestoresResource(RestoreRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * The answer to an accepted request.
+     *
+     * @param restore id of the restore
+     * @param event id of its event
+     */
+    record Accepted(String restore, String event) {}
+
+    @POST
+    @Operation(
+            summary = "Restore",
+            description =
+                    "Answers once Kafka has the request; GET /api/restores/{restore} of catalog-service tells how it goes on.")
+    @APIResponse(responseCode = "202", description = "Kafka has it")
+    @APIResponse(responseCode = "400", description = "not valid: the message says what")
+    @APIResponse(responseCode = "503", description = "Kafka does not acknowledge")
+    public Response create(RestoreBody body) {
+        if (body == null) {
+            return Problem.response(400, "bad-request", "the body is empty; HINT: {\"from\": \"latest\"}");
+        }
+        String key = body.key() == null ? UUID.randomUUID().toString() : body.key();
+        String id = Identities.restore(Role.RESTORE.source(), body + "#" + key);
+        try {
+            RestoreRequested request = runtime.authorization().sign(body.request(id));
+            Event<RestoreRequested> event =
+                    Event.of(Role.RESTORE, runtime.clock().instant(), request);
+            runtime.publisher().publish(event);
+            return Response.accepted(new Accepted(id, event.id())).build();
+        } catch (IllegalArgumentException e) {
+            return Problem.response(400, "bad-request", e.getMessage());
+        } catch (EventPublishException e) {
+            return unacknowledged();
+        }
+    }
+
+    @POST
+    @Path("/plan")
+    @Operation(
+            summary = "Say what a restore would do",
+            description = "Touches nothing, and writes nothing into the ledger.")
+    @APIResponse(responseCode = "200", description = "the plan, with its blockers")
+    @APIResponse(responseCode = "404", description = "nothing like that to restore")
+    @APIResponse(responseCode = "409", description = "several backups are meant: the message has the choices")
+    public Response plan(RestoreBody body) throws InterruptedException {
+        if (body == null) {
+            return Problem.response(400, "bad-request", "the body is empty; HINT: {\"from\": \"latest\"}");
+        }
+        try {
+            PlannedRestores planned = runtime.planner().plan(RestoreWish.of(body.request("dry-run")));
+            return Response.ok(new RestorePlanned(
+                            "dry-run", false, planned.inEvent(), planned.blockers(), planned.warnings()))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            return Problem.response(400, "bad-request", e.getMessage());
+        } catch (RestoreFailure e) {
+            return Problem.response(e);
+        }
+    }
+
+    @POST
+    @Path("/{restore}/cancel")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Stop a restore",
+            description = "It ends as failed, with reason `cancelled`; its event says whether the target was changed.")
+    @APIResponse(responseCode = "202", description = "it is told to stop")
+    @APIResponse(responseCode = "404", description = "it does not run on this replica")
+    public Response cancel(@PathParam("restore") String restore) throws InterruptedException {
+        return runtime.desk().cancel(restore)
+                ? Response.accepted(new Accepted(restore, "")).build()
+                : Problem.response(
+                        404,
+                        "not-running",
+                        "restore '" + restore.replaceAll("[^a-z0-9-]", "?")
+                                + "' does not run here; HINT: snapledger restore list");
+    }
+
+    static Response unacknowledged() {
+        Response response = Problem.response(
+                503,
+                "broker-unavailable",
+                "Kafka has not acknowledged the event, so it may or may not count; HINT: send it again with the same idempotencyKey");
+        return Response.fromResponse(response).header("Retry-After", 5).build();
+    }
+}

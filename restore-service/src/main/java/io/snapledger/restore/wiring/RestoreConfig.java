@@ -1,0 +1,26 @@
+package io.snapledger.restore.wiring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What an operator can set for restore-service. */
+@ConfigMapping(prefix = "snapledger.restore")
+public interface RestoreConfig {
+
+    /** Id of this replica, {@code [a-z0-9-]}. */
+    @WithDefault("restore-1")
+    String worker();
+
+    /** How many restores run at once. */
+    @WithDefault("2")
+    int slots();
+
+    /** How long a restore may take; its pins end then. */
+    @WithDefault("PT12H")
+    Duration limit();
+
+    /** Replication of the topics that the service creates where they are missing. */
+    @WithDefault("1")
+    short topicReplication();
+}

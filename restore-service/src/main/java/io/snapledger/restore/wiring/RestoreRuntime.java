@@ -1,0 +1,227 @@
+package io.snapledger.restore.wiring;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventType;
+import io.snapledger.events.kafka.ControlReader;
+import io.snapledger.events.kafka.KafkaEventCodec;
+import io.snapledger.events.kafka.KafkaEventPublisher;
+import io.snapledger.events.kafka.TopicSetup;
+import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.http.HttpRepository;
+import io.snapledger.repository.keys.KeyDirectory;
+import io.snapledger.restore.RestoreAuthorization;
+import io.snapledger.restore.RestoreDesk;
+import io.snapledger.restore.RestoreExecution;
+import io.snapledger.restore.RestoreJournal;
+import io.snapledger.restore.RestorePlanner;
+import io.snapledger.restore.Targets;
+import io.snapledger.restore.outbound.LedgerSafetySnapshots;
+import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.StoreEngines;
+import io.snapledger.stores.command.LocalCommandRunner;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jboss.logging.Logger;
+
+/** restore-service in its Quarkus process: made when the application starts, stopped in order when it ends. */
+@ApplicationScoped
+public class RestoreRuntime {
+
+    private static final Logger LOG = Logger.getLogger(RestoreRuntime.class);
+    private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(15);
+    private static final Duration STORAGE_WITHIN = Duration.ofSeconds(60);
+
+    private final RestoreConfig config;
+    private final RestoreSurroundings surroundings;
+    private final RestoreToken token;
+    private final Map<String, Object> kafka;
+    private final Clock clock = Clock.systemUTC();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    private KeyDirectory keys;
+    private LocalCommandRunner commands;
+    private KafkaEventCodec codec;
+    private KafkaEventPublisher publisher;
+    private RestoreAuthorization authorization;
+    private RestorePlanner planner;
+    private RestoreDesk desk;
+    private ControlReader control;
+    private Thread starter;
+
+    RestoreRuntime(
+            RestoreConfig config,
+            RestoreSurroundings surroundings,
+            RestoreToken token,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.surroundings = surroundings;
+        this.token = token;
+        this.kafka = kafka;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        try {
+            make();
+        } catch (IOException e) {
+            throw new IllegalStateException("restore-service cannot start: " + e.getMessage(), e);
+        }
+        starter = new Thread(this::begin, "restore-start");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    private void make() throws IOException {
+        Path own = surroundings.dataDirectory().resolve("restore");
+        keys = KeyDirectory.open(surroundings.keyDirectory());
+        commands = new LocalCommandRunner(surroundings.toolDirectory());
+        codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
+        publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
+        authorization = new RestoreAuthorization(secret(own));
+        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
+        planner = new RestorePlanner(
+                repositories(), keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order());
+        LedgerSafetySnapshots safety =
+                new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
+        desk = new RestoreDesk(new RestoreDesk.Parts(
+                config.worker(),
+                planner,
+                new RestoreExecution(keys.ring(), engines, safety),
+                authorization,
+                new RestoreJournal(own.resolve("journal")),
+                publisher,
+                clock,
+                config.limit(),
+                surroundings.heartbeat(),
+                config.slots()));
+        control = new ControlReader(
+                kafka,
+                "restore-control",
+                surroundings.topics(),
+                List.of(EventType.BACKUP_COMPLETED),
+                codec,
+                Optional.empty(),
+                safety::heard);
+    }
+
+    private List<SnapshotRepository> repositories() {
+        URI storage = surroundings.storageUrl();
+        List<SnapshotRepository> repositories = new ArrayList<>();
+        surroundings
+                .repositories()
+                .forEach(name -> repositories.add(new HttpRepository(name, storage, token::value, STORAGE_WITHIN)));
+        return repositories;
+    }
+
+    /** Known to restore-service alone; made once. */
+    private static byte[] secret(Path own) throws IOException {
+        Path file = own.resolve("gateway-secret");
+        Files.createDirectories(own);
+        if (!Files.exists(file)) {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            Path written = Files.createTempFile(
+                    own,
+                    "secret",
+                    ".tmp",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(written, HexFormat.of().formatHex(random));
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return HexFormat.of().parseHex(Files.readString(file).strip());
+    }
+
+    /** Comes up in the background, whenever Kafka does. */
+    private void begin() {
+        try {
+            ensureTopics();
+            control.start();
+            control.ready().toCompletableFuture().get();
+            desk.resume();
+            ready.complete(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
+            LOG.error("restore-service cannot read its control events; restart it", e);
+        }
+    }
+
+    private void ensureTopics() throws InterruptedException {
+        while (true) {
+            try (Admin admin = Admin.create(kafka)) {
+                TopicSetup.ensure(admin, surroundings.topics(), config.topicReplication());
+                return;
+            } catch (IllegalStateException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("stopped while waiting for Kafka");
+                }
+                LOG.warnf("waiting for Kafka: %s", e.getMessage());
+            }
+        }
+    }
+
+    /** Waits until what an earlier process left has been taken up. */
+    public RestoreDesk desk() throws InterruptedException {
+        try {
+            ready.get();
+            return desk;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    public boolean isReady() {
+        return ready.isDone();
+    }
+
+    public RestorePlanner planner() {
+        return planner;
+    }
+
+    public RestoreAuthorization authorization() {
+        return authorization;
+    }
+
+    public KafkaEventPublisher publisher() {
+        return publisher;
+    }
+
+    public KafkaEventCodec codec() {
+        return codec;
+    }
+
+    public KeyDirectory keys() {
+        return keys;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+        starter.interrupt();
+        desk.close();
+        control.close();
+        publisher.close();
+        commands.close();
+    }
+}

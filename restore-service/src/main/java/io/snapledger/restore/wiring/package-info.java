@@ -1,0 +1,2 @@
+/** restore-service in its Quarkus process. */
+package io.snapledger.restore.wiring;
