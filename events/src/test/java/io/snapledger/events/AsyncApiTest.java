@@ -175,7 +175,9 @@ class AsyncApiTest {
 
     /** {@code backup.triggered} becomes {@code backupTriggered}. */
     private static String key(EventType type) {
-        String[] words = type.topic().split("\\.");
-        return words[0] + Character.toUpperCase(words[1].charAt(0)) + words[1].substring(1);
+        int dot = type.topic().indexOf('.');
+        return type.topic().substring(0, dot)
+                + Character.toUpperCase(type.topic().charAt(dot + 1))
+                + type.topic().substring(dot + 2);
     }
 }
