@@ -205,65 +205,6 @@ class LedgerReaderTest {
                 .anySatisfy(unread -> assertThat(unread.partition().partition()).isPositive());
     }
 
-    @Test
-    void outlivesBrokersThatGoAwayAndNoticesAnotherCluster(@TempDir Path first, @TempDir Path second) throws Exception {
-        EmbeddedBroker running = EmbeddedBroker.start(first, 0);
-        int port = running.port();
-        try (TestLedger away = new TestLedger(running).with(1, EventType.SCHEDULER_TICK);
-                LedgerReader reader = reader(away, EventType.SCHEDULER_TICK)) {
-            away.publish(tick(0));
-            awaitEvents(1);
-
-            running.close();
-            await().atMost(SOON).until(() -> reader.trouble().isPresent());
-            running = EmbeddedBroker.start(first, port);
-            away.publish(tick(1));
-            awaitEvents(2);
-            assertThat(projection.resets).hasSize(1);
-
-            running.close();
-            running = EmbeddedBroker.start(second, port);
-            away.with(1, EventType.SCHEDULER_TICK);
-            away.publish(tick(2));
-            await().atMost(SOON)
-                    .until(() ->
-                            projection.resets.size() == 2 && projection.events().size() == 1);
-            assertThat(projection.ids()).containsExactly(tick(2).id());
-            assertThat(projection.resets.get(1)).contains("the offsets are of");
-        } finally {
-            running.close();
-        }
-    }
-
-    @Test
-    void waitsForTopicsThatDoNotExistYet() throws Exception {
-        try (LedgerReader reader = reader(EventType.SCHEDULER_TICK)) {
-            await().atMost(SOON).until(() -> reader.trouble().isPresent());
-            ledger.with(1, EventType.SCHEDULER_TICK);
-
-            assertThat(reader.caughtUp().toCompletableFuture()).succeedsWithin(SOON);
-        }
-    }
-
-    @Test
-    void closesPromptlyThoughNobodyAnswers() {
-        LedgerReader reader = new LedgerReader(
-                        Map.of("bootstrap.servers", "127.0.0.1:1"),
-                        "test",
-                        ledger.topics,
-                        List.of(EventType.SCHEDULER_TICK),
-                        ledger.codec,
-                        projection,
-                        projection,
-                        ledger.deadLetters)
-                .start();
-
-        long start = System.nanoTime();
-        reader.close();
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    }
-
     private LedgerReader reader(EventType... types) {
         return reader(ledger, types);
     }
