@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
+ * What to dump, and until when.
+ *
  * @param store what to dump
  * @param deadline every tool is killed then, and the dump fails with {@code DEADLINE}
  */

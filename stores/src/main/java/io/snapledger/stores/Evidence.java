@@ -42,6 +42,20 @@ public record Evidence(SortedMap<String, String> facts) {
         return path.toString();
     }
 
+    /** The name that {@link #path} escaped. */
+    public static String unescaped(String name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == '%') {
+                text.append((char) Integer.parseInt(name.substring(i + 1, i + 3), 16));
+                i += 2;
+            } else {
+                text.append(name.charAt(i));
+            }
+        }
+        return text.toString();
+    }
+
     /** The facts below a path, with their whole paths. */
     public SortedMap<String, String> below(String path) {
         return facts.subMap(path + "/", path + "0"); // '0' follows '/'
@@ -78,6 +92,8 @@ public record Evidence(SortedMap<String, String> facts) {
     }
 
     /**
+     * A fact that is not the same.
+     *
      * @param fact the path
      * @param expected its value in the snapshot, or {@link #ABSENT}
      * @param actual its value in what was restored, or {@link #ABSENT}

@@ -5,6 +5,8 @@ package io.snapledger.stores;
 public interface Progress {
 
     /**
+     * Tells where it is.
+     *
      * @param step what goes on, e.g. {@code restoring database shop}
      * @param bytes plaintext bytes of the streams read so far
      */

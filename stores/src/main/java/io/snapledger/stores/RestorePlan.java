@@ -43,6 +43,10 @@ public record RestorePlan(
         KEEP
     }
 
-    /** @param object in the store's words, e.g. {@code database shop} */
+    /**
+     * One object's fate.
+     *
+     * @param object in the store's words, e.g. {@code database shop}
+     */
     public record Change(Action action, String object) {}
 }

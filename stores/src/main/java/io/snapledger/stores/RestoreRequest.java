@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
+ * What to restore where, and until when.
+ *
  * @param restoreId the same for every try of one restore; {@code [a-z0-9-]{1,80}}
  * @param target where to
  * @param content what is restored

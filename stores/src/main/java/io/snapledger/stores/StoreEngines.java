@@ -43,7 +43,11 @@ public final class StoreEngines {
         return new TreeSet<>(byKind.keySet());
     }
 
-    /** @throws StoreException {@code BAD_OPTIONS}: no engine of that kind, with the kinds there are */
+    /**
+     * The engine of a kind.
+     *
+     * @throws StoreException {@code BAD_OPTIONS}: no engine of that kind, with the kinds there are
+     */
     public StoreEngine of(String kind) throws StoreException {
         StoreEngine engine = byKind.get(kind);
         if (engine == null) {

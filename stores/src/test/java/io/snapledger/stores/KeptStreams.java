@@ -60,6 +60,10 @@ public final class KeptStreams {
         return bytes;
     }
 
+    void put(String name, byte[] bytes) {
+        kept.put(name, bytes);
+    }
+
     /** A sink that counts and forgets. */
     public static StreamSink counting(long[] total) {
         return name -> new OutputStream() {
@@ -78,6 +82,11 @@ public final class KeptStreams {
     private static final class Damage extends InputStream {
         @Override
         public int read() throws IOException {
+            throw new IOException("planted damage");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
             throw new IOException("planted damage");
         }
     }

@@ -124,7 +124,7 @@ public final class LocalCommandRunner implements CommandRunner, AutoCloseable {
 
         static boolean isInstalled(String program) {
             String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-            for (String directory : path.split(":")) {
+            for (String directory : path.split(":", -1)) {
                 if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
                     return true;
                 }

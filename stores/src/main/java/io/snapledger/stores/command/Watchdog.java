@@ -20,12 +20,12 @@ final class Watchdog implements AutoCloseable {
             while read -r word group; do
               case $word in
                 watch) groups="$groups$group " ;;
-                kill) kill -KILL -- "-$group" 2>/dev/null ;;
-                forget) kill -KILL -- "-$group" 2>/dev/null
+                kill) kill -s KILL -- "-$group" 2>/dev/null ;;
+                forget) kill -s KILL -- "-$group" 2>/dev/null
                   groups="${groups%% $group *} ${groups#* $group }" ;;
               esac
             done
-            for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+            for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
             rm -rf -- "$0"
             """;
 

@@ -1,5 +1,6 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Evidence;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Proves that a stream is a whole archive of {@code pg_dump --format=custom}: it follows the framing (header, table of
@@ -25,6 +30,9 @@ final class ArchiveFraming {
     private static final int LARGE_OBJECTS_BLOCK = 3;
     private static final int NO_DATA = 3;
 
+    private static final String SEQUENCE_SET = "SEQUENCE SET";
+    private static final Pattern SET_VALUE = Pattern.compile(", (-?\\d+), (true|false)\\);\\s*$");
+
     private enum State {
         HEADER,
         CONTENTS,
@@ -39,6 +47,7 @@ final class ArchiveFraming {
     private long entriesLeft;
     private final Map<Long, String> announced = new LinkedHashMap<>();
     private final Set<Long> seen = new HashSet<>();
+    private final SortedMap<String, String> sequences = new TreeMap<>();
     private boolean inLargeObject;
     private long payloadLeft;
     private byte[] carry = new byte[0];
@@ -54,6 +63,14 @@ final class ArchiveFraming {
             System.arraycopy(data, offset, joined, carry.length, length);
             carry = rest(joined, 0, joined.length);
         }
+    }
+
+    /**
+     * The sequences' values as the archive sets them, by the path of their facts. Sequences do not belong to any
+     * snapshot: only the archive itself knows what it holds.
+     */
+    SortedMap<String, String> sequences() {
+        return sequences;
     }
 
     /** The end of the stream. */
@@ -146,10 +163,12 @@ final class ArchiveFraming {
         String tag = bytes.text();
         String kind = bytes.text();
         bytes.number(); // section
-        int texts = 6; // definition, drop, copy, namespace, tablespace, table access method
-        for (int i = 0; i < texts; i++) {
-            bytes.skipText();
-        }
+        String definition = kind.equals(SEQUENCE_SET) ? bytes.text() : skipped();
+        bytes.skipText(); // drop statement
+        bytes.skipText(); // copy statement
+        String schema = bytes.text();
+        bytes.skipText(); // tablespace
+        bytes.skipText(); // table access method
         if (minorVersion >= 16) {
             bytes.number(); // relkind
         }
@@ -165,6 +184,9 @@ final class ArchiveFraming {
         if (bytes.ranOut()) {
             return false;
         }
+        if (kind.equals(SEQUENCE_SET)) {
+            rememberSequence(schema, tag, definition);
+        }
         if (hasDumper && dataState != NO_DATA) {
             announced.put(id, kind + " " + tag);
         }
@@ -173,6 +195,21 @@ final class ArchiveFraming {
             state = State.BLOCK;
         }
         return true;
+    }
+
+    private String skipped() {
+        bytes.skipText();
+        return "";
+    }
+
+    private void rememberSequence(String schema, String name, String definition) throws StoreException {
+        Matcher value = SET_VALUE.matcher(definition);
+        if (!value.find()) {
+            throw incomplete("sequence " + schema + "." + name + " without its value");
+        }
+        sequences.put(
+                Evidence.path("sequence", schema, name),
+                value.group(1) + (value.group(2).equals("true") ? " called" : ""));
     }
 
     private boolean block() throws StoreException {

@@ -68,7 +68,7 @@ final class Beside {
             if (lines.contains("restore: " + restoreId)) {
                 lines.stream()
                         .filter(line -> line.startsWith("role: "))
-                        .map(line -> PostgresqlEvidence.unescaped(line.substring("role: ".length())))
+                        .map(line -> Evidence.unescaped(line.substring("role: ".length())))
                         .filter(role -> !roles.contains(role))
                         .forEach(roles::add);
                 drop(sql, row.text(0));

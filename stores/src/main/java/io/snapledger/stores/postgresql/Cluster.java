@@ -185,7 +185,7 @@ final class Cluster {
                         Database.digest(row.text(1)).substring(0, 16));
             }
         }
-        facts.keySet().removeIf(fact -> !only.contains(fact.split("/")[1]));
+        facts.keySet().removeIf(fact -> !only.contains(fact.split("/", -1)[1]));
         return facts;
     }
 }

@@ -48,14 +48,18 @@ final class DatabaseDump {
             Counting counting =
                     Counting.start(connection, database, server.options().digests());
             work.hold(counting);
+            ArchiveFraming framing = new ArchiveFraming();
             long bytes;
             try {
-                bytes = stream(database, snapshot);
+                bytes = stream(database, snapshot, framing);
             } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
                 counting.close();
                 throw e;
             }
             SortedMap<String, String> facts = counting.facts();
+            framing.sequences()
+                    .forEach((sequence, value) ->
+                            facts.put(Evidence.path("database", database.name()) + "/" + sequence, value));
             connection.rollback();
             return new Outcome(bytes, facts, details);
         } catch (SQLException e) {
@@ -63,10 +67,10 @@ final class DatabaseDump {
         }
     }
 
-    private long stream(Database database, String snapshot) throws StoreException, IOException, InterruptedException {
+    private long stream(Database database, String snapshot, ArchiveFraming framing)
+            throws StoreException, IOException, InterruptedException {
         String program = tools.path("pg_dump");
         String named = "dbname=" + Conninfo.quoted(database.name());
-        ArchiveFraming framing = new ArchiveFraming();
         long total = 0;
         try (RunningCommand dump = work.hold(tools.start(server.tool(
                 program,

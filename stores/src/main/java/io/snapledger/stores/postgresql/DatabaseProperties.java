@@ -1,5 +1,6 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Evidence;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,8 @@ final class DatabaseProperties {
 
     private void set(String quotedDatabase, String setting) throws SQLException {
         String[] parts = setting.split("/", 2);
-        String role = PostgresqlEvidence.unescaped(parts[0]);
-        String[] pair = PostgresqlEvidence.unescaped(parts[1]).split("=", 2);
+        String role = Evidence.unescaped(parts[0]);
+        String[] pair = Evidence.unescaped(parts[1]).split("=", 2);
         String value = LISTS.contains(pair[0].toLowerCase(Locale.ROOT)) ? list(pair[1]) : Sql.literal(pair[1]);
         String subject = role.isEmpty()
                 ? "alter database " + quotedDatabase
@@ -111,8 +112,8 @@ final class DatabaseProperties {
         sql.run("revoke all on database " + quotedDatabase + " from " + Sql.name(owner));
         for (String grant : grants) {
             String[] parts = grant.split("/", 4);
-            String grantee = PostgresqlEvidence.unescaped(parts[0]);
-            String grantor = PostgresqlEvidence.unescaped(parts[3]);
+            String grantee = Evidence.unescaped(parts[0]);
+            String grantor = Evidence.unescaped(parts[3]);
             boolean borrowed = !grantor.equals(owner) && !grantor.isEmpty();
             if (borrowed) {
                 sql.run("set role " + Sql.name(grantor));

@@ -77,7 +77,7 @@ final class PostgresqlEvidence {
             return Optional.of(database.name()).filter(server.options()::selects);
         }
         return like.get().namesBelow("database").stream()
-                .map(PostgresqlEvidence::unescaped)
+                .map(Evidence::unescaped)
                 .filter(options::selects)
                 .filter(name -> options.nameOf(name).equals(database.name()))
                 .findFirst();
@@ -89,19 +89,5 @@ final class PostgresqlEvidence {
 
     static boolean hasDigests(Evidence evidence) {
         return evidence.facts().keySet().stream().anyMatch(fact -> fact.endsWith("/large-objects/digest"));
-    }
-
-    /** The name that {@link Evidence#path} escaped. */
-    static String unescaped(String name) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            if (name.charAt(i) == '%') {
-                text.append((char) Integer.parseInt(name.substring(i + 1, i + 3), 16));
-                i += 2;
-            } else {
-                text.append(name.charAt(i));
-            }
-        }
-        return text.toString();
     }
 }

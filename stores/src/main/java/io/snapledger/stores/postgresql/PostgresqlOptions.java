@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
  * @param port default 5432
  * @param username default {@code postgres}
  * @param password as {@code password-file}, {@code password-env} or {@code password}; none: the server must not ask
- * @param maintenanceDatabase connected to for questions about the whole server; option {@code database}, default {@code postgres}
+ * @param maintenanceDatabase connected to for questions about the whole server; option named database, default {@code postgres}
  * @param databases only these; empty: all that accept connections and are no templates
  * @param excludedDatabases option {@code exclude-databases}
  * @param digests option {@code evidence=digests}: also a digest of every table's rows, which costs a scan with text conversion;
  *     default {@code counts}
  * @param globals whether roles are dumped; default true
- * @param sslMode as libpq's and JDBC's {@code sslmode}; default {@code prefer}
+ * @param sslMode as libpq's and JDBC's mode; default {@code prefer}
  * @param tools directory of pg_dump and its kin; default: the server's major version where Debian puts it, else PATH
  */
 record PostgresqlOptions(

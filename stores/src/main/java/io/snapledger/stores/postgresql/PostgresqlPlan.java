@@ -1,5 +1,6 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Evidence;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestorePlan.Action;
 import io.snapledger.stores.RestorePlan.Change;
@@ -116,7 +117,7 @@ final class PostgresqlPlan {
             String path = "/extension/";
             scope.expectedOf(item.database()).keySet().stream()
                     .filter(fact -> fact.contains(path))
-                    .map(fact -> PostgresqlEvidence.unescaped(fact.substring(fact.indexOf(path) + path.length())))
+                    .map(fact -> Evidence.unescaped(fact.substring(fact.indexOf(path) + path.length())))
                     .filter(extension -> !available.contains(extension))
                     .forEach(extension ->
                             blockers.add("database '" + item.database().name() + "' needs extension '" + extension

@@ -39,7 +39,7 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
     /** The snapshot's roles, by name. */
     List<String> roles() {
         return content.evidence().namesBelow("role").stream()
-                .map(PostgresqlEvidence::unescaped)
+                .map(Evidence::unescaped)
                 .toList();
     }
 

@@ -47,7 +47,7 @@ final class RolesRestore {
 
     private boolean isWanted(Statement statement, Set<String> there) {
         boolean isNew = !there.contains(statement.role());
-        boolean mayChange = isNew || mode.equals("replace") && !isUntouchable(statement.role());
+        boolean mayChange = isNew || (mode.equals("replace") && !isUntouchable(statement.role()));
         return switch (statement.kind()) {
             case CREATE_ROLE -> isNew;
             case ALTER_ROLE, COMMENT_ON_ROLE, MEMBERSHIP -> mayChange;

@@ -19,17 +19,17 @@ final class Sql {
     }
 
     /** A row's columns as text; null stays null. */
-    record Row(String[] columns) {
+    record Row(List<String> columns) {
         String text(int column) {
-            return columns[column];
+            return columns.get(column);
         }
 
         long number(int column) {
-            return Long.parseLong(columns[column]);
+            return Long.parseLong(text(column));
         }
 
         boolean flag(int column) {
-            return "t".equals(columns[column]) || "true".equals(columns[column]);
+            return "t".equals(text(column)) || "true".equals(text(column));
         }
     }
 
@@ -42,9 +42,9 @@ final class Sql {
                 int width = result.getMetaData().getColumnCount();
                 List<Row> rows = new ArrayList<>();
                 while (result.next()) {
-                    String[] columns = new String[width];
-                    for (int i = 0; i < width; i++) {
-                        columns[i] = result.getString(i + 1);
+                    List<String> columns = new ArrayList<>();
+                    for (int i = 1; i <= width; i++) {
+                        columns.add(result.getString(i));
                     }
                     rows.add(new Row(columns));
                 }

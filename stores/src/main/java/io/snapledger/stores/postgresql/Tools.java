@@ -91,7 +91,7 @@ final class Tools {
         Reason reason = Reason.TOOL_FAILED;
         if (exit.timedOut()) {
             reason = Reason.DEADLINE;
-        } else if (all.contains("connection to server") && !all.contains("authentication failed")
+        } else if ((all.contains("connection to server") && !all.contains("authentication failed"))
                 || all.contains("server closed the connection")
                 || all.contains("terminating connection")) {
             reason = Reason.UNREACHABLE;

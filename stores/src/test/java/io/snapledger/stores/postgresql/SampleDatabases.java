@@ -9,6 +9,23 @@ final class SampleDatabases {
 
     private SampleDatabases() {}
 
+    /** Everything but what initdb made. */
+    static void clear(PostgresServer server) {
+        for (String database : column(
+                server,
+                "select datname from pg_database where datname not in ('postgres', 'template0', 'template1')")) {
+            server.run("postgres", "drop database \"" + database.replace("\"", "\"\"") + "\" with (force)");
+        }
+        for (String role : column(server, "select rolname from pg_roles where oid >= 16384")) {
+            server.run("postgres", "drop role \"" + role.replace("\"", "\"\"") + "\"");
+        }
+    }
+
+    private static String[] column(PostgresServer server, String query) {
+        String all = server.ask("postgres", "select string_agg(x, chr(10)) from (" + query + ") q(x)");
+        return all == null ? new String[0] : all.split("\n", -1);
+    }
+
     static void fill(PostgresServer server) {
         server.run(
                 "postgres",

@@ -1,0 +1,109 @@
+package io.snapledger.stores.files;
+
+import io.snapledger.stores.DumpReport;
+import io.snapledger.stores.Evidence;
+import io.snapledger.stores.NotIncluded;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StoreException;
+import io.snapledger.stores.StoreException.Reason;
+import io.snapledger.stores.StreamContent;
+import io.snapledger.stores.StreamSink;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One dump of a tree. */
+final class FilesDump {
+
+    private final Clock clock;
+    private final FilesOptions options;
+    private final Git git;
+    private final Instant deadline;
+    private final StreamSink sink;
+
+    FilesDump(Clock clock, FilesOptions options, Git git, Instant deadline, StreamSink sink) {
+        this.clock = clock;
+        this.options = options;
+        this.git = git;
+        this.deadline = deadline;
+        this.sink = sink;
+    }
+
+    DumpReport run() throws StoreException, IOException, InterruptedException {
+        if (!FilesEngine.isThere(options.path())) {
+            throw new StoreException(
+                    Reason.UNREACHABLE,
+                    "there is no directory '" + options.path() + "'",
+                    "check the path, and that its volume is mounted");
+        }
+        String gitVersion = gitVersion(options, git);
+        TarWriter tar = new TarWriter(sink.open(FilesEngine.STREAM));
+        TreeRecorder recorder = new TreeRecorder(tar, clock, deadline);
+        SortedMap<String, GitRepository> repositories;
+        try {
+            tar.directory(TreeEntry.of(options.path(), ""));
+            repositories = new TreeWalk(options, tool(git, gitVersion), recorder).walk(options.path());
+            recorder.readChangedAgain();
+            tar.close();
+        } catch (TarWriter.TargetFailure e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            throw FilesEngine.unreadable(e);
+        }
+        return report(recorder, repositories, gitVersion, tar.bytes());
+    }
+
+    /** The version of git where repositories are to be recognised; empty where not. */
+    static String gitVersion(FilesOptions options, Git git) throws StoreException, InterruptedException {
+        if (options.git().equals("false")) {
+            return "";
+        }
+        String version = git.version();
+        if (version.isEmpty() && options.git().equals("true")) {
+            throw new StoreException(
+                    Reason.TOOL_MISSING,
+                    "git is not installed, but option git is true",
+                    "install git, or set git=auto");
+        }
+        return version;
+    }
+
+    static Optional<Git> tool(Git git, String version) {
+        return version.isEmpty() ? Optional.empty() : Optional.of(git);
+    }
+
+    private DumpReport report(
+            TreeRecorder recorder, SortedMap<String, GitRepository> repositories, String gitVersion, long bytes) {
+        Map<String, String> facts = recorder.digest().facts();
+        SortedMap<String, String> details = new TreeMap<>();
+        details.put("path", options.path().toString());
+        for (GitRepository repository : repositories.values()) {
+            facts.putAll(repository.facts());
+            details.put(
+                    GitRepository.stateKey(repository.gitDirectory()),
+                    repository.state().name().toLowerCase(Locale.ROOT));
+        }
+        List<NotIncluded> notIncluded = new ArrayList<>(recorder.leftOut());
+        notIncluded.add(
+                new NotIncluded("extended attributes, ACLs", "the archive carries modes, owners and times only"));
+        notIncluded.add(new NotIncluded("holes of sparse files", "they are kept as zeros, which compress to nothing"));
+        StreamContent stream = new StreamContent(
+                FilesEngine.STREAM,
+                bytes,
+                "directory " + options.path() + ": " + recorder.digest().files() + " files, " + repositories.size()
+                        + " Git repositories",
+                "tar --extract --file " + FilesEngine.STREAM + " --directory <target>",
+                Map.of());
+        return new DumpReport(
+                new SnapshotContent(
+                        FilesEngine.KIND, gitVersion, "", List.of(stream), Evidence.of(facts), details, notIncluded),
+                recorder.warnings());
+    }
+}

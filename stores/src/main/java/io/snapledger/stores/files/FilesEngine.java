@@ -1,0 +1,149 @@
+package io.snapledger.stores.files;
+
+import io.snapledger.stores.Cancellation;
+import io.snapledger.stores.DumpReport;
+import io.snapledger.stores.DumpRequest;
+import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.Evidence;
+import io.snapledger.stores.Probe;
+import io.snapledger.stores.Progress;
+import io.snapledger.stores.RestorePlan;
+import io.snapledger.stores.RestoreReport;
+import io.snapledger.stores.RestoreRequest;
+import io.snapledger.stores.RestoreTarget;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreEngine;
+import io.snapledger.stores.StoreException;
+import io.snapledger.stores.StoreException.Reason;
+import io.snapledger.stores.StreamSink;
+import io.snapledger.stores.StreamSource;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Dumps a directory of this machine as one tar stream. Each file is consistent in itself; the tree as a whole is read while it lives. */
+final class FilesEngine implements StoreEngine {
+
+    static final String KIND = "files";
+    static final String STREAM = "tree.tar";
+
+    private static final Duration QUESTION = Duration.ofHours(12);
+
+    private final EngineContext context;
+
+    FilesEngine(EngineContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void check(StoreDefinition store) throws StoreException {
+        FilesOptions.of(store);
+    }
+
+    @Override
+    public Probe probe(StoreDefinition store) throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        String gitVersion = "";
+        boolean reachable = false;
+        try {
+            FilesOptions options = FilesOptions.of(store);
+            reachable = Files.isDirectory(options.path());
+            if (!reachable) {
+                problems.add("there is no directory '" + options.path() + "'");
+            } else if (!Files.isReadable(options.path())) {
+                problems.add("directory '" + options.path() + "' may not be read by this user");
+            }
+            gitVersion = inWork(work -> git(work, QUESTION).version());
+            if (gitVersion.isEmpty() && options.git().equals("true")) {
+                problems.add("git is not installed, but option git is true");
+            }
+        } catch (StoreException e) {
+            problems.add(e.getMessage() + "; " + e.hint());
+        }
+        if (!System.getProperty("sun.jnu.encoding", "UTF-8").equalsIgnoreCase("UTF-8")) {
+            warnings.add("names of files that are not ASCII cannot be read: start the process with LANG=C.UTF-8");
+        }
+        return new Probe(reachable, "", gitVersion, OptionalLong.empty(), problems, warnings);
+    }
+
+    @Override
+    public DumpReport dump(DumpRequest request, StreamSink sink)
+            throws StoreException, IOException, InterruptedException {
+        FilesOptions options = FilesOptions.of(request.store());
+        return Cancellation.run("snapledger-dump", work -> new FilesDump(
+                        context.clock(), options, git(work, request.deadline()), request.deadline(), sink)
+                .run());
+    }
+
+    @Override
+    public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
+        FilesOptions options = FilesOptions.of(target.store());
+        RestoreOptions.of(target);
+        return new FilesPlan(Trees.real(options.path()), content).make();
+    }
+
+    @Override
+    public RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress)
+            throws StoreException, IOException, InterruptedException {
+        FilesOptions options = FilesOptions.of(request.target().store());
+        RestoreOptions restoreOptions = RestoreOptions.of(request.target());
+        return Cancellation.run("snapledger-restore", work -> new FilesRestore(
+                        context, options, restoreOptions, request, git(work, request.deadline()), source, progress)
+                .run());
+    }
+
+    @Override
+    public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
+            throws StoreException, InterruptedException {
+        FilesOptions options = FilesOptions.of(target.store());
+        return inWork(work -> new FilesEvidence(context.clock(), options, git(work, QUESTION))
+                .take(options.path(), like, context.clock().instant().plus(QUESTION)));
+    }
+
+    private Git git(Cancellation work, Instant deadline) {
+        Duration left = Duration.between(context.clock().instant(), deadline);
+        return git(work, left.isNegative() ? Duration.ZERO : left);
+    }
+
+    private Git git(Cancellation work, Duration timeout) {
+        return new Git(context.commands(), work, timeout);
+    }
+
+    private static <T> T inWork(Cancellation.Work<T> work) throws StoreException, InterruptedException {
+        try {
+            return Cancellation.run("snapledger-questions", work);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** What an error of the tree itself means. */
+    static StoreException unreadable(IOException e) throws InterruptedException {
+        if (e instanceof ClosedByInterruptException) {
+            throw new InterruptedException("cancelled while a file was read");
+        }
+        return new StoreException(
+                Reason.UNREACHABLE,
+                "the tree cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                "check that the path is there and may be read",
+                e);
+    }
+
+    static boolean isThere(Path path) {
+        return Files.isDirectory(path);
+    }
+}

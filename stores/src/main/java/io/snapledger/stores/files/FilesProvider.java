@@ -1,0 +1,19 @@
+package io.snapledger.stores.files;
+
+import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.StoreEngine;
+import io.snapledger.stores.StoreEngineProvider;
+
+/** Announces the kind {@value FilesEngine#KIND}. */
+public final class FilesProvider implements StoreEngineProvider {
+
+    @Override
+    public String kind() {
+        return FilesEngine.KIND;
+    }
+
+    @Override
+    public StoreEngine create(EngineContext context) {
+        return new FilesEngine(context);
+    }
+}

@@ -1,0 +1,50 @@
+package io.snapledger.stores.files;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** What a Git directory looks like from outside, and which of its files come and go by themselves. */
+final class GitLayout {
+
+    private GitLayout() {}
+
+    /** Whether the directory is a repository's own: {@code .git}, a bare one, or a submodule's below {@code .git/modules}. */
+    static boolean isGitDirectory(Path directory) {
+        return Files.isRegularFile(directory.resolve("HEAD"), LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(directory.resolve("objects"), LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(directory.resolve("refs"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** A lock of a Git process: it would make every later command fail. */
+    static boolean isLock(String nameInGitDirectory) {
+        return nameInGitDirectory.endsWith(".lock");
+    }
+
+    /** Where the refs live; they are captured at one moment. */
+    static boolean holdsRefs(String nameInGitDirectory) {
+        return nameInGitDirectory.equals("HEAD")
+                || nameInGitDirectory.equals("packed-refs")
+                || nameInGitDirectory.startsWith("refs/");
+    }
+
+    /** Caches and logs that checks and resets after a restore write anew: not part of the tree's digest. */
+    static boolean isVolatile(String nameInGitDirectory) {
+        return isLock(nameInGitDirectory)
+                || nameInGitDirectory.equals("index")
+                || nameInGitDirectory.equals("ORIG_HEAD")
+                || nameInGitDirectory.equals("logs")
+                || nameInGitDirectory.startsWith("logs/");
+    }
+
+    /** The name people know it by: {@code shop} for {@code shop/.git}, {@code .} for a tree that is itself one. */
+    static String repositoryName(String gitDirectory) {
+        String name = gitDirectory.equals(".git") ? "" : gitDirectory.replaceAll("/\\.git$", "");
+        return name.isEmpty() ? "." : name;
+    }
+
+    /** Whether it has a work tree, which is its parent. */
+    static boolean hasWorkTree(String gitDirectory) {
+        return gitDirectory.equals(".git") || gitDirectory.endsWith("/.git");
+    }
+}

@@ -1,0 +1,131 @@
+package io.snapledger.stores.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.snapledger.stores.KeptStreams;
+import io.snapledger.stores.RestoreReport;
+import io.snapledger.stores.RestoreRequest;
+import io.snapledger.stores.RestoreTarget;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreEngineContract;
+import io.snapledger.stores.StoreException;
+import io.snapledger.testkit.compare.GitComparison;
+import io.snapledger.testkit.compare.Outcome;
+import io.snapledger.testkit.compare.TreeComparison;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FilesEngineTest extends StoreEngineContract {
+
+    private Path tree;
+    private Path restored;
+
+    @Override
+    protected void prepare() throws Exception {
+        tree = Files.createDirectories(scratch.resolve("source"));
+        restored = scratch.resolve("place/restored");
+        SampleTree.fill(tree);
+    }
+
+    @Override
+    protected StoreDefinition source() {
+        return new StoreDefinition("config", "files", Map.of("path", tree.toString()));
+    }
+
+    @Override
+    protected RestoreTarget target() {
+        return new RestoreTarget(
+                new StoreDefinition("restored", "files", Map.of("path", restored.toString())), Map.of());
+    }
+
+    /** What Git rewrites by itself, and what is left out with a reason, is compared by Git or not at all. */
+    @Override
+    protected Outcome compareIndependently() throws Exception {
+        List<String> differences = new ArrayList<>(TreeComparison.compare(tree, restored).differences().stream()
+                .filter(difference ->
+                        !difference.matches("(?s)config/[^:]*\\.git/(index|ORIG_HEAD|logs/HEAD|index\\.lock):.*"))
+                .filter(difference -> !difference.startsWith("plain/pipe:"))
+                .toList());
+        Outcome git = GitComparison.compare(tree, restored);
+        differences.addAll(git.differences());
+        return new Outcome(git.compared(), differences);
+    }
+
+    @Override
+    protected void changeOneThing() throws Exception {
+        SampleTree.git(tree.resolve("config/sockshop"), "update-ref", "refs/heads/staging", "main");
+    }
+
+    @Override
+    protected void occupyTarget() throws Exception {
+        Files.createDirectories(restored.resolve("here/before"));
+        Files.writeString(restored.resolve("here/file"), "before");
+    }
+
+    @Override
+    protected String fingerprintOfTarget() throws Exception {
+        if (!Files.exists(restored)) {
+            return "absent";
+        }
+        try (Stream<Path> all = Files.walk(restored.getParent())) {
+            return all.map(Path::toString).sorted().toList().toString();
+        }
+    }
+
+    @Override
+    protected void removeSource() throws Exception {
+        Files.move(tree, tree.resolveSibling("moved"));
+    }
+
+    @Test
+    void aCleanWorkTreeIsResetAndADirtyOneIsKept() throws Exception {
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        RestoreReport report = restore(content, kept.source(), false);
+        assertThat(restored.resolve("config/dirty/file")).hasContent("edited, not committed\n");
+        assertThat(restored.resolve("config/sockshop/untracked")).exists();
+        assertThat(restored.resolve("config/sockshop/.git/index.lock")).doesNotExist();
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("config/dirty"));
+    }
+
+    @Test
+    void gitResetAlwaysUndoesEditsAndSaysSo() throws Exception {
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        RestoreTarget always = new RestoreTarget(target().store(), Map.of("git-reset", "always"));
+        RestoreReport report = engine.restore(
+                new RestoreRequest("r", always, content, false, soon()), kept.source(), (step, bytes) -> {});
+        assertThat(restored.resolve("config/dirty/file")).hasContent("committed\n");
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("undid"));
+        assertEvidenceHolds(report);
+    }
+
+    @Test
+    void whatATreeCannotCarryIsListedWithItsReason() throws Exception {
+        SnapshotContent content = dump(new KeptStreams());
+        assertThat(content.notIncluded()).anyMatch(left -> left.what().equals("plain/pipe"));
+        assertThat(content.notIncluded()).anyMatch(left -> left.what().equals("lost+found"));
+    }
+
+    @Test
+    void aRepositoryWithABrokenObjectIsRefusedUnlessWarnedOnly() throws Exception {
+        try (Stream<Path> objects = Files.walk(tree.resolve("config/dirty/.git/objects"))) {
+            Path object = objects.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Files.setAttribute(object, "unix:mode", 0644);
+            Files.writeString(object, "broken");
+        }
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        StoreException refused =
+                catchThrowableOfType(StoreException.class, () -> restore(content, kept.source(), false));
+        assertThat(refused.reason()).isEqualTo(StoreException.Reason.DIFFERENT);
+        assertThat(fingerprintOfTarget()).isEqualTo("absent");
+    }
+}
