@@ -9,6 +9,7 @@ import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.PutOutcome;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.RepositoryFullException;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotId;
@@ -42,6 +43,7 @@ final class CommitRunner {
     private final String listKey;
 
     private SegmentList list;
+    private RepositoryFullException full;
 
     CommitRunner(
             RepositoryBackend backend,
@@ -65,6 +67,9 @@ final class CommitRunner {
         while (!step.state().done()) {
             step = CommitDecider.decide(step.state(), answer(step.effects().get(0)));
         }
+        if (full != null && step.state().outcome() instanceof CommitDecider.Outcome.Unavailable) {
+            throw full;
+        }
         return step.state().outcome();
     }
 
@@ -72,6 +77,7 @@ final class CommitRunner {
         try {
             return execute(effect);
         } catch (RepositoryException.Transient e) {
+            full = e instanceof RepositoryFullException noRoom ? noRoom : full;
             return new CommitDecider.Failed(e.getMessage());
         }
     }
@@ -82,7 +88,7 @@ final class CommitRunner {
         } else if (effect instanceof CommitDecider.Effect.ListAttempt) {
             return new CommitDecider.Listed(missing());
         } else if (effect instanceof CommitDecider.Effect.Fetch fetch) {
-            fetch.numbers().forEach(this::fetch);
+            fetch(fetch.numbers());
             return new CommitDecider.Fetched();
         } else if (effect instanceof CommitDecider.Effect.CheckOwners) {
             return new CommitDecider.OwnersChecked(ownerProblem());
@@ -132,11 +138,17 @@ final class CommitRunner {
         return missing;
     }
 
-    private void fetch(int number) {
-        if (number == LIST) {
+    /** The list comes first: it says what the others are. */
+    private void fetch(List<Integer> numbers) {
+        if (numbers.contains(LIST)) {
             fetchList();
-            return;
         }
+        if (list != null) {
+            staging.fetchEach(numbers.stream().filter(number -> number != LIST).toList(), this::fetchSegment);
+        }
+    }
+
+    private void fetchSegment(int number) {
         SegmentList.Entry entry = list.own().get(number - 1);
         staging.segment(id(number), entry.length(), entry.sha256())
                 .ifPresent(source -> backend.create(RepositoryLayout.segment(id(number)), source));

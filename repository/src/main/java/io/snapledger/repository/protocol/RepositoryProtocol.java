@@ -30,7 +30,11 @@ public final class RepositoryProtocol {
         this.clock = clock;
     }
 
-    /** Commits an attempt: on dump.completed. */
+    /**
+     * Commits an attempt: on dump.completed.
+     *
+     * @throws io.snapledger.repository.RepositoryFullException rather than {@code Unavailable}, since it is for a person to end
+     */
     public CommitDecider.Outcome commit(Decision.Subject subject, Decision.Content content, StagedSegments staging) {
         return new CommitRunner(backend, clock, subject, content, staging).run();
     }
