@@ -5,18 +5,22 @@ import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DigestMismatchException;
 import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.RepositoryFullException;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.protocol.CommitDecider.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Commits a sealed attempt in every repository of its plan, and answers for each with what its decision holds. What is away is
  * tried again until the decision is there: another attempt's, or ABORTED, ends it as well as its own.
  */
-public final class CommitSnapshot {
+public final class CommitSnapshot implements AutoCloseable {
 
     /** Tries at bytes that arrive other than announced before they count as lost. */
     private static final int WRONG_BYTES = 3;
@@ -26,21 +30,36 @@ public final class CommitSnapshot {
     private final Answers answers;
     private final Duration refuseAfter;
     private final InstantSource clock;
+    private final ExecutorService fetching;
 
     /**
+     * @param parallel segments fetched at once, by all commits together
      * @param refuseAfter how long a repository may be full or read-only before that is the answer
      */
     public CommitSnapshot(
-            Repositories repositories, Workers workers, Answers answers, Duration refuseAfter, InstantSource clock) {
+            Repositories repositories,
+            Workers workers,
+            Answers answers,
+            int parallel,
+            Duration refuseAfter,
+            InstantSource clock) {
         this.repositories = repositories;
         this.workers = workers;
         this.answers = answers;
         this.refuseAfter = refuseAfter;
         this.clock = clock;
+        AtomicInteger number = new AtomicInteger();
+        this.fetching = Executors.newFixedThreadPool(
+                parallel, task -> new Thread(task, "storage-fetch-" + number.incrementAndGet()));
+    }
+
+    @Override
+    public void close() {
+        fetching.shutdownNow();
     }
 
     void handle(Work work, DumpCompleted dump) throws TryLaterException {
-        StagedAttempt staged = new StagedAttempt(workers.find(dump.worker()).orElse(null), dump);
+        StagedAttempt staged = new StagedAttempt(workers.find(dump.worker()).orElse(null), dump, fetching);
         TryLaterException later = null;
         for (String name : dump.repositories()) {
             if (!work.settled(name)) {
@@ -72,7 +91,7 @@ public final class CommitSnapshot {
                 throw new TryLaterException(e.getMessage(), e);
             }
             refuse(work, dump, name, Reasons.SEGMENT_LOST, e.getMessage());
-        } catch (RepositoryException.Permanent e) {
+        } catch (RepositoryException.Permanent | RepositoryFullException e) {
             if (work.acceptedAt().plus(refuseAfter).isAfter(clock.instant())) {
                 throw new TryLaterException(e.getMessage(), e);
             }

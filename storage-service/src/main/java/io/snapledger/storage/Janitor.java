@@ -162,7 +162,12 @@ public final class Janitor implements AutoCloseable {
                     LOG.log(System.Logger.Level.INFO, "attempt {0} has lost, {1} bytes swept", found, bytes);
                 }
             } else {
-                repository.protocol().recover(new Begun(found.store(), found.snapshot()));
+                Begun begun = new Begun(found.store(), found.snapshot());
+                tell(
+                        repository,
+                        found.store(),
+                        found.snapshot(),
+                        repository.protocol().recover(begun));
             }
         }
     }

@@ -7,10 +7,15 @@ import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.protocol.StagedSegments;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 /**
  * What the worker of a sealed attempt still holds. Remembers which segments were taken from it, since these can be acknowledged
@@ -22,14 +27,17 @@ final class StagedAttempt implements StagedSegments {
 
     private final @Nullable Worker worker;
     private final String workerId;
-    private final Set<SegmentId> taken = new CopyOnWriteArraySet<>();
+    private final ExecutorService fetching;
+    private final Set<SegmentId> taken = ConcurrentHashMap.newKeySet();
 
     /**
      * @param worker null if the worker is not registered: then nothing can be had from it
+     * @param fetching runs the fetches of all commits, a few at once
      */
-    StagedAttempt(@Nullable Worker worker, DumpCompleted dump) {
+    StagedAttempt(@Nullable Worker worker, DumpCompleted dump, ExecutorService fetching) {
         this.worker = worker;
         this.workerId = dump.worker();
+        this.fetching = fetching;
     }
 
     @Override
@@ -46,6 +54,35 @@ final class StagedAttempt implements StagedSegments {
         return has(() -> worker.holdsList(anyOfAttempt.snapshot(), anyOfAttempt.attempt(), length))
                 ? Optional.of(worker.list(anyOfAttempt.snapshot(), anyOfAttempt.attempt(), length, sha256))
                 : Optional.empty();
+    }
+
+    @Override
+    public void fetchEach(List<Integer> numbers, IntConsumer fetch) {
+        List<Future<?>> running = new ArrayList<>();
+        numbers.forEach(number -> running.add(fetching.submit(() -> fetch.accept(number))));
+        RuntimeException failure = null;
+        for (Future<?> one : running) {
+            if (failure != null) {
+                one.cancel(false);
+            } else {
+                failure = failureOf(one);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static @Nullable RuntimeException failureOf(Future<?> running) {
+        try {
+            running.get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new RepositoryException.Transient("interrupted", "stopped while fetching segments", e);
+        }
     }
 
     private boolean has(Question question) {

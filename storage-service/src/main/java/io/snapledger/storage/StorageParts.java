@@ -48,7 +48,8 @@ public final class StorageParts {
             InstantSource clock) {
         SegmentHints hints = new SegmentHints(repositories, workers, settings.parallelPuts(), settings.waitingHints());
         DeletionBrake brake = new DeletionBrake(settings.provenMinimum());
-        CommitSnapshot commit = new CommitSnapshot(repositories, workers, answers, settings.refuseAfter(), clock);
+        CommitSnapshot commit = new CommitSnapshot(
+                repositories, workers, answers, settings.parallelPuts(), settings.refuseAfter(), clock);
         ExpireSnapshot expire = new ExpireSnapshot(repositories, brake);
         WorkQueue queue = new WorkQueue(
                 new WorkJournal(journal, new EventCodec(clock)),
@@ -59,6 +60,6 @@ public final class StorageParts {
                 clock);
         Janitor janitor =
                 new Janitor(repositories, answers, brake, settings.undeleteWindow(), settings.janitorPeriod(), clock);
-        return new StorageService(hints, queue, janitor);
+        return new StorageService(hints, queue, commit, janitor);
     }
 }

@@ -6,6 +6,8 @@ import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
 import io.snapledger.events.SegmentStaged;
 import io.snapledger.events.SnapshotExpired;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The story of storage-service: announced segments are fetched early, as long as that is easy; a sealed attempt is committed, a
@@ -14,11 +16,16 @@ import io.snapledger.events.SnapshotExpired;
  */
 public final class StorageService implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(StorageService.class.getName());
+
     private final SegmentHints hints;
     private final WorkQueue queue;
+    private final CommitSnapshot commit;
     private final Janitor janitor;
+    private volatile boolean closed;
 
-    public StorageService(SegmentHints hints, WorkQueue queue, Janitor janitor) {
+    StorageService(SegmentHints hints, WorkQueue queue, CommitSnapshot commit, Janitor janitor) {
+        this.commit = commit;
         this.hints = hints;
         this.queue = queue;
         this.janitor = janitor;
@@ -37,10 +44,31 @@ public final class StorageService implements AutoCloseable {
         }
     }
 
-    /** Returns once the event is remembered durably, if it is one that storage answers; it may be acknowledged then. */
+    /**
+     * Returns once the event is remembered durably, if it is one that storage answers; it may be acknowledged then. While the
+     * journal cannot be written it waits: a full disk is no reason to lose an event.
+     */
     public void accept(Event<?> event) {
-        if (isWork(event)) {
-            queue.accept(event);
+        while (isWork(event)) {
+            try {
+                queue.accept(event);
+                return;
+            } catch (UncheckedIOException e) {
+                LOG.log(System.Logger.Level.ERROR, "no event can be accepted: " + e.getMessage(), e.getCause());
+                pause(e);
+            }
+        }
+    }
+
+    private void pause(UncheckedIOException failure) {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+        if (closed) {
+            throw failure;
         }
     }
 
@@ -66,8 +94,10 @@ public final class StorageService implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         janitor.close();
         hints.close();
         queue.close();
+        commit.close();
     }
 }

@@ -81,6 +81,11 @@ public final class WorkQueue implements AutoCloseable {
         return underWay.size();
     }
 
+    /** The most tries that anything under way has needed so far. */
+    public int tries() {
+        return underWay.values().stream().mapToInt(Work::tries).max().orElse(0);
+    }
+
     /** The events that wait or are worked on. */
     public Collection<Event<?>> pending() {
         List<Event<?>> events = new ArrayList<>();

@@ -5,6 +5,8 @@ import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.storage.StagedLostException;
 import io.snapledger.storage.Worker;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -126,7 +128,39 @@ public final class HttpWorker implements Worker {
             throw new StagedLostException("worker " + id + " offers " + told + " bytes for "
                     + connection.getURL().getPath() + ", " + length + " were announced");
         }
-        return connection.getInputStream();
+        return new Whole(connection.getInputStream(), length);
+    }
+
+    /** A connection that ends early looks like the end of the body to {@link HttpURLConnection}. */
+    private static final class Whole extends FilterInputStream {
+
+        private long missing;
+
+        private Whole(InputStream in, long length) {
+            super(in);
+            this.missing = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = in.read();
+            took(read < 0 ? -1 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            took(read);
+            return read;
+        }
+
+        private void took(int read) throws IOException {
+            if (read < 0 && missing > 0) {
+                throw new EOFException("the connection ended " + missing + " bytes too early");
+            }
+            missing -= Math.max(read, 0);
+        }
     }
 
     /** An answer that was read to its end leaves its connection usable. */

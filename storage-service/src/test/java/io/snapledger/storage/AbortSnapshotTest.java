@@ -1,0 +1,148 @@
+package io.snapledger.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.snapledger.events.BackupCancelled;
+import io.snapledger.events.Event;
+import io.snapledger.events.Role;
+import io.snapledger.events.UploadFailed;
+import io.snapledger.events.UploadFinished;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.memory.Faults;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AbortSnapshotTest {
+
+    @TempDir
+    Path directory;
+
+    private Bench bench;
+    private SampleAttempt attempt;
+
+    @BeforeEach
+    void prepare() {
+        bench = new Bench(directory, "main");
+        bench.addKeys("orders");
+        attempt = SampleAttempt.of("orders", 1, 7, "main").stagedAt(bench.worker);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void aSnapshotThatIsGivenUpIsAbortedSweptAndAnswered() {
+        StorageService service = bench.start("one");
+        service.hint(attempt.staged(1));
+        await().until(() -> bench.stored("main", attempt).size() == 1);
+
+        service.accept(attempt.givenUp());
+        Bench.awaitIdle(service);
+
+        assertThat(bench.decision("main", attempt)).get().isInstanceOf(Decision.Aborted.class);
+        assertThat(bench.backend("main").keys()).noneMatch(key -> key.startsWith("segments/"));
+        assertThat(bench.backend("main").keys()).noneMatch(key -> key.startsWith("sweeping/"));
+        assertThat(bench.answers.of(UploadFailed.class)).singleElement().satisfies(failed -> {
+            assertThat(failed.reason()).isEqualTo("aborted");
+            assertThat(failed.attempt()).isEqualTo("-");
+            assertThat(failed.state()).isEqualTo("ABORTED");
+        });
+    }
+
+    @Test
+    void aSealThatComesTooLateLosesAndIsSwept() {
+        StorageService service = bench.start("one");
+        service.accept(attempt.givenUp());
+        Bench.awaitIdle(service);
+
+        service.accept(attempt.completed());
+        Bench.awaitIdle(service);
+
+        assertThat(bench.decision("main", attempt)).get().isInstanceOf(Decision.Aborted.class);
+        assertThat(bench.stored("main", attempt)).isEmpty();
+        assertThat(bench.answers.of(UploadFinished.class)).isEmpty();
+        assertThat(bench.answers.of(UploadFailed.class))
+                .extracting(UploadFailed::attempt)
+                .containsExactly("-", attempt.attempt().toString());
+    }
+
+    @Test
+    void aCommitThatCameFirstIsTheAnswer() {
+        StorageService service = bench.start("one");
+        service.accept(attempt.completed());
+        Bench.awaitIdle(service);
+
+        service.accept(attempt.givenUp());
+        Bench.awaitIdle(service);
+
+        assertThat(bench.decision("main", attempt)).get().isInstanceOf(Decision.Committed.class);
+        assertThat(bench.stored("main", attempt)).hasSize(4);
+        assertThat(bench.answers.of(UploadFailed.class)).isEmpty();
+        assertThat(bench.answers.identities()).hasSize(1);
+    }
+
+    @Test
+    void aRepositoryThatIsAwayIsAskedUntilItAnswers() {
+        StorageService service = bench.start("one");
+        Faults faults = bench.backend("main").faults();
+        faults.timeout(Faults.Call.GET, key -> key.equals(attempt.decisionKey()), 3);
+
+        service.accept(attempt.givenUp());
+        Bench.awaitIdle(service);
+
+        assertThat(bench.decision("main", attempt)).get().isInstanceOf(Decision.Aborted.class);
+        assertThat(bench.answers.of(UploadFailed.class)).hasSize(1);
+        faults.requireAllHit();
+    }
+
+    @Test
+    void cancellingABackupEndsACommitThatIsWaiting() {
+        bench.worker.mood(ScriptedWorker.Mood.UNWELL);
+        StorageService service = bench.start("one");
+        service.accept(attempt.completed());
+        await().until(() -> service.queue().tries() > 1);
+
+        service.accept(Event.of(
+                Role.SCHEDULER,
+                Instant.EPOCH,
+                new BackupCancelled(attempt.snapshot().backup(), "nightly", "not now", "tests")));
+        Bench.awaitIdle(service);
+
+        assertThat(bench.decision("main", attempt)).get().isInstanceOf(Decision.Aborted.class);
+        assertThat(bench.answers.of(UploadFailed.class))
+                .extracting(UploadFailed::reason)
+                .containsOnly("aborted");
+    }
+
+    @Test
+    void abortAndCommitAtOnceLeaveOneDecisionAndOneTruth() {
+        for (int i = 0; i < 20; i++) {
+            bench.addKeys("race-" + i);
+            SampleAttempt racing =
+                    SampleAttempt.of("race-" + i, 1, 50 + i, "main").stagedAt(bench.worker);
+            StorageService one = bench.start("one-" + i);
+            StorageService two = bench.start("two-" + i);
+            one.accept(racing.completed());
+            two.accept(racing.givenUp());
+            Bench.awaitIdle(one);
+            Bench.awaitIdle(two);
+
+            Decision decision = bench.decision("main", racing).orElseThrow();
+            boolean committed = decision.state() == Decision.State.COMMITTED;
+            assertThat(bench.stored("main", racing)).hasSize(committed ? 4 : 0);
+            List<String> finished = bench.answers.of(UploadFinished.class).stream()
+                    .map(UploadFinished::snapshot)
+                    .filter(racing.snapshot().value()::equals)
+                    .toList();
+            assertThat(finished.isEmpty()).isEqualTo(!committed);
+        }
+    }
+}

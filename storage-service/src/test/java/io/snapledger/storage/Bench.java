@@ -1,0 +1,117 @@
+package io.snapledger.storage;
+
+import static org.awaitility.Awaitility.await;
+
+import io.snapledger.repository.BackendRepository;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.RepositoryBackend;
+import io.snapledger.repository.memory.MemoryBackend;
+import io.snapledger.storage.outbound.HttpWorker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Storage-service without Quarkus and Kafka: repositories in memory, one real worker, and answers that are remembered. */
+final class Bench implements AutoCloseable {
+
+    static final StorageParts.Settings SETTINGS = new StorageParts.Settings(
+            2,
+            100,
+            2,
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            Duration.ofDays(7),
+            Duration.ofHours(1),
+            1);
+
+    final ScriptedWorker worker = new ScriptedWorker();
+    final RecordedAnswers answers = new RecordedAnswers();
+    private final Path directory;
+    private final Map<String, RepositoryBackend> backends = new HashMap<>();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+    private final List<StorageService> services = new ArrayList<>();
+
+    /**
+     * @param directory for journals
+     * @param repositories names of the repositories
+     */
+    Bench(Path directory, String... repositories) {
+        this.directory = directory;
+        for (String name : repositories) {
+            backends.put(name, new MemoryBackend());
+        }
+    }
+
+    /** Lets time pass. */
+    void pass(Duration time) {
+        ahead.updateAndGet(before -> before.plus(time));
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    MemoryBackend backend(String name) {
+        return (MemoryBackend) backends.get(name);
+    }
+
+    /** Starts a replica with a journal of its own. */
+    StorageService start(String replica) {
+        return start(replica, open());
+    }
+
+    StorageService start(String replica, Repositories repositories) {
+        Workers workers =
+                new Workers(Map.of("dump-1", new HttpWorker("dump-1", worker.address(), () -> ScriptedWorker.TOKEN)));
+        StorageService service = StorageParts.assemble(
+                repositories, workers, new Answers(answers, clock), directory.resolve(replica), SETTINGS, clock);
+        service.start();
+        services.add(service);
+        return service;
+    }
+
+    Repositories open() {
+        Map<String, OpenRepository> open = new HashMap<>();
+        backends.forEach((name, backend) ->
+                open.put(name, OpenRepository.open(name, backend, SampleAttempt.INSTALLATION, clock)));
+        return new Repositories(open);
+    }
+
+    void addKeys(String store) {
+        backends.forEach((name, backend) -> SampleAttempt.addKeys(new BackendRepository(name, backend), store));
+    }
+
+    Optional<Decision> decision(String repository, SampleAttempt attempt) {
+        return new BackendRepository(repository, backends.get(repository))
+                .decision(attempt.store(), attempt.snapshot());
+    }
+
+    List<String> stored(String repository, SampleAttempt attempt) {
+        return backend(repository).keys().stream()
+                .filter(key -> key.startsWith(attempt.prefix()))
+                .toList();
+    }
+
+    /** Until a service has nothing to do any more. */
+    static void awaitIdle(StorageService service) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> service.queue().size() == 0);
+    }
+
+    @Override
+    public void close() {
+        services.forEach(StorageService::close);
+        worker.close();
+    }
+}
