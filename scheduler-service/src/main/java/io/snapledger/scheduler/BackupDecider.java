@@ -123,7 +123,7 @@ public final class BackupDecider {
     private void open(Turn turn, Backup backup) {
         turn.state = turn.state.with(backup);
         for (Store store : backup.stores()) {
-            turn.publish(StoreDecider.order(backup, store, backup.startBefore()));
+            turn.publish(StoreEvents.order(backup, store, backup.startBefore()));
         }
     }
 

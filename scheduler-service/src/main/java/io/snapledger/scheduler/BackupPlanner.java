@@ -151,7 +151,7 @@ final class BackupPlanner {
                 shortened(end.message(), messageLength),
                 end.bytesRead(),
                 end.bytesStored(),
-                StoreDecider.copies(backup, store));
+                StoreEvents.copies(backup, store));
     }
 
     private static String shortened(String message, int length) {

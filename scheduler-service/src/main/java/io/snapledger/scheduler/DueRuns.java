@@ -17,7 +17,7 @@ public record DueRuns(Optional<Instant> run, boolean isCatchUp, Optional<Missed>
     public static final Duration PUNCTUAL = Duration.ofMinutes(1);
 
     /** Missed runs are counted up to this number; the last one is exact all the same. */
-    private static final int MOST = 100_000;
+    private static final int MOST = 10_000;
 
     private static final DueRuns NONE = new DueRuns(Optional.empty(), false, Optional.empty());
 

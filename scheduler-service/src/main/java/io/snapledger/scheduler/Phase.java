@@ -1,9 +1,11 @@
 package io.snapledger.scheduler;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.Outcome;
+import java.util.Locale;
 
 /**
  * Where one store of an open backup stands. All times are values of {@link Watch#elapsed()}. Every phase ends by an event
@@ -22,8 +24,14 @@ import io.snapledger.events.Outcome;
 public sealed interface Phase {
 
     /** Whether another attempt, or the end of the present one, is still expected from a worker or from storage. */
+    @JsonIgnore
     default boolean isTrying() {
         return this instanceof Waiting || this instanceof Pausing || this instanceof Running || this instanceof Sealed;
+    }
+
+    /** The phase in one word, as the API shows it. */
+    default String word() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /**

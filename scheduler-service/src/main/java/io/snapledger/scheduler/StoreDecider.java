@@ -5,7 +5,6 @@ import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.EventData;
 import io.snapledger.events.Identities;
-import io.snapledger.events.Nullable;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
@@ -18,8 +17,6 @@ import io.snapledger.scheduler.Phase.Settling;
 import io.snapledger.scheduler.Phase.Waiting;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The rules for one store of a backup (protocol.md 4). Whatever an older attempt says is history, except what storage
@@ -33,7 +30,6 @@ final class StoreDecider {
 
     private static final String COMMITTED = "COMMITTED";
     private static final String DECIDED_AGAINST = "ABORTED";
-    private static final String NOT_KNOWN = "UNKNOWN";
 
     private final Timing timing;
 
@@ -147,7 +143,7 @@ final class StoreDecider {
     /** Stops the store for good; what storage answers then is the truth. */
     Step abort(Backup backup, Store store, String reason, String message, Watch watch) {
         Store aborting = store.with(new Aborting(reason, message, watch.elapsed()));
-        return new Step(aborting, List.of(finalFailure(backup, store, reason, message)));
+        return new Step(aborting, List.of(StoreEvents.finalFailure(backup, store, reason, message)));
     }
 
     /** Time has passed: looks for limits that are reached. */
@@ -236,7 +232,7 @@ final class StoreDecider {
     /** An attempt of which its worker cannot tell that it failed; the ledger shall hold why there is another one. */
     private Step attemptLost(Backup backup, Store store, String attempt, String reason, String message, Watch watch) {
         Step then = next(backup, store, reason, message, true, watch);
-        EventData told = failure(backup, store, attempt, reason, message, true, false);
+        EventData told = StoreEvents.failure(backup, store, attempt, reason, message);
         return new Step(
                 then.store(),
                 then.publish().isEmpty()
@@ -267,23 +263,7 @@ final class StoreDecider {
             startBefore = backup.deadline();
         }
         Store waiting = store.retried(number, new Waiting(startBefore));
-        return new Step(waiting, List.of(order(backup, waiting, startBefore)));
-    }
-
-    /** The order to make the store's present attempt. */
-    static DumpRequested order(Backup backup, Store store, Watch.Limit startBefore) {
-        return new DumpRequested(
-                backup.id(),
-                store.snapshot(),
-                backup.plan(),
-                store.name(),
-                store.kind(),
-                store.number(),
-                backup.repositories(),
-                backup.storeNames(),
-                backup.dueAt(),
-                startBefore.at(),
-                backup.deadline().at());
+        return new Step(waiting, List.of(StoreEvents.order(backup, waiting, startBefore)));
     }
 
     private Step settle(Backup backup, Store store, Closed result, Watch watch) {
@@ -298,43 +278,6 @@ final class StoreDecider {
         String message = ours ? ((Aborting) store.phase()).message() : upload.message();
         Outcome outcome = backup.cancelled() && reason.equals(Reasons.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED;
         return new Closed(outcome, null, reason, message, 0, 0);
-    }
-
-    /** What storage has said of the other repositories. */
-    static Map<String, String> copies(Backup backup, Store store) {
-        Map<String, String> copies = new TreeMap<>();
-        backup.repositories().stream()
-                .skip(1)
-                .forEach(repository -> copies.put(repository, store.answers().getOrDefault(repository, NOT_KNOWN)));
-        return copies;
-    }
-
-    private static DumpFailed finalFailure(Backup backup, Store store, String reason, String message) {
-        return failure(backup, store, null, reason, message, false, true);
-    }
-
-    private static DumpFailed failure(
-            Backup backup,
-            Store store,
-            @Nullable String attempt,
-            String reason,
-            String message,
-            boolean retryable,
-            boolean isFinal) {
-        return new DumpFailed(
-                backup.id(),
-                store.snapshot(),
-                store.name(),
-                attempt,
-                reason,
-                message,
-                retryable,
-                isFinal,
-                backup.repositories(),
-                backup.storeNames(),
-                backup.plan(),
-                store.kind(),
-                backup.dueAt());
     }
 
     /** Whether an attempt is older than the present one, or lost its claim. */

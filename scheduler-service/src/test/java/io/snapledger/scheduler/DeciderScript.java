@@ -42,6 +42,7 @@ final class DeciderScript {
     final Set<String> remembered = new HashSet<>();
     private final List<EventData> published = new ArrayList<>();
     private final List<Event<?>> publishedEvents = new ArrayList<>();
+    private final List<Event<?>> log = new ArrayList<>();
     private final BackupDecider decider;
     private final Timing timing = Timing.DEFAULT;
     private Instant now = START;
@@ -71,7 +72,13 @@ final class DeciderScript {
         return plan("nightly", Overlap.SKIP, 3, List.of("main"), stores);
     }
 
+    /** Everything that was read or published. */
+    List<Event<?>> log() {
+        return List.copyOf(log);
+    }
+
     DeciderScript read(Event<?> event) {
+        log.add(event);
         boolean seen = Triggers.triggerOf(event).filter(remembered::contains).isPresent();
         Decision decision = decider.decide(state, event, seen);
         state = decision.state();
@@ -79,6 +86,7 @@ final class DeciderScript {
             if (effect instanceof Effect.Publish publish) {
                 published.add(publish.event().data());
                 publishedEvents.add(publish.event());
+                log.add(publish.event());
             } else if (effect instanceof Effect.Remember remember) {
                 remembered.add(remember.trigger());
             } else if (effect instanceof Effect.Reject reject) {

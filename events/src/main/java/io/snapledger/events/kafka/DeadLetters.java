@@ -1,5 +1,6 @@
 package io.snapledger.events.kafka;
 
+import io.snapledger.events.Event;
 import io.snapledger.events.MalformedEventException;
 import io.snapledger.events.Role;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,23 @@ public final class DeadLetters {
         add(letter, "dead-letter-key", key == null ? "" : key);
         add(letter, "dead-letter-code", reason.code());
         add(letter, "dead-letter-reason", reason.getMessage());
+        publisher.publish(letter);
+    }
+
+    /**
+     * Puts aside an event that can be read and asks for what is not there. Returns once the broker has the dead letter.
+     *
+     * @param code constant word
+     * @param reason fact, values and hint
+     */
+    public void write(Event<?> refused, String code, String reason) {
+        ProducerRecord<String, byte[]> written = publisher.record(refused);
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, written.key(), written.value());
+        written.headers().forEach(letter.headers()::add);
+        add(letter, "dead-letter-topic", written.topic());
+        add(letter, "dead-letter-key", written.key() == null ? "" : written.key());
+        add(letter, "dead-letter-code", code);
+        add(letter, "dead-letter-reason", reason);
         publisher.publish(letter);
     }
 

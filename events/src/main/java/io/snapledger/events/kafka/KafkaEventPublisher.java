@@ -78,6 +78,11 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
         });
     }
 
+    /** The record that an event is sent as. */
+    ProducerRecord<String, byte[]> record(Event<?> event) {
+        return codec.record(event);
+    }
+
     /** Sends a record that is no event, e.g. a dead letter, and waits for the broker. */
     void publish(ProducerRecord<String, byte[]> plain) {
         await("dead letter for " + plain.topic(), send(plain));

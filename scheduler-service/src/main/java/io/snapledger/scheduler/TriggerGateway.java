@@ -1,0 +1,129 @@
+package io.snapledger.scheduler;
+
+import io.snapledger.events.BackupCancelled;
+import io.snapledger.events.BackupTriggered;
+import io.snapledger.events.Event;
+import io.snapledger.events.EventPublishException;
+import io.snapledger.events.EventPublisher;
+import io.snapledger.events.EventType;
+import io.snapledger.events.Identities;
+import io.snapledger.events.Nullable;
+import io.snapledger.events.Role;
+import io.snapledger.events.TriggerReason;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Where triggers and cancellations come in from outside. Each method returns once Kafka has the event, and lets {@link
+ * EventPublishException} through if the broker did not acknowledge it; whether the event counts is unknown then.
+ */
+public final class TriggerGateway {
+
+    /** The events that platforms may send. */
+    public static final Set<EventType> ACCEPTED = Set.of(EventType.BACKUP_TRIGGERED, EventType.BACKUP_CANCELLED);
+
+    private final Plans plans;
+    private final String installation;
+    private final EventPublisher ledger;
+    private final InstantSource clock;
+    private final Supplier<SchedulerState> state;
+    private final SchedulerStore store;
+
+    public TriggerGateway(
+            Plans plans,
+            String installation,
+            EventPublisher ledger,
+            InstantSource clock,
+            Supplier<SchedulerState> state,
+            SchedulerStore store) {
+        this.plans = plans;
+        this.installation = installation;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.state = state;
+        this.store = store;
+    }
+
+    /**
+     * What was accepted.
+     *
+     * @param backup id of the backup that it makes or concerns
+     * @param plan its plan
+     * @param event id of the event in the ledger
+     */
+    public record Accepted(String backup, String plan, String event) {}
+
+    /** A person asks for a backup; every call makes one. */
+    public Accepted trigger(
+            @Nullable String plan,
+            List<String> stores,
+            List<String> kinds,
+            @Nullable String repository,
+            @Nullable String requestedBy)
+            throws RefusedTriggerException {
+        BackupTriggered request = new BackupTriggered(
+                plan == null ? onlyPlan() : plan, TriggerReason.MANUAL, null, stores, kinds, repository, requestedBy);
+        String id = EventType.BACKUP_TRIGGERED.topic() + ":" + request.plan() + ":-:" + UUID.randomUUID();
+        return trigger(new Event<>(id, Role.SCHEDULER.source(), now(), request, Map.of()));
+    }
+
+    /** A platform asks for a backup; copies of one event make one. */
+    public Accepted trigger(Event<BackupTriggered> trigger) throws RefusedTriggerException {
+        plans.select(trigger.data());
+        ledger.publish(trigger);
+        return new Accepted(
+                Triggers.backupOf(installation, trigger, trigger.data()),
+                trigger.data().plan(),
+                trigger.id());
+    }
+
+    /** A person asks to stop a backup. */
+    public Accepted cancel(String backup, String reason, @Nullable String requestedBy) throws RefusedCancelException {
+        String plan = planOf(Identities.requireBackup(backup));
+        return cancel(Event.of(Role.SCHEDULER, now(), new BackupCancelled(backup, plan, reason, requestedBy)));
+    }
+
+    /** A platform asks to stop a backup, perhaps before its trigger was read. */
+    public Accepted cancel(Event<BackupCancelled> cancelled) {
+        ledger.publish(cancelled);
+        return new Accepted(cancelled.data().backup(), cancelled.data().plan(), cancelled.id());
+    }
+
+    private String planOf(String backup) throws RefusedCancelException {
+        SchedulerState now = state.get();
+        Backup open = now.open().get(backup);
+        if (open != null) {
+            return open.plan();
+        }
+        for (QueuedRun run : now.queued()) {
+            if (run.backup().equals(backup)) {
+                return run.trigger().data().plan();
+            }
+        }
+        throw store.isKnownBackup(backup)
+                ? new RefusedCancelException(true, "backup " + backup + " is not open any more")
+                : new RefusedCancelException(false, "there is no backup " + backup + " here");
+    }
+
+    private String onlyPlan() throws RefusedTriggerException {
+        Collection<Plan> all = plans.all();
+        if (all.size() != 1) {
+            throw new RefusedTriggerException(
+                    "no-plan",
+                    "no plan is named and there are " + all.size() + "; name one of "
+                            + all.stream().map(Plan::name).toList());
+        }
+        return all.iterator().next().name();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,83 @@
+package io.snapledger.scheduler.inbound;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.snapledger.events.BackupCancelled;
+import io.snapledger.events.BackupTriggered;
+import io.snapledger.events.Event;
+import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventPublishException;
+import io.snapledger.events.MalformedEventException;
+import io.snapledger.events.http.HttpEvents;
+import io.snapledger.scheduler.RefusedTriggerException;
+import io.snapledger.scheduler.TriggerGateway;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** CloudEvents over HTTP: any platform may ask for backups, and stop them. */
+@Path("/events")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "events")
+@IfBuildProperty(name = "snapledger.scheduler.events-endpoint", stringValue = "true", enableIfMissing = true)
+public class EventsResource {
+
+    private final HttpEvents events = new HttpEvents(new EventCodec(), TriggerGateway.ACCEPTED);
+    private final TriggerGateway gateway;
+
+    EventsResource(TriggerGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Send a CloudEvent",
+            description =
+                    "Types backup.triggered and backup.cancelled, binary or structured mode, one event per request."
+                            + " An event with the same source and id counts once.")
+    @APIResponse(responseCode = "202", description = "Kafka has it")
+    @APIResponse(responseCode = "400", description = "malformed, of an unknown type, or asks for what is not there")
+    @APIResponse(responseCode = "413", description = "too large")
+    @APIResponse(responseCode = "415", description = "a batch, or not JSON")
+    @APIResponse(responseCode = "503", description = "Kafka does not acknowledge")
+    public Response send(@Context HttpHeaders headers, byte[] body) {
+        Event<?> event;
+        try {
+            event = events.read(flat(headers), body == null ? new byte[0] : body);
+        } catch (MalformedEventException e) {
+            return Replies.error(HttpEvents.status(e), e.code(), e.getMessage());
+        }
+        return accept(gateway, event);
+    }
+
+    /** Hands an event to the ledger, and says what it will lead to. */
+    @SuppressWarnings("unchecked") // the data tells the type
+    static Response accept(TriggerGateway gateway, Event<?> event) {
+        try {
+            return Replies.accepted(
+                    event.data() instanceof BackupTriggered
+                            ? gateway.trigger((Event<BackupTriggered>) event)
+                            : gateway.cancel((Event<BackupCancelled>) event));
+        } catch (RefusedTriggerException e) {
+            return Replies.error(400, e.code(), e.getMessage());
+        } catch (EventPublishException e) {
+            return Replies.unacknowledged(e);
+        }
+    }
+
+    private static Map<String, String> flat(HttpHeaders headers) {
+        Map<String, String> flat = new TreeMap<>();
+        headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));
+        return flat;
+    }
+}

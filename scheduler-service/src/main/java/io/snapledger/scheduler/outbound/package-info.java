@@ -1,0 +1,2 @@
+/** The scheduler's database. */
+package io.snapledger.scheduler.outbound;
