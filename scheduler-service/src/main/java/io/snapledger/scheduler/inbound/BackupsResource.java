@@ -2,7 +2,9 @@ package io.snapledger.scheduler.inbound;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.Identities;
@@ -144,13 +146,19 @@ public class BackupsResource {
             }
             return request;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "the request is not the JSON that is expected: " + e.getOriginalMessage()
-                            + "; send e.g. {\"plan\": \"nightly\"}",
-                    e);
+            throw new IllegalArgumentException(reason(e) + "; send a JSON object such as {\"plan\": \"nightly\"}", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("the request cannot be read; send it again", e);
         }
+    }
+
+    private static String reason(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "the request has a field that is not known, the fields are " + unknown.getKnownPropertyIds();
+        }
+        return e instanceof JsonMappingException
+                ? "a part of the request is not of the kind that is expected"
+                : "the request is not JSON: " + e.getOriginalMessage();
     }
 
     private static @Nullable String name(String what, @Nullable String name) {
