@@ -60,7 +60,7 @@ public class DumpSurroundings {
     DumpSettings settings(DumpConfig dump) {
         Identities.requireName("snapledger.dump.worker", dump.worker());
         return new DumpSettings(
-                text("snapledger.installation").orElse("default"),
+                installation(),
                 text("quarkus.application.version").orElse("unknown"),
                 dump.slots(),
                 config.getOptionalValue("snapledger.timing.heartbeat", Duration.class)
@@ -71,6 +71,13 @@ public class DumpSurroundings {
                 DumpSettings.segmentBytesFor(dump.stagingQuota().asLongValue(), dump.slots()),
                 dump.zstdLevel(),
                 dump.workers());
+    }
+
+    private String installation() {
+        return text("snapledger.installation")
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "snapledger.installation is missing; HINT: give all services of this installation the same random id"));
     }
 
     private Optional<String> text(String name) {

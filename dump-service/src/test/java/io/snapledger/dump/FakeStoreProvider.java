@@ -1,0 +1,19 @@
+package io.snapledger.dump;
+
+import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.StoreEngine;
+import io.snapledger.stores.StoreEngineProvider;
+
+/** Announces {@link FakeStore} to tests that find engines as the product does. */
+public final class FakeStoreProvider implements StoreEngineProvider {
+
+    @Override
+    public String kind() {
+        return FakeStore.KIND;
+    }
+
+    @Override
+    public StoreEngine create(EngineContext context) {
+        return new FakeStore();
+    }
+}
