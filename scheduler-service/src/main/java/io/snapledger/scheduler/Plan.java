@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param name of the plan
  * @param schedule when it is due; empty: on demand only
- * @param stores in the order of the configuration, never empty
+ * @param stores in the order of the configuration; empty where all are meant and none is configured
  * @param repositories the first one decides completeness, never empty
  * @param overlap what becomes of a scheduled run while another is open
  * @param catchUp whether missed runs are made up for by one
@@ -47,7 +47,6 @@ public record Plan(
         stores = List.copyOf(stores);
         repositories = List.copyOf(repositories);
         requireNonNull(overlap, "overlap is missing");
-        require(!stores.isEmpty(), name, "stores", "is empty; name stores, or say 'all' and configure at least one");
         require(
                 stores.size() <= MOST_STORES,
                 name,

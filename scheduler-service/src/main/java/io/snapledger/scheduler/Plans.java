@@ -67,6 +67,12 @@ public final class Plans {
                 .filter(store -> trigger.stores().isEmpty() || trigger.stores().contains(store.name()))
                 .filter(store -> trigger.kinds().isEmpty() || trigger.kinds().contains(store.kind()))
                 .toList();
+        if (plan.stores().isEmpty()) {
+            throw new RefusedTriggerException(
+                    "nothing-selected",
+                    "plan '" + plan.name()
+                            + "' has no stores, since none is configured; configure one under snapledger.stores");
+        }
         if (chosen.isEmpty()) {
             throw new RefusedTriggerException(
                     "nothing-selected",

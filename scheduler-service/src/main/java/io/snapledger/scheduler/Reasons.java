@@ -11,6 +11,7 @@ final class Reasons {
     static final String LOST_TO_OTHER_ATTEMPT = "lost-to-other-attempt";
     static final String ABORTED = "aborted";
     static final String DEADLINE = "deadline";
+    static final String SUPERSEDED = "superseded";
     static final String CANCELLED = "cancelled";
     static final String UNDECIDED = "undecided";
 

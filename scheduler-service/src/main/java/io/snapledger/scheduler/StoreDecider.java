@@ -83,6 +83,10 @@ final class StoreDecider {
             return unchanged(store);
         }
         Store known = store.with(Identities.attemptNumber(failure.attempt()), store.phase());
+        if (failure.reason()
+                .equals(Reasons.SUPERSEDED)) { // it knows of a newer attempt or a decision; so shall we soon
+            return step(known.with(new Sealed(failure.attempt(), watch.elapsed(), true)));
+        }
         return next(backup, known, failure.reason(), failure.message(), failure.retryable(), watch);
     }
 
@@ -205,7 +209,7 @@ final class StoreDecider {
                         backup,
                         store,
                         Reasons.LOST_TO_OTHER_ATTEMPT,
-                        "another attempt is committed and not reported",
+                        "another attempt was said to have won, and is not reported",
                         watch)
                 : attemptLost(backup, store, sealed.attempt(), Reasons.UPLOAD_UNANSWERED, message, watch);
     }
@@ -242,7 +246,7 @@ final class StoreDecider {
 
     /** After a failed attempt: the next one, now or after a pause, or the end. */
     private Step next(Backup backup, Store store, String reason, String message, boolean retryable, Watch watch) {
-        if (!retryable) {
+        if (!retryable || isPointless(backup, reason, watch)) {
             return abort(backup, store, reason, message, watch);
         }
         if (store.number() >= backup.attempts()) {
@@ -255,6 +259,14 @@ final class StoreDecider {
             return request(backup, store, store.number() + 1, watch);
         }
         return step(store.with(new Pausing(watch.elapsed() + timing.retryAfter().toMillis() * store.number())));
+    }
+
+    /** A worker stops at the deadline by its own clock, which may be a little ahead. */
+    private boolean isPointless(Backup backup, String reason, Watch watch) {
+        return reason.equals(Reasons.DEADLINE)
+                && !watch.now()
+                        .plus(timing.deadAfter())
+                        .isBefore(backup.deadline().at());
     }
 
     private Step request(Backup backup, Store store, int number, Watch watch) {

@@ -363,6 +363,28 @@ class StoreDeciderTest {
         assertThat(script.requestedNumbers("orders")).containsExactly(1, 3);
     }
 
+    @Test
+    void anAttemptThatGaveWayWaitsForWhatItGaveWayTo() {
+        DeciderScript script = triggered()
+                .started("orders", 1, 7)
+                .failed("orders", 1, 7, "superseded", false)
+                .pass(Duration.ofMinutes(9));
+        assertThat(script.finalReasons()).isEmpty();
+
+        script.committed("orders", "main", 2, 8).ended(Outcome.COMPLETE);
+    }
+
+    @Test
+    void anAttemptThatStopsAtTheDeadlineByItsOwnClockIsNotTriedAgain() {
+        DeciderScript script = triggered()
+                .started("orders", 1, 7)
+                .passWithHearts(Duration.ofHours(12).minusSeconds(20), "orders", 1, 7)
+                .failed("orders", 1, 7, "deadline", true);
+
+        assertThat(script.requestedNumbers("orders")).containsExactly(1);
+        assertThat(script.finalReasons()).containsExactly("deadline");
+    }
+
     private static DeciderScript triggered() {
         return new DeciderScript(nightly("orders")).triggered("keptn", "1");
     }

@@ -7,6 +7,8 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.snapledger.events.BackupTriggered;
+import io.snapledger.events.TriggerReason;
 import io.snapledger.scheduler.CronSchedule;
 import io.snapledger.scheduler.InvalidPlanException;
 import io.snapledger.scheduler.Overlap;
@@ -14,6 +16,7 @@ import io.snapledger.scheduler.Plan;
 import io.snapledger.scheduler.Plans;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,19 @@ class ConfiguredPlansTest {
     }
 
     @Test
+    void aPlanOfAllStoresMayWaitForTheFirstOne() {
+        SmallRyeConfig config = config(
+                Map.of("snapledger.repositories.main.kind", "directory", "snapledger.plans.default.stores", "all"));
+
+        Plans plans = new ConfiguredPlans(config).plans(config.getConfigMapping(PlansConfig.class));
+
+        assertThat(plans.find("default").orElseThrow().stores()).isEmpty();
+        assertThatThrownBy(() -> plans.select(
+                        new BackupTriggered("default", TriggerReason.MANUAL, null, List.of(), List.of(), null, null)))
+                .hasMessageContaining("snapledger.stores");
+    }
+
+    @Test
     void anUnusableNameOfAPlanIsNamed() {
         assertThatThrownBy(() -> plans(Map.of("snapledger.plans.Night_ly.schedule", "@daily")))
                 .isInstanceOf(InvalidPlanException.class)
@@ -117,11 +133,15 @@ class ConfiguredPlansTest {
     private static Plans plans(Map<String, String> plans) {
         Map<String, String> all = new HashMap<>(STORES);
         all.putAll(plans);
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
+        SmallRyeConfig config = config(all);
+        return new ConfiguredPlans(config).plans(config.getConfigMapping(PlansConfig.class));
+    }
+
+    private static SmallRyeConfig config(Map<String, String> all) {
+        return new SmallRyeConfigBuilder()
                 .withMapping(PlansConfig.class)
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withSources(new PropertiesConfigSource(all, "test", 100))
                 .build();
-        return new ConfiguredPlans(config).plans(config.getConfigMapping(PlansConfig.class));
     }
 }
