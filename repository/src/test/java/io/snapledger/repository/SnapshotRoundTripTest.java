@@ -58,7 +58,10 @@ class SnapshotRoundTripTest {
         assertThat(sealed.bytesRead()).isEqualTo(15_000_001);
         assertThat(sealed.bytesStored()).isLessThan(6_000_000);
         assertThat(sealed.segments()).isGreaterThan(3);
-        assertThat(restore(1)).usingRecursiveComparison().isEqualTo(streams);
+        Map<String, byte[]> restored = restore(1);
+        assertThat(restored.keySet()).containsExactlyElementsOf(streams.keySet());
+        streams.forEach((name, bytes) ->
+                assertThat(Arrays.equals(restored.get(name), bytes)).as(name).isTrue());
     }
 
     @Test
@@ -74,13 +77,13 @@ class SnapshotRoundTripTest {
         assertThat(sealed.owners())
                 .extracting(owner -> owner.snapshot())
                 .containsExactly(snapshot(1).value());
-        assertThat(restore(2).get("data")).isEqualTo(second);
+        assertThat(Arrays.equals(restore(2).get("data"), second)).isTrue();
         assertThat(backend.keys()).contains(RepositoryLayout.pin(snapshot(1), PinHolder.snapshot(snapshot(2))));
 
         SealedSnapshot third = backUp(3, Map.of("data", second));
         assertThat(third.bytesStored()).isLessThan(10_000);
         assertThat(third.owners()).hasSize(2);
-        assertThat(restore(3).get("data")).isEqualTo(second);
+        assertThat(Arrays.equals(restore(3).get("data"), second)).isTrue();
     }
 
     private SealedSnapshot backUp(int n, Map<String, byte[]> streams) throws Exception {

@@ -10,8 +10,8 @@ final class Block {
     static final int PLAIN = 1 << 20;
     static final int SEALED = PLAIN + (64 << 10);
 
-    final byte[] sealed = new byte[SEALED];
-    final byte[] plain = new byte[PLAIN];
+    byte[] sealed = new byte[0];
+    byte[] plain = new byte[0];
     int length;
 
     private SegmentIndex index;
@@ -31,7 +31,13 @@ final class Block {
             next++;
         }
         count = next - chunk;
+        sealed = sealed.length < sealedLength() ? new byte[room(sealedLength(), SEALED)] : sealed;
+        plain = plain.length < plainBytes ? new byte[room(plainBytes, PLAIN)] : plain;
         return next;
+    }
+
+    private static int room(int wanted, int most) {
+        return Math.min(most, Integer.highestOneBit(wanted) * 2);
     }
 
     int sealedLength() {

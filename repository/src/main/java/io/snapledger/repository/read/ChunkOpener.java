@@ -25,10 +25,10 @@ final class ChunkOpener implements AutoCloseable {
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
 
     /** Direct, since AES-GCM is slow for long on heap buffers. */
-    private final ByteBuffer sealed = ByteBuffer.allocateDirect(MOST);
+    private ByteBuffer sealed = ByteBuffer.allocateDirect(0);
 
-    private final ByteBuffer payload = ByteBuffer.allocateDirect(MOST);
-    private final byte[] packed = new byte[MOST];
+    private ByteBuffer payload = sealed;
+    private byte[] packed = new byte[0];
 
     private SegmentIndex segment;
     private SegmentCipher cipher;
@@ -84,9 +84,7 @@ final class ChunkOpener implements AutoCloseable {
             segment = index;
             cipher = SegmentCipher.of(key, kind, index.segment(), index.salt());
         }
-        if (index.sealedLength(chunk) > MOST) {
-            throw damaged(index, chunk, "a payload of up to " + MOST + " bytes", "a longer one");
-        }
+        makeRoom(index, chunk);
         sealed.clear().put(bytes, offset, index.sealedLength(chunk)).flip();
         if (!cipher.open(chunk, sealed, payload.clear())) {
             throw damaged(index, chunk, "the payload that was sealed", "a broken seal");
@@ -94,13 +92,22 @@ final class ChunkOpener implements AutoCloseable {
         return payload.flip().remaining();
     }
 
-    StoreKey key() {
-        return key;
+    /** Small snapshots need small buffers. */
+    private void makeRoom(SegmentIndex index, int chunk) {
+        int wanted = index.sealedLength(chunk);
+        if (wanted > MOST) {
+            throw damaged(index, chunk, "a payload of up to " + MOST + " bytes", "a longer one");
+        }
+        if (sealed.capacity() < wanted) {
+            int room = Math.min(MOST, Math.max(4096, Integer.highestOneBit(wanted) * 2));
+            sealed = ByteBuffer.allocateDirect(room);
+            payload = ByteBuffer.allocateDirect(room);
+            packed = new byte[room];
+        }
     }
 
-    /** At least {@link #MOST} bytes that nobody needs between two calls of {@link #open}. */
-    byte[] scratch() {
-        return packed;
+    StoreKey key() {
+        return key;
     }
 
     private int expand(SegmentIndex index, int chunk, int length, byte[] into, int at, int wanted) {

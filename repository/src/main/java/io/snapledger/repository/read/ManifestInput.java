@@ -20,7 +20,7 @@ final class ManifestInput extends InputStream {
     private final SegmentList list;
     private final StoreKey key;
     private final ChunkOpener opener;
-    private final byte[] piece = new byte[ChunkOpener.MOST];
+    private byte[] piece = new byte[0];
 
     private int number;
     private SegmentIndex index;
@@ -74,6 +74,8 @@ final class ManifestInput extends InputStream {
             chunk = 0;
         }
         int sealedLength = index.sealedLength(chunk);
+        int plainLength = Math.min(Math.max(index.plainLength(chunk), 0), ChunkOpener.MOST);
+        piece = piece.length < plainLength ? new byte[plainLength] : piece;
         byte[] sealed = SegmentTail.range(
                 repository, index.segment(), index.offset(index.size()), index.offset(chunk), sealedLength);
         limit = opener.open(SegmentKind.MANIFEST, index, chunk, sealed, 0, piece, 0);

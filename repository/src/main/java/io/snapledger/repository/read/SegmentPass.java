@@ -77,12 +77,12 @@ public final class SegmentPass {
             LongConsumer progress) {
         SegmentIndex index = SegmentTail.read(repository, opener.key(), kind, segment.id(), segment.length());
         MessageDigest digest = Sha256.digest();
-        byte[] bytes = opener.scratch();
+        byte[] bytes = new byte[longest(index)];
         long read = 0;
         try (InputStream in = repository.segment(segment.id(), 0, segment.length() + 1)) {
             read += take(in, bytes, SegmentFormat.HEADER, digest);
             for (int chunk = 0; chunk < index.size(); chunk++) {
-                int wanted = Math.min(index.sealedLength(chunk), bytes.length);
+                int wanted = index.sealedLength(chunk);
                 int got = take(in, bytes, wanted, digest);
                 if (got < wanted) {
                     throw new DamagedSnapshotException(
@@ -102,6 +102,14 @@ public final class SegmentPass {
             throw unreadable(segment.id(), e);
         }
         requireWhole(segment.id(), segment.length(), segment.sha256(), read, digest);
+    }
+
+    private static int longest(SegmentIndex index) {
+        int longest = SegmentFormat.HEADER;
+        for (int chunk = 0; chunk < index.size(); chunk++) {
+            longest = Math.max(longest, index.sealedLength(chunk));
+        }
+        return longest;
     }
 
     private static int take(InputStream in, byte[] into, int wanted, MessageDigest digest) throws IOException {

@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 /** Stores the manifest's text as chunks of 256 KiB. For one thread. */
 final class ManifestPieces extends OutputStream {
 
-    private static final int PIECE = 256 << 10;
+    static final int PIECE = 256 << 10;
 
     private final SegmentAssembler assembler;
     private final Mac mac;

@@ -37,10 +37,9 @@ final class SegmentAssembler {
     private final Counters counters;
     private final List<SegmentList.Entry> done = new ArrayList<>();
 
-    /** Direct, since AES-GCM is slow for long on heap buffers. */
-    private final ByteBuffer plain;
-
-    private final ByteBuffer out;
+    private final byte[] out;
+    private final ByteBuffer direct;
+    private int used;
 
     private SegmentKind kind = SegmentKind.DATA;
     private MessageDigest manifestDigest;
@@ -66,9 +65,8 @@ final class SegmentAssembler {
         this.sink = sink;
         this.limit = options.segmentBytes();
         this.counters = counters;
-        int payload = options.sizes().max() + 4096;
-        this.plain = ByteBuffer.allocateDirect(payload);
-        this.out = ByteBuffer.allocateDirect(OUT + payload + SegmentFormat.TAG);
+        this.out = new byte[OUT + Math.max(options.sizes().max(), ManifestPieces.PIECE) + 4096];
+        this.direct = ByteBuffer.allocateDirect(out.length);
     }
 
     /** Number of the segment that is open or will be the next. */
@@ -85,10 +83,10 @@ final class SegmentAssembler {
         if (channel == null) {
             begin();
         }
-        plain.clear().put(payload, offset, payloadLength).flip();
-        cipher.seal(chunks, plain, out);
+        cipher.seal(chunks, payload, offset, payloadLength, out, used);
+        used += payloadLength + SegmentFormat.TAG;
         length += payloadLength + SegmentFormat.TAG;
-        if (out.position() >= OUT) {
+        if (used >= OUT) {
             flush();
         }
         describe(ids, idOffset, plainLength, payloadLength, codec);
@@ -123,7 +121,8 @@ final class SegmentAssembler {
         cipher = SegmentCipher.of(key, kind, new SegmentId(store, snapshot, attempt, number()), salt);
         chunks = 0;
         length = SegmentFormat.HEADER;
-        SegmentFormat.putHeader(out, kind, salt);
+        SegmentFormat.putHeader(ByteBuffer.wrap(out), kind, salt);
+        used = SegmentFormat.HEADER;
     }
 
     /** Ends the open segment, if there is one, and hands it over. */
@@ -133,11 +132,14 @@ final class SegmentAssembler {
         }
         flush();
         int index = chunks * SegmentFormat.ENTRY;
-        ByteBuffer sealed = ByteBuffer.allocate(index + SegmentFormat.TAG + SegmentFormat.TRAILER);
-        cipher.seal(SegmentFormat.INDEX_COUNTER, ByteBuffer.wrap(entries, 0, index), sealed);
-        SegmentFormat.putTrailer(sealed, chunks, index + SegmentFormat.TAG);
-        write(sealed.flip());
-        length += sealed.capacity();
+        byte[] tail = new byte[index + SegmentFormat.TAG + SegmentFormat.TRAILER];
+        cipher.seal(SegmentFormat.INDEX_COUNTER, entries, 0, index, tail, 0);
+        SegmentFormat.putTrailer(
+                ByteBuffer.wrap(tail, index + SegmentFormat.TAG, SegmentFormat.TRAILER),
+                chunks,
+                index + SegmentFormat.TAG);
+        write(tail, tail.length);
+        length += tail.length;
         close();
         SegmentList.Entry entry = new SegmentList.Entry(number(), length, Sha256.hex(digest));
         sink.staged(entry.number(), entry.length(), entry.sha256());
@@ -146,18 +148,23 @@ final class SegmentAssembler {
     }
 
     private void flush() throws IOException {
-        write(out.flip());
-        out.clear();
+        write(out, used);
+        used = 0;
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
-        digest.update(bytes.duplicate());
+    private void write(byte[] bytes, int count) throws IOException {
+        digest.update(bytes, 0, count);
         if (manifestDigest != null) {
-            manifestDigest.update(bytes.duplicate());
+            manifestDigest.update(bytes, 0, count);
         }
-        counters.stored.addAndGet(bytes.remaining());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        counters.stored.addAndGet(count);
+        for (int done = 0; done < count; ) {
+            int now = Math.min(count - done, direct.capacity());
+            direct.clear().put(bytes, done, now).flip();
+            while (direct.hasRemaining()) {
+                channel.write(direct);
+            }
+            done += now;
         }
     }
 
