@@ -83,9 +83,15 @@ public final class ControlView {
         return known == null ? Optional.empty() : Optional.ofNullable(known.firstClaims.get(number));
     }
 
-    /** Waits until something may have changed; at most so long. */
-    synchronized void awaitChange(long millis) throws InterruptedException {
-        wait(millis);
+    /** As {@link #winner}, but waits for one. */
+    synchronized String awaitWinner(String snapshot, int number) throws InterruptedException {
+        while (true) {
+            Optional<String> winner = winner(snapshot, number);
+            if (winner.isPresent()) {
+                return winner.get();
+            }
+            wait();
+        }
     }
 
     /** Why an attempt with this number shall not run, or not go on. */

@@ -27,7 +27,6 @@ final class DumpAttempt implements Runnable {
     private static final System.Logger LOG = System.getLogger(DumpAttempt.class.getName());
     private static final Duration INTERRUPT_AGAIN = Duration.ofSeconds(5);
     private static final Duration HINT_AGAIN = Duration.ofSeconds(30);
-    private static final long LOOK_MILLIS = 1_000;
 
     private final StagedAttempt staged;
     private final Work work;
@@ -110,15 +109,9 @@ final class DumpAttempt implements Runnable {
         }
     }
 
-    /** The first dump.started of the snapshot and number in the topic wins. */
+    /** The first dump.started of the snapshot and number in the topic wins. Waits for it, until somebody stops the attempt. */
     private boolean wonTheClaim() throws InterruptedException {
-        while (true) {
-            Optional<String> winner = around.control().winner(request().snapshot(), number());
-            if (winner.isPresent()) {
-                return winner.get().equals(staged.attempt());
-            }
-            around.control().awaitChange(LOOK_MILLIS);
-        }
+        return around.control().awaitWinner(request().snapshot(), number()).equals(staged.attempt());
     }
 
     /** From here on nobody stops it any more: it is either sealed or failed. */

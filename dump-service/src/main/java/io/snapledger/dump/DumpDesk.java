@@ -168,7 +168,9 @@ public final class DumpDesk {
         if (publish(around.events().started(request, attempt), request)) {
             return Optional.of(staged);
         }
-        DumpAttempt.forget(around.staging(), staged);
+        if (!slots.isClosed()) { // else the next start tells whether the claim is in the ledger
+            DumpAttempt.forget(around.staging(), staged);
+        }
         return Optional.empty();
     }
 
