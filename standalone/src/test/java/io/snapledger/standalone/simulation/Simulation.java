@@ -1,0 +1,257 @@
+package io.snapledger.standalone.simulation;
+
+import io.snapledger.events.BackupCompleted;
+import io.snapledger.events.BackupTriggered;
+import io.snapledger.events.Event;
+import io.snapledger.events.Identities;
+import io.snapledger.events.Outcome;
+import io.snapledger.events.Role;
+import io.snapledger.events.SchedulerTick;
+import io.snapledger.events.TriggerReason;
+import io.snapledger.repository.Decision.State;
+import io.snapledger.repository.protocol.ExpiryDecider;
+import io.snapledger.repository.protocol.SweepDecider.Goal;
+import io.snapledger.scheduler.BackupDecider;
+import io.snapledger.scheduler.Overlap;
+import io.snapledger.scheduler.Plan;
+import io.snapledger.scheduler.Plans;
+import io.snapledger.scheduler.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One schedule: three backups of a store into two repositories by two schedulers, with writers that crash or go on as zombies, lost
+ * answers, repeated and reordered events, deduplication, expiry, deletion and restores, all at once; then calm, in which everything
+ * must come to its end. The same seed gives the same schedule.
+ */
+final class Simulation {
+
+    private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
+    private static final String INSTALLATION = "simulated";
+    private static final Timing TIMING = new Timing(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(3),
+            Duration.ZERO);
+    private static final Plans PLANS = new Plans(
+            List.of(new Plan(
+                    "plan",
+                    Optional.empty(),
+                    List.of(new Plan.PlanStore("store", "files")),
+                    List.of(World.NAMES),
+                    Overlap.QUEUE,
+                    true,
+                    2,
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(4))),
+            List.of());
+    private static final BackupDecider DECIDER = new BackupDecider(INSTALLATION, PLANS, TIMING);
+    private static final int MOST_STEPS = 6000;
+
+    private final World world;
+    private Instant clock = START;
+    private int restores;
+    private int triggered;
+
+    private Simulation(long seed, Bug bug) {
+        world = new World(seed, bug);
+        world.schedulers.add(new SchedulerActor(world, DECIDER, START));
+        world.schedulers.add(new SchedulerActor(world, DECIDER, START));
+    }
+
+    /** Runs a schedule; what was violated, if anything. */
+    static Optional<String> run(long seed, Bug bug) {
+        return Optional.ofNullable(new Simulation(seed, bug).run());
+    }
+
+    private String run() {
+        int storm = 60 + world.luck.below(240);
+        for (int i = 0; i < storm && world.violation == null; i++) {
+            storm();
+            look();
+        }
+        world.calm = true;
+        while (triggered < World.SNAPSHOTS) {
+            trigger();
+        }
+        for (int i = 0; !atRest() && world.violation == null; i++) {
+            if (i > MOST_STEPS) {
+                return "not at rest after " + MOST_STEPS + " calm steps";
+            }
+            calm();
+            look();
+        }
+        if (world.violation == null) {
+            tidy();
+        }
+        if (world.violation == null) {
+            end();
+        }
+        return world.violation;
+    }
+
+    private void look() {
+        for (Place place : world.places) {
+            String violation = place.check();
+            if (violation != null) {
+                world.violated(violation);
+            }
+        }
+    }
+
+    private void storm() {
+        int dice = world.luck.below(100);
+        if (dice < 4 && triggered < World.SNAPSHOTS) {
+            trigger();
+        } else if (dice < 8) {
+            tick();
+        } else if (dice < 13) {
+            someoneComes();
+        } else if (dice < 40) {
+            world.schedulers.get(world.luck.below(2)).read();
+        } else if (!world.actors.isEmpty()) {
+            act(world.luck.percent(2));
+        }
+    }
+
+    private void calm() {
+        boolean read = world.schedulers.get(0).read() | world.schedulers.get(1).read();
+        if (!world.actors.isEmpty()) {
+            act(false);
+        } else if (!read) {
+            tick();
+        }
+    }
+
+    private boolean atRest() {
+        return world.actors.isEmpty()
+                && world.completed.size() == World.SNAPSHOTS
+                && world.schedulers.stream().allMatch(scheduler -> scheduler.pending.isEmpty() && scheduler.isIdle());
+    }
+
+    private void act(boolean crash) {
+        int index = world.luck.below(world.actors.size());
+        Actor actor = world.actors.get(index);
+        if (crash) {
+            world.actors.remove(index);
+            Actor next = actor.afterCrash();
+            if (next != null) {
+                world.actors.add(next);
+            }
+        } else if (!actor.step()) {
+            world.actors.remove(actor);
+        }
+    }
+
+    /** Each platform's trigger is sent twice. */
+    private void trigger() {
+        int index = triggered++;
+        Instant time = START.plusSeconds(index + 1L);
+        Event<BackupTriggered> event = new Event<>(
+                "trigger-" + index,
+                "platform",
+                time,
+                new BackupTriggered("plan", TriggerReason.EVENT, null, List.of(), List.of(), null, null),
+                Map.of());
+        String backup = Identities.triggeredBackup(INSTALLATION, "plan", time, event.source(), event.id());
+        world.backupIds[index] = backup;
+        world.snapshotIds[index] = Identities.snapshot(backup, INSTALLATION, "store");
+        world.schedulers.forEach(scheduler -> {
+            scheduler.pending.add(event);
+            scheduler.pending.add(event);
+        });
+    }
+
+    private void tick() {
+        clock = clock.plusSeconds(5);
+        Event<SchedulerTick> tick = Event.of(Role.SCHEDULER, clock, new SchedulerTick("-", clock));
+        world.schedulers.forEach(scheduler -> scheduler.pending.add(tick));
+    }
+
+    private void someoneComes() {
+        int snapshot = world.luck.below(World.SNAPSHOTS);
+        int repository = world.luck.below(World.REPOSITORIES);
+        Place.Entry entry = world.places[repository].decisions[snapshot];
+        switch (world.luck.below(6)) {
+            case 0, 1 -> {
+                if (restores < World.RESTORES && entry != null) {
+                    world.actors.add(new Restorer(world, restores++, snapshot, repository));
+                }
+            }
+            case 2 -> world.actors.add(new Expirer(world, ExpiryDecider.Goal.EXPIRE, snapshot, repository));
+            case 3 -> {
+                if (world.luck.percent(20)) {
+                    world.actors.add(new Expirer(world, ExpiryDecider.Goal.UNDELETE, snapshot, repository));
+                }
+            }
+            case 4 -> {
+                if (entry != null && entry.state() == State.EXPIRED) {
+                    world.actors.add(new Sweeper(world, Goal.DELETE, snapshot, repository, null));
+                }
+            }
+            default -> {
+                if ((world.places[repository].sweeping >> snapshot & 1) != 0) {
+                    world.actors.add(new Sweeper(world, Goal.RECOVER, snapshot, repository, null));
+                } else if (world.bug == Bug.SWEEP_OF_UNDECIDED && entry == null) {
+                    world.places[repository].segments[snapshot] = 0;
+                }
+            }
+        }
+    }
+
+    /** What recovery and the janitor find is swept, as often as pins of the swept ones have to go first. */
+    private void tidy() {
+        world.restoresOver = -1;
+        for (int round = 0; round < World.SNAPSHOTS + 1; round++) {
+            for (int repository = 0; repository < World.REPOSITORIES; repository++) {
+                for (int snapshot = 0; snapshot < World.SNAPSHOTS; snapshot++) {
+                    if ((world.places[repository].sweeping >> snapshot & 1) != 0) {
+                        world.actors.add(new Sweeper(world, Goal.RECOVER, snapshot, repository, null));
+                    }
+                }
+            }
+            while (!world.actors.isEmpty() && world.violation == null) {
+                act(false);
+                look();
+            }
+        }
+        for (Place place : world.places) {
+            for (int snapshot = 0; snapshot < World.SNAPSHOTS; snapshot++) {
+                Place.Entry entry = place.decisions[snapshot];
+                if (entry != null) { // the janitor: attempts that a final or another decision has passed over
+                    int kept = entry.attempt() >= 0 ? Place.all(entry.attempt()) : 0;
+                    if (entry.state() != State.DELETED) {
+                        place.segments[snapshot] &= kept;
+                    }
+                }
+            }
+        }
+        look();
+    }
+
+    private void end() {
+        for (int snapshot = 0; snapshot < World.SNAPSHOTS; snapshot++) {
+            BackupCompleted end = world.completed.get(world.backupIds[snapshot]);
+            Place.Entry first = world.places[0].decisions[snapshot];
+            boolean made = first != null && first.attempt() >= 0;
+            if (end.outcome() == Outcome.COMPLETE && !made) {
+                world.violated("a backup is complete without a snapshot");
+            } else if (end.outcome() == Outcome.FAILED && made) {
+                world.violated("a backup is failed although its snapshot is there");
+            }
+            for (Place place : world.places) {
+                Place.Entry entry = place.decisions[snapshot];
+                boolean swept = entry != null
+                        && (entry.state() == State.ABORTED || entry.state() == State.DELETED)
+                        && (place.sweeping >> snapshot & 1) == 0;
+                if (swept && entry.state() == State.DELETED && place.segments[snapshot] != 0) {
+                    world.violated("bytes of a deleted snapshot are left without a marker");
+                }
+            }
+        }
+    }
+}
