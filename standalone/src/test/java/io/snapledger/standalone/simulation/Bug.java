@@ -11,9 +11,7 @@ enum Bug {
     NO_PIN,
     /** The commit does not look whether the segments are there. */
     COMMIT_WITHOUT_CHECK,
-    /** The commit does not look whether the owners' segments are there and pinned. */
-    OWNERS_NOT_CHECKED,
-    /** Only the base is pinned, not the owners behind it. */
+    /** Only the base is pinned and looked at, not the owners behind it. */
     ONLY_BASE_PINNED,
     /** Staging is released before the put is durable. */
     ACK_BEFORE_PUT,
@@ -35,6 +33,6 @@ enum Bug {
     CAS_WITHOUT_VERSION,
     /** Storage answers a final failure without asking the decision. */
     ABORT_WITHOUT_READING,
-    /** The scheduler forgets which triggers it has seen. */
-    TRIGGERS_FORGOTTEN
+    /** The id of a backup depends on when its trigger was read. */
+    IDS_WITH_TIME
 }

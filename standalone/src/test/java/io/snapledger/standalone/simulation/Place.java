@@ -73,6 +73,10 @@ final class Place {
     }
 
     private void set(int snapshot, Entry entry) {
+        State before = decisions[snapshot] == null ? null : decisions[snapshot].state();
+        if (!legal(before, entry.state())) {
+            violation = "a decision went from " + before + " to " + entry.state();
+        }
         if (entry.state() == State.COMMITTED) {
             String attempt = "attempt " + entry.attempt();
             if (everCommitted[snapshot] != null && !everCommitted[snapshot].equals(attempt)) {
@@ -81,6 +85,15 @@ final class Place {
             everCommitted[snapshot] = attempt;
         }
         decisions[snapshot] = entry;
+    }
+
+    private static boolean legal(State before, State after) {
+        return switch (after) {
+            case COMMITTED -> before == null || before == State.EXPIRED;
+            case EXPIRED -> before == State.COMMITTED;
+            case DELETED -> before == State.EXPIRED;
+            case ABORTED -> before == null;
+        };
     }
 
     /** Every committed or expired snapshot has all its bytes, its owners' too; nothing was committed twice. */

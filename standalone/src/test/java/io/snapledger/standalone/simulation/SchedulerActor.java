@@ -1,5 +1,6 @@
 package io.snapledger.standalone.simulation;
 
+import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventType;
 import io.snapledger.scheduler.BackupDecider;
@@ -56,8 +57,10 @@ final class SchedulerActor {
         if (world.calm || !world.luck.percent(5)) { // else it will be read once more
             pending.remove(index);
         }
-        boolean seen = world.bug != Bug.TRIGGERS_FORGOTTEN
-                && Triggers.triggerOf(event).map(remembered::contains).orElse(false);
+        if (world.bug == Bug.IDS_WITH_TIME && event.data() instanceof BackupTriggered) {
+            event = new Event<>(event.id(), event.source(), now(), event.data(), event.extensions());
+        }
+        boolean seen = Triggers.triggerOf(event).map(remembered::contains).orElse(false);
         Decision decision = decider.decide(state, event, seen);
         state = decision.state();
         for (Effect effect : decision.effects()) {

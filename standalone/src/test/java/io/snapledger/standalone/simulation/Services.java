@@ -170,7 +170,7 @@ final class Services {
                 return new CommitDecider.Fetched();
             }
             if (effect instanceof Effect.CheckOwners) {
-                return new CommitDecider.OwnersChecked(world.bug == Bug.OWNERS_NOT_CHECKED ? null : ownerProblem(place));
+                return new CommitDecider.OwnersChecked(world.bug == Bug.ONLY_BASE_PINNED ? null : ownerProblem(place));
             }
             if (effect instanceof Effect.CheckKeys) {
                 return new CommitDecider.KeysChecked(null);

@@ -69,7 +69,7 @@ final class Simulation {
     }
 
     private String run() {
-        int storm = 60 + world.luck.below(240);
+        int storm = 40 + world.luck.below(160);
         for (int i = 0; i < storm && world.violation == null; i++) {
             storm();
             look();
@@ -101,6 +101,24 @@ final class Simulation {
                 world.violated(violation);
             }
         }
+        for (int snapshot = 0; snapshot < World.SNAPSHOTS; snapshot++) {
+            for (Writer writer : world.attempts[snapshot]) {
+                if (writer != null) {
+                    lookForLoss(writer);
+                }
+            }
+        }
+    }
+
+    /** As long as nothing is decided, what was sealed is in staging or in the repository. */
+    private void lookForLoss(Writer writer) {
+        for (Place place : world.places) {
+            int held = world.staging[writer.snapshot] | place.segments[writer.snapshot];
+            boolean whole = (held & Place.all(writer.attempt)) == Place.all(writer.attempt);
+            if (!whole && place.decisions[writer.snapshot] == null) {
+                world.violated("sealed bytes are neither in staging nor in the repository");
+            }
+        }
     }
 
     private void storm() {
@@ -109,19 +127,43 @@ final class Simulation {
             trigger();
         } else if (dice < 8) {
             tick();
-        } else if (dice < 13) {
+        } else if (dice < 20) {
             someoneComes();
-        } else if (dice < 40) {
+        } else if (dice < 50) {
             world.schedulers.get(world.luck.below(2)).read();
         } else if (!world.actors.isEmpty()) {
-            act(world.luck.percent(2));
+            burst();
+        }
+    }
+
+    /** One actor goes on for a while, the others stand still: what happens when a thread is not scheduled. */
+    private void burst() {
+        int index = world.luck.below(world.actors.size());
+        if (world.luck.percent(4)) {
+            crash(index);
+            return;
+        }
+        Actor actor = world.actors.get(index);
+        for (int i = world.luck.below(12); i >= 0 && world.violation == null; i--) {
+            if (!actor.step()) {
+                world.actors.remove(actor);
+                return;
+            }
+            look();
+        }
+    }
+
+    private void crash(int index) {
+        Actor next = world.actors.remove(index).afterCrash();
+        if (next != null) {
+            world.actors.add(next);
         }
     }
 
     private void calm() {
         boolean read = world.schedulers.get(0).read() | world.schedulers.get(1).read();
         if (!world.actors.isEmpty()) {
-            act(false);
+            act();
         } else if (!read) {
             tick();
         }
@@ -133,16 +175,9 @@ final class Simulation {
                 && world.schedulers.stream().allMatch(scheduler -> scheduler.pending.isEmpty() && scheduler.isIdle());
     }
 
-    private void act(boolean crash) {
-        int index = world.luck.below(world.actors.size());
-        Actor actor = world.actors.get(index);
-        if (crash) {
-            world.actors.remove(index);
-            Actor next = actor.afterCrash();
-            if (next != null) {
-                world.actors.add(next);
-            }
-        } else if (!actor.step()) {
+    private void act() {
+        Actor actor = world.actors.get(world.luck.below(world.actors.size()));
+        if (!actor.step()) {
             world.actors.remove(actor);
         }
     }
@@ -176,23 +211,13 @@ final class Simulation {
         int snapshot = world.luck.below(World.SNAPSHOTS);
         int repository = world.luck.below(World.REPOSITORIES);
         Place.Entry entry = world.places[repository].decisions[snapshot];
-        switch (world.luck.below(6)) {
+        switch (world.luck.below(7)) {
             case 0, 1 -> {
                 if (restores < World.RESTORES && entry != null) {
                     world.actors.add(new Restorer(world, restores++, snapshot, repository));
                 }
             }
-            case 2 -> world.actors.add(new Expirer(world, ExpiryDecider.Goal.EXPIRE, snapshot, repository));
-            case 3 -> {
-                if (world.luck.percent(20)) {
-                    world.actors.add(new Expirer(world, ExpiryDecider.Goal.UNDELETE, snapshot, repository));
-                }
-            }
-            case 4 -> {
-                if (entry != null && entry.state() == State.EXPIRED) {
-                    world.actors.add(new Sweeper(world, Goal.DELETE, snapshot, repository, null));
-                }
-            }
+            case 2, 3, 4 -> retain(entry, snapshot, repository);
             default -> {
                 if ((world.places[repository].sweeping >> snapshot & 1) != 0) {
                     world.actors.add(new Sweeper(world, Goal.RECOVER, snapshot, repository, null));
@@ -200,6 +225,20 @@ final class Simulation {
                     world.places[repository].segments[snapshot] = 0;
                 }
             }
+        }
+    }
+
+    private void retain(Place.Entry entry, int snapshot, int repository) {
+        if (entry == null) {
+            return;
+        }
+        if (entry.state() == State.COMMITTED) {
+            world.actors.add(new Expirer(world, ExpiryDecider.Goal.EXPIRE, snapshot, repository));
+        } else if (entry.state() == State.EXPIRED) {
+            world.actors.add(
+                    world.luck.percent(15)
+                            ? new Expirer(world, ExpiryDecider.Goal.UNDELETE, snapshot, repository)
+                            : new Sweeper(world, Goal.DELETE, snapshot, repository, null));
         }
     }
 
@@ -215,7 +254,7 @@ final class Simulation {
                 }
             }
             while (!world.actors.isEmpty() && world.violation == null) {
-                act(false);
+                act();
                 look();
             }
         }

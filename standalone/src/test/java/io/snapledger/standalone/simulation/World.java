@@ -1,6 +1,7 @@
 package io.snapledger.standalone.simulation;
 
 import io.snapledger.events.BackupCompleted;
+import io.snapledger.events.BackupPlanned;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventData;
 import io.snapledger.events.EventType;
@@ -38,6 +39,7 @@ final class World {
     final List<Actor> actors = new ArrayList<>();
     final List<Event<?>> ledger = new ArrayList<>();
     final Map<String, BackupCompleted> completed = new HashMap<>();
+    private final Map<String, String> backups = new HashMap<>();
     private final Set<String> identities = new HashSet<>();
     final List<SchedulerActor> schedulers = new ArrayList<>();
     int restoresOver;
@@ -66,6 +68,11 @@ final class World {
 
     /** Puts an event into the ledger; whoever reads may get it late, twice, or before an earlier one of another topic. */
     void publish(Event<?> event) {
+        if (event.data() instanceof BackupPlanned planned
+                && !planned.backup().equals(planned(planned.trigger(), planned.backup()))) {
+            violated("one trigger made two backups");
+            return;
+        }
         boolean first = identities.add(event.identity());
         if (event.data() instanceof BackupCompleted end && first) {
             completed.put(end.backup(), end);
@@ -76,6 +83,11 @@ final class World {
         ledger.add(event);
         schedulers.forEach(scheduler -> scheduler.pending.add(event));
         Services.hear(this, event);
+    }
+
+    private String planned(String trigger, String backup) {
+        String before = backups.putIfAbsent(trigger, backup);
+        return before == null ? backup : before;
     }
 
     /** What happens to a call: 0 it works, 1 it fails, 2 it works and its answer is lost. */
