@@ -29,6 +29,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        QuietKafka.apply();
         CountDownLatch stop = new CountDownLatch(1);
         EmbeddedBroker broker = EmbeddedBroker.start(dataDirectory.toAbsolutePath(), port);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -71,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
             data.remember(parsed);
             Path recovery = data.initialiseKeys(recoveryKey);
             Settings.of(data, port, config).apply();
+            QuietKafka.apply();
             CountDownLatch servicesStopped = new CountDownLatch(1);
             try (EmbeddedBroker broker = EmbeddedBroker.start(data.kafka(), kafkaPort)) {
                 System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
@@ -80,12 +81,19 @@ final class UpCommand implements Callable<Integer> {
                 Quarkus.run(null, (code, failure) -> {
                     exit[0] = failure == null ? code : 1;
                     if (failure != null) {
-                        System.err.println("snapledger: the services did not start: " + failure.getMessage());
+                        tell(failure);
                     }
                     servicesStopped.countDown();
                 });
                 return exit[0];
             }
+        }
+    }
+
+    private static void tell(Throwable failure) {
+        System.err.println("snapledger: the services did not start");
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            System.err.println("  " + cause);
         }
     }
 

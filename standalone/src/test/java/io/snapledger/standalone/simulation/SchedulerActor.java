@@ -48,7 +48,8 @@ final class SchedulerActor {
         Event<?> event = pending.get(index);
         for (int i = 0; i < index; i++) {
             Event<?> earlier = pending.get(i);
-            if (EventType.of(earlier.data()) == EventType.of(event.data()) && earlier.subject().equals(event.subject())) {
+            if (EventType.of(earlier.data()) == EventType.of(event.data())
+                    && earlier.subject().equals(event.subject())) {
                 index = i;
                 event = earlier;
                 break;

@@ -231,10 +231,21 @@ final class Services {
                         ? "segment-lost"
                         : outcome instanceof CommitDecider.Outcome.OwnerGone
                                 ? "owner-gone"
-                                : decision != null && decision.state() == State.ABORTED ? "aborted" : "lost-to-other-attempt";
-                world.publish(Event.of(Role.STORAGE, world.schedulers.get(0).now(), new UploadFailed(
-                        writer.order.backup(), writer.order.snapshot(), writer.order.store(), World.NAMES[repository],
-                        writer.name(), reason, "m", decision == null ? "NONE" : decision.state().name())));
+                                : decision != null && decision.state() == State.ABORTED
+                                        ? "aborted"
+                                        : "lost-to-other-attempt";
+                world.publish(Event.of(
+                        Role.STORAGE,
+                        world.schedulers.get(0).now(),
+                        new UploadFailed(
+                                writer.order.backup(),
+                                writer.order.snapshot(),
+                                writer.order.store(),
+                                World.NAMES[repository],
+                                writer.name(),
+                                reason,
+                                "m",
+                                decision == null ? "NONE" : decision.state().name())));
             }
             return false;
         }
@@ -246,8 +257,18 @@ final class Services {
     }
 
     static void finished(World world, Writer writer, int repository) {
-        world.publish(Event.of(Role.STORAGE, world.schedulers.get(0).now(), new UploadFinished(
-                writer.order.backup(), writer.order.snapshot(), writer.order.plan(), writer.order.store(),
-                World.NAMES[repository], writer.name(), 1, 1, writer.order.dueAt())));
+        world.publish(Event.of(
+                Role.STORAGE,
+                world.schedulers.get(0).now(),
+                new UploadFinished(
+                        writer.order.backup(),
+                        writer.order.snapshot(),
+                        writer.order.plan(),
+                        writer.order.store(),
+                        World.NAMES[repository],
+                        writer.name(),
+                        1,
+                        1,
+                        writer.order.dueAt())));
     }
 }

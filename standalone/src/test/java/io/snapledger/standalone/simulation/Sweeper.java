@@ -75,12 +75,16 @@ final class Sweeper implements Actor {
         }
         if (effect instanceof Effect.CreateAborted) {
             boolean created = place.create(snapshot, new Place.Entry(State.ABORTED, -1, 0, null, 0), false);
-            return luck == 2 ? new SweepDecider.Failed("timeout") : created ? new SweepDecider.Won() : new SweepDecider.NotWon();
+            return luck == 2
+                    ? new SweepDecider.Failed("timeout")
+                    : created ? new SweepDecider.Won() : new SweepDecider.NotWon();
         }
         if (effect instanceof Effect.ReplaceByDeleted) {
             boolean won = place.replace(
                     snapshot, read.version(), read.in(State.DELETED), world.bug == Bug.CAS_WITHOUT_VERSION);
-            return luck == 2 ? new SweepDecider.Failed("timeout") : won ? new SweepDecider.Won() : new SweepDecider.NotWon();
+            return luck == 2
+                    ? new SweepDecider.Failed("timeout")
+                    : won ? new SweepDecider.Won() : new SweepDecider.NotWon();
         }
         if (effect instanceof Effect.ListPins) {
             int pins = world.bug == Bug.PINS_NOT_LISTED
@@ -169,9 +173,18 @@ final class Sweeper implements Actor {
     }
 
     private void answerAborted() {
-        world.publish(Event.of(Role.STORAGE, world.schedulers.get(0).now(), new UploadFailed(
-                asked.backup(), asked.snapshot(), asked.store(), World.NAMES[repository],
-                asked.attempt() == null ? "-" : asked.attempt(), "aborted", "m", "ABORTED")));
+        world.publish(Event.of(
+                Role.STORAGE,
+                world.schedulers.get(0).now(),
+                new UploadFailed(
+                        asked.backup(),
+                        asked.snapshot(),
+                        asked.store(),
+                        World.NAMES[repository],
+                        asked.attempt() == null ? "-" : asked.attempt(),
+                        "aborted",
+                        "m",
+                        "ABORTED")));
     }
 
     @Override

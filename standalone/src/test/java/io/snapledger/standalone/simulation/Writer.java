@@ -47,8 +47,10 @@ final class Writer implements Actor {
     public boolean step() {
         switch (phase) {
             case 0 -> {
-                world.publish(Event.of(Role.DUMP, world.schedulers.get(0).now(), new DumpStarted(
-                        order.backup(), order.snapshot(), order.store(), name(), "w")));
+                world.publish(Event.of(
+                        Role.DUMP,
+                        world.schedulers.get(0).now(),
+                        new DumpStarted(order.backup(), order.snapshot(), order.store(), name(), "w")));
                 phase = 1;
             }
             case 1 -> chooseBase();
@@ -135,10 +137,34 @@ final class Writer implements Actor {
 
     /** What a restarted worker finds in its journal is announced again. */
     void announce() {
-        world.publish(Event.of(Role.DUMP, world.schedulers.get(0).now(), new DumpCompleted(
-                order.backup(), order.snapshot(), order.plan(), order.store(), order.kind(), name(), "w", order.repositories(),
-                order.backupStores(), order.dueAt(), MANIFEST, LIST, "0".repeat(16), List.of(), 2, 1, 1, List.of(), List.of(),
-                List.of(), "t", "s", order.dueAt(), order.dueAt())));
+        world.publish(Event.of(
+                Role.DUMP,
+                world.schedulers.get(0).now(),
+                new DumpCompleted(
+                        order.backup(),
+                        order.snapshot(),
+                        order.plan(),
+                        order.store(),
+                        order.kind(),
+                        name(),
+                        "w",
+                        order.repositories(),
+                        order.backupStores(),
+                        order.dueAt(),
+                        MANIFEST,
+                        LIST,
+                        "0".repeat(16),
+                        List.of(),
+                        2,
+                        1,
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "t",
+                        "s",
+                        order.dueAt(),
+                        order.dueAt())));
     }
 
     @Override
@@ -148,9 +174,23 @@ final class Writer implements Actor {
         }
         world.staging[snapshot] &= ~Place.all(attempt); // only what is sealed outlives a restart
         if (world.luck.percent(50)) { // else nobody says so, and the heart's silence must
-            world.publish(Event.of(Role.DUMP, world.schedulers.get(0).now(), new DumpFailed(
-                    order.backup(), order.snapshot(), order.store(), name(), "worker-restarted", "crashed", true, false,
-                    order.repositories(), order.backupStores(), order.plan(), order.kind(), order.dueAt())));
+            world.publish(Event.of(
+                    Role.DUMP,
+                    world.schedulers.get(0).now(),
+                    new DumpFailed(
+                            order.backup(),
+                            order.snapshot(),
+                            order.store(),
+                            name(),
+                            "worker-restarted",
+                            "crashed",
+                            true,
+                            false,
+                            order.repositories(),
+                            order.backupStores(),
+                            order.plan(),
+                            order.kind(),
+                            order.dueAt())));
         }
         return null;
     }
