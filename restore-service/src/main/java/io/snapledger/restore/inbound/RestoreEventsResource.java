@@ -49,13 +49,19 @@ public class RestoreEventsResource {
         Map<String, String> flat = new TreeMap<>();
         headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));
         try {
-            Event<?> event = events.read(flat, body == null ? new byte[0] : body);
+            return accept(runtime, events.read(flat, body == null ? new byte[0] : body));
+        } catch (MalformedEventException e) {
+            return Problem.response(HttpEvents.status(e), e.code(), e.getMessage());
+        }
+    }
+
+    /** Hands an event to the ledger, and says what it will lead to. */
+    public static Response accept(RestoreRuntime runtime, Event<?> event) {
+        try {
             runtime.publisher().publish(event);
             return Response.accepted(
                             new RestoresResource.Accepted(Identities.restore(event.source(), event.id()), event.id()))
                     .build();
-        } catch (MalformedEventException e) {
-            return Problem.response(HttpEvents.status(e), e.code(), e.getMessage());
         } catch (EventPublishException e) {
             return RestoresResource.unacknowledged();
         }

@@ -20,6 +20,10 @@ public interface RestoreConfig {
     @WithDefault("PT12H")
     Duration limit();
 
+    /** Whether this process offers {@code POST /events} for restores; false where one endpoint serves several services. Fixed by the build. */
+    @WithDefault("true")
+    boolean eventsEndpoint();
+
     /** Replication of the topics that the service creates where they are missing. */
     @WithDefault("1")
     short topicReplication();

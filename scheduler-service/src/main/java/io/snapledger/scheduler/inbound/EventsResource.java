@@ -62,7 +62,7 @@ public class EventsResource {
 
     /** Hands an event to the ledger, and says what it will lead to. */
     @SuppressWarnings("unchecked") // the data tells the type
-    static Response accept(TriggerGateway gateway, Event<?> event) {
+    public static Response accept(TriggerGateway gateway, Event<?> event) {
         try {
             return Replies.accepted(
                     event.data() instanceof BackupTriggered
