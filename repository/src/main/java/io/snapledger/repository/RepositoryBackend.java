@@ -1,6 +1,7 @@
 package io.snapledger.repository;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -54,6 +55,15 @@ public interface RepositoryBackend extends AutoCloseable {
      * @throws ObjectMissingException if it does not exist
      */
     InputStream read(String key, long offset, long length);
+
+    /**
+     * The file of this host that is the object, where there is one: to be sent by the kernel, never to be written.
+     *
+     * @return empty if the object does not exist or is no file here
+     */
+    default Optional<Path> file(String key) {
+        return Optional.empty();
+    }
 
     /** Length of an object; empty if it does not exist. */
     Optional<ObjectStat> stat(String key);

@@ -217,6 +217,12 @@ public final class DirectoryBackend implements RepositoryBackend {
     }
 
     @Override
+    public Optional<Path> file(String key) {
+        Path file = path(key);
+        return stat(key).map(found -> file);
+    }
+
+    @Override
     public Optional<ObjectStat> stat(String key) {
         try {
             requireRoot();
