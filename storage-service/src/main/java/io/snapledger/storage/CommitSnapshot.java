@@ -74,7 +74,10 @@ public final class CommitSnapshot implements AutoCloseable {
         if (later != null) {
             throw later;
         }
-        staged.acknowledge();
+        // A refused attempt keeps its staging: the same bytes may be asked for again once there is room.
+        if (work.stored().containsAll(dump.repositories())) {
+            staged.acknowledge();
+        }
     }
 
     private void commit(Work work, DumpCompleted dump, String name, StagedAttempt staged) throws TryLaterException {
@@ -110,6 +113,7 @@ public final class CommitSnapshot implements AutoCloseable {
     private void answer(Work work, DumpCompleted dump, OpenRepository repository, Outcome outcome, StagedAttempt staged)
             throws TryLaterException {
         if (outcome instanceof Outcome.Won) {
+            work.store(repository.name());
             answers.finished(repository.name(), decision(repository, dump), work.event());
         } else if (outcome instanceof Outcome.Conflict) {
             conflict(work, dump, repository);

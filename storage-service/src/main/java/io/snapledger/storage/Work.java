@@ -11,6 +11,7 @@ public final class Work {
     private final Event<?> event;
     private final Instant acceptedAt;
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private final Set<String> stored = ConcurrentHashMap.newKeySet();
     private volatile int tries;
 
     Work(Event<?> event, Instant acceptedAt) {
@@ -38,6 +39,15 @@ public final class Work {
     /** The answer for a repository is published: it need not be given again when another repository is tried again. */
     public void settle(String repository) {
         settled.add(repository);
+    }
+
+    /** The repository holds what the event speaks of. */
+    void store(String repository) {
+        stored.add(repository);
+    }
+
+    Set<String> stored() {
+        return Set.copyOf(stored);
     }
 
     public boolean settled(String repository) {

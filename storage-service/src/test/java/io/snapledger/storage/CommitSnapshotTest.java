@@ -147,6 +147,7 @@ class CommitSnapshotTest {
         Bench.awaitIdle(service);
 
         assertFailed("segment-lost", "[2]");
+        assertThat(bench.worker.acknowledged()).isEmpty();
         assertThat(bench.decision("main", attempt)).isEmpty();
     }
 
@@ -210,6 +211,7 @@ class CommitSnapshotTest {
         Bench.awaitIdle(service);
 
         assertFailed("repository-full", "no space left");
+        assertThat(bench.worker.acknowledged()).isEmpty();
     }
 
     @Test

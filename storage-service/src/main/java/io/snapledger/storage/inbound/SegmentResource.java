@@ -23,9 +23,10 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jboss.resteasy.reactive.PathPart;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Ranges of segments, streamed from the repository to the socket with one small buffer. */
+/** Ranges of segments: by the kernel where the repository has files on this host, else through one small buffer. */
 @Path("/")
 @ServiceOnly
 public class SegmentResource {
@@ -60,12 +61,15 @@ public class SegmentResource {
         }
         long last = Math.min(range.last(), stat.length() - 1);
         long length = last - range.first() + 1;
-        InputStream bytes = repository.objects().segment(segment, range.first(), length);
-        return Response.status(Response.Status.PARTIAL_CONTENT)
+        Response.ResponseBuilder response = Response.status(Response.Status.PARTIAL_CONTENT)
                 .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
-                .header(HttpHeaders.CONTENT_LENGTH, length)
-                .header("Content-Range", "bytes " + range.first() + "-" + last + "/" + stat.length())
-                .entity(copying(bytes))
+                .header("Content-Range", "bytes " + range.first() + "-" + last + "/" + stat.length());
+        return repository
+                .backend()
+                .file(key)
+                .map(file -> response.entity(new PathPart(file, range.first(), length)))
+                .orElseGet(() -> response.header(HttpHeaders.CONTENT_LENGTH, length)
+                        .entity(copying(repository.objects().segment(segment, range.first(), length))))
                 .build();
     }
 

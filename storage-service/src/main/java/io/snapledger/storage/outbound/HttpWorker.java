@@ -84,7 +84,8 @@ public final class HttpWorker implements Worker {
         connection.setRequestMethod("HEAD");
         int status = connection.getResponseCode();
         if (status == HttpURLConnection.HTTP_OK) {
-            return connection.getContentLengthLong() == length;
+            long told = connection.getContentLengthLong();
+            return told <= 0 || told == length; // a length that is not told shows when the body is read
         }
         if (status == HttpURLConnection.HTTP_NOT_FOUND || status == HttpURLConnection.HTTP_GONE) {
             return false;
