@@ -99,9 +99,9 @@ final class FilesRestore {
             List<String> repositories = repositories();
             checkRepositories(repositories);
             compare();
-            boolean edited = resetRepositories(repositories);
+            boolean changed = resetRepositories(repositories);
             makeDurable();
-            return expected(edited);
+            return expected(changed);
         } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
             leaveAsItWas(e);
             throw e;
@@ -188,28 +188,43 @@ final class FilesRestore {
         }
     }
 
-    /** Brings work trees to their HEAD; whether that undid edits. */
+    /**
+     * Brings work trees to their HEAD; whether that changed files. A work tree that was clean when its dump began may have
+     * moved on while it was read: then the reset is what makes it consistent again.
+     */
     private boolean resetRepositories(List<String> repositories) throws StoreException, InterruptedException {
-        boolean edited = false;
+        boolean changed = false;
         for (String repository : repositories) {
-            Path gitDirectory = placement.staging().resolve(repository);
-            boolean dirty = !"clean".equals(request.content().details().get(GitRepository.stateKey(repository)));
-            boolean wanted = restoreOptions.gitReset().equals("always")
-                    || (restoreOptions.gitReset().equals("clean") && !dirty);
-            if (!GitLayout.hasWorkTree(repository) || !git.hasCommit(gitDirectory)) {
-                continue;
-            }
-            if (wanted) {
-                git.resetHard(gitDirectory);
-                edited |= dirty;
-            }
-            if (dirty) {
-                warnings.add(
-                        "repository '" + GitLayout.repositoryName(repository) + "' had edits that were not committed: "
-                                + (wanted ? "git reset --hard undid them" : "they are kept"));
+            try {
+                changed |= reset(repository);
+            } catch (StoreException e) {
+                if (restoreOptions.gitCheck().equals("strict")) {
+                    throw e;
+                }
+                warnings.add(e.getMessage());
             }
         }
-        return edited;
+        return changed;
+    }
+
+    private boolean reset(String repository) throws StoreException, InterruptedException {
+        Path gitDirectory = placement.staging().resolve(repository);
+        if (!GitLayout.hasWorkTree(repository) || !git.hasCommit(gitDirectory)) {
+            return false;
+        }
+        boolean wasClean = "clean".equals(request.content().details().get(GitRepository.stateKey(repository)));
+        boolean wanted = restoreOptions.gitReset().equals("always")
+                || (restoreOptions.gitReset().equals("clean") && wasClean);
+        boolean undone = wanted && git.isDirty(gitDirectory);
+        if (wanted) {
+            git.resetHard(gitDirectory);
+        }
+        if (undone || !wasClean) {
+            String name = "repository '" + GitLayout.repositoryName(repository) + "' ";
+            String edits = wasClean ? "was written to while it was dumped: " : "had edits that were not committed: ";
+            warnings.add(name + edits + (undone ? "git reset --hard undid them" : "they are kept"));
+        }
+        return undone;
     }
 
     /** Data and names reach the disk before the exchange. */
@@ -229,10 +244,10 @@ final class FilesRestore {
     }
 
     /** A reset that undid edits changed the tree on purpose: then only the repositories can be compared. */
-    private Evidence expected(boolean edited) {
+    private Evidence expected(boolean changed) {
         SortedMap<String, String> facts =
                 new TreeMap<>(request.content().evidence().facts());
-        if (edited) {
+        if (changed) {
             facts.keySet().removeIf(fact -> fact.startsWith("tree/"));
         }
         return new Evidence(facts);

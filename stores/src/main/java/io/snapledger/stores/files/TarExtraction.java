@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Takes a tar archive apart into a directory that is ours alone. Nothing in an archive is trusted: names are checked
@@ -31,12 +32,13 @@ final class TarExtraction {
     private record Finish(Path path, int mode, int uid, int gid, FileTime modified) {}
 
     /** A link to be made at the end. */
-    private record Link(Path path, String target, boolean isHard, int uid, int gid) {}
+    private record Link(Path path, String target, int uid, int gid) {}
 
     private final Path root;
     private final boolean mayChangeOwners = System.getProperty("user.name").equals("root");
     private final List<Finish> directories = new ArrayList<>();
-    private final List<Link> links = new ArrayList<>();
+    private final List<Link> hardLinks = new ArrayList<>();
+    private final List<Link> symbolicLinks = new ArrayList<>();
     private final byte[] buffer = new byte[BUFFER];
     private boolean foreignOwners;
     private int entries;
@@ -63,8 +65,14 @@ final class TarExtraction {
         } catch (IllegalArgumentException e) {
             throw damaged("a header that cannot be read: " + e.getMessage());
         }
-        for (Link link : links) {
-            make(link);
+        for (Link link : hardLinks) { // while there is no symbolic link that they could lead through
+            Files.createDirectories(link.path().getParent());
+            Files.createLink(link.path(), Path.of(link.target()));
+        }
+        for (Link link : symbolicLinks) {
+            Files.createDirectories(link.path().getParent());
+            Files.createSymbolicLink(link.path(), Path.of(link.target()));
+            own(link.path(), link.uid(), link.gid());
         }
         for (int i = directories.size() - 1; i >= 0; i--) {
             finish(directories.get(i));
@@ -80,10 +88,10 @@ final class TarExtraction {
             Files.createDirectories(path);
             directories.add(new Finish(path, mode, uid, gid, entry.getLastModifiedTime()));
         } else if (entry.isSymbolicLink()) {
-            links.add(new Link(path, entry.getLinkName(), false, uid, gid));
+            symbolicLinks.add(new Link(path, entry.getLinkName(), uid, gid));
         } else if (entry.isLink()) {
-            links.add(new Link(path, checked(entry.getLinkName()).toString(), true, uid, gid));
-        } else if (entry.isFile()) {
+            hardLinks.add(new Link(path, checked(entry.getLinkName()).toString(), uid, gid));
+        } else if (entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM) {
             write(tar, path);
             finish(new Finish(path, mode, uid, gid, entry.getLastModifiedTime()));
         } else {
@@ -119,16 +127,6 @@ final class TarExtraction {
                 file.write(buffer, 0, read);
             }
         }
-    }
-
-    private void make(Link link) throws IOException {
-        Files.createDirectories(link.path().getParent());
-        if (link.isHard()) {
-            Files.createLink(link.path(), Path.of(link.target()));
-            return;
-        }
-        Files.createSymbolicLink(link.path(), Path.of(link.target()));
-        own(link.path(), link.uid(), link.gid());
     }
 
     private void finish(Finish finish) throws IOException {

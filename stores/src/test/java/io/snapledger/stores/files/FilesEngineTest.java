@@ -127,5 +127,11 @@ class FilesEngineTest extends StoreEngineContract {
                 catchThrowableOfType(StoreException.class, () -> restore(content, kept.source(), false));
         assertThat(refused.reason()).isEqualTo(StoreException.Reason.DIFFERENT);
         assertThat(fingerprintOfTarget()).isEqualTo("absent");
+
+        RestoreTarget asItWas = new RestoreTarget(target().store(), Map.of("git-check", "warn"));
+        RestoreReport report = engine.restore(
+                new RestoreRequest("r", asItWas, content, false, soon()), kept.source(), (step, bytes) -> {});
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("git fsck"));
+        assertEvidenceHolds(report);
     }
 }
