@@ -17,6 +17,8 @@ public final class StoreDefinitions {
     }
 
     /**
+     * Reads the stores from plain properties.
+     *
      * @param properties without the prefix {@code snapledger.stores.}: {@code <name>.<option>}
      * @throws IllegalArgumentException if a store has no kind, or its name is not valid
      */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /** What belongs to a whole server: its version, its databases and its roles. */
 final class Cluster {
 
+    @SuppressWarnings("InlineFormatString") // a query is read best in one piece
     private static final String DATABASES = """
             select d.datname, pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype,
                    %s, %s, t.spcname, d.datconnlimit, shobj_description(d.oid, 'pg_database'),
@@ -21,6 +22,7 @@ final class Cluster {
             from pg_database d join pg_tablespace t on t.oid = d.dattablespace
             where d.datallowconn and not d.datistemplate order by d.datname
             """;
+
     private static final String GRANTS = """
             select coalesce(g.rolname, ''), a.privilege_type, a.is_grantable, o.rolname
             from pg_database d, aclexplode(d.datacl) a

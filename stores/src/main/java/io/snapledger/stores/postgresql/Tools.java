@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
 final class Tools {
 
     private static final Pattern VERSION = Pattern.compile(".*\\) (\\d+)(?:[.]\\d+)*.*");
-    private static final String DEBIAN = "/usr/lib/postgresql/%d/bin/%s";
 
     private final CommandRunner commands;
     private final PostgresqlOptions options;
@@ -39,7 +37,7 @@ final class Tools {
         }
         if (commands.isLocal()) {
             for (int major = serverMajor; major < serverMajor + 10; major++) {
-                String candidate = String.format(Locale.ROOT, DEBIAN, major, program);
+                String candidate = "/usr/lib/postgresql/" + major + "/bin/" + program;
                 if (Files.isExecutable(Path.of(candidate))) {
                     return candidate;
                 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snapledger.stores.StoreException;
 import io.snapledger.testkit.postgres.PostgresServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
@@ -96,7 +97,8 @@ class ArchiveFramingTest {
                 assertThat(e.reason()).isIn(StoreException.Reason.INCOMPLETE, StoreException.Reason.VERSION);
             }
         }
-        assertThatThrownBy(() -> follow("--\n-- PostgreSQL database dump\n--\n".getBytes(), 10))
+        assertThatThrownBy(
+                        () -> follow("--\n-- PostgreSQL database dump\n--\n".getBytes(StandardCharsets.US_ASCII), 10))
                 .isInstanceOf(StoreException.class);
     }
 

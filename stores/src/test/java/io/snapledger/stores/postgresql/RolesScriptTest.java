@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RolesScriptTest {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             --
             -- PostgreSQL database cluster dump
             --
