@@ -5,7 +5,6 @@ import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
-import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.UploadFinished;
 import java.util.ArrayList;
@@ -31,9 +30,10 @@ final class AttemptFold {
         this.facts = facts;
     }
 
-    /** The number of an attempt, 0 where there was none. */
+    /** The number of an attempt that the codec has checked, 0 where there was none ({@code -}). */
     static int number(@Nullable String attempt) {
-        return attempt != null && Identities.isAttempt(attempt) ? Identities.attemptNumber(attempt) : 0;
+        int hyphen = attempt == null ? -1 : attempt.indexOf('-');
+        return hyphen < 1 ? 0 : Integer.parseInt(attempt, 0, hyphen, 10);
     }
 
     /** In the order of their numbers; one that nobody has claimed stands without a claim. */

@@ -26,13 +26,10 @@ final class Facts {
             Comparator.comparing((LedgerEntry entry) -> entry.event().time()).thenComparing(LedgerEntry::key);
 
     private final Map<Class<?>, List<Fact<?>>> byType = new HashMap<>();
-    private final Optional<String> store;
+    private final List<LedgerEntry> sorted;
 
     private Facts(List<LedgerEntry> sorted) {
-        this.store = sorted.stream()
-                .map(entry -> entry.about().store())
-                .filter(Objects::nonNull)
-                .findFirst();
+        this.sorted = sorted;
     }
 
     static Facts of(Collection<LedgerEntry> entries) {
@@ -50,7 +47,10 @@ final class Facts {
 
     /** The store that the events of a snapshot name. */
     Optional<String> store() {
-        return store;
+        return sorted.stream()
+                .map(entry -> entry.about().store())
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Every fact of a type, the earliest first. */
@@ -60,7 +60,13 @@ final class Facts {
     }
 
     <D extends EventData> List<Fact<D>> all(Class<D> type, Predicate<D> wanted) {
-        return all(type).stream().filter(fact -> wanted.test(fact.data())).toList();
+        List<Fact<D>> found = new ArrayList<>();
+        for (Fact<D> fact : all(type)) {
+            if (wanted.test(fact.data())) {
+                found.add(fact);
+            }
+        }
+        return found;
     }
 
     <D extends EventData> Optional<Fact<D>> first(Class<D> type) {
@@ -69,7 +75,12 @@ final class Facts {
     }
 
     <D extends EventData> Optional<Fact<D>> first(Class<D> type, Predicate<D> wanted) {
-        return all(type).stream().filter(fact -> wanted.test(fact.data())).findFirst();
+        for (Fact<D> fact : all(type)) {
+            if (wanted.test(fact.data())) {
+                return Optional.of(fact);
+            }
+        }
+        return Optional.empty();
     }
 
     <D extends EventData> Optional<Fact<D>> last(Class<D> type) {

@@ -83,6 +83,40 @@ public record Snapshot(
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 
+    /** For lists. */
+    public Snapshot withoutStreams() {
+        return new Snapshot(
+                id,
+                backup,
+                plan,
+                store,
+                kind,
+                dueAt,
+                state,
+                history,
+                repositories,
+                backupStores,
+                copies,
+                attempts,
+                attempt,
+                bytesRead,
+                bytesStored,
+                segments,
+                List.of(),
+                notIncluded,
+                warnings,
+                toolVersion,
+                serverVersion,
+                requestedAt,
+                startedAt,
+                sealedAt,
+                committedAt,
+                deadline,
+                progress,
+                reason,
+                message);
+    }
+
     /** What its backup needs to know of it. */
     public SnapshotSummary summary() {
         Map<String, SnapshotState> states = new TreeMap<>();

@@ -1,0 +1,72 @@
+package io.snapledger.catalog.inbound;
+
+import io.smallrye.common.annotation.Blocking;
+import io.snapledger.catalog.CanonicalCatalog;
+import io.snapledger.catalog.Rebuild;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The catalog itself: made anew, or written out for a comparison. */
+@Path("/api/catalog")
+@Blocking
+@Tag(name = "catalog")
+public class CatalogResource {
+
+    private final CatalogView view;
+    private final CatalogControl control;
+
+    CatalogResource(CatalogView view, CatalogControl control) {
+        this.view = view;
+        this.control = control;
+    }
+
+    @POST
+    @Path("/rebuild")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "rebuildCatalog",
+            summary = "Makes the catalog anew; the old one answers until the new one has everything",
+            description = "from=kafka: all that Kafka has. from=repository: what repositories have decided, the rest is"
+                    + " marked as unknown. from=all: both. See /api/status for the progress")
+    public Response rebuild(@QueryParam("from") String from) {
+        Rebuild.Source source = Rebuild.Source.of(from == null ? "" : from)
+                .orElseThrow(
+                        () -> QueryParameters.invalid("from", from == null ? "" : from, "kafka, repository or all"));
+        if (source != Rebuild.Source.KAFKA && control.repositories().isEmpty()) {
+            throw CatalogProblem.conflict(
+                    "no-repository",
+                    "the catalog knows no repository to rebuild from",
+                    "set snapledger.storage-url and snapledger.catalog.repositories");
+        }
+        Rebuild started = control.rebuild(source)
+                .orElseThrow(() -> CatalogProblem.conflict(
+                        "rebuilding", "the catalog is being rebuilt already", "see /api/status"));
+        return Response.accepted(started).build();
+    }
+
+    @GET
+    @Path("/canonical")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(
+            operationId = "getCanonicalCatalog",
+            summary = "Every row as canonical JSON, one a line: equal catalogs give equal bytes")
+    public StreamingOutput canonical() {
+        return out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            new CanonicalCatalog(view.store()).write(writer);
+            writer.flush();
+        };
+    }
+}

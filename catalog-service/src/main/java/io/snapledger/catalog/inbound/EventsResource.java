@@ -1,0 +1,102 @@
+package io.snapledger.catalog.inbound;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.snapledger.catalog.CatalogQuery;
+import io.snapledger.catalog.CatalogQuery.Filter;
+import io.snapledger.catalog.LedgerJson;
+import io.snapledger.catalog.inbound.EventStream.Frame;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Events: the audit log, page by page or as it grows. */
+@Path("/api/events")
+@Blocking
+@Tag(name = "catalog")
+public class EventsResource {
+
+    private static final Set<Filter> FILTERS = Set.of(
+            Filter.PLAN, Filter.STORE, Filter.BACKUP, Filter.SNAPSHOT, Filter.RESTORE, Filter.TYPE, Filter.SUBJECT);
+    private static final QueryParameters PARAMETERS = new QueryParameters(FILTERS, Set.of());
+    private static final QueryParameters FOLLOWED = QueryParameters.filtersOnly(FILTERS);
+
+    private final CatalogView view;
+    private final EventStreams streams;
+
+    EventsResource(CatalogView view, EventStreams streams) {
+        this.view = view;
+        this.streams = streams;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "listEvents",
+            summary = "Lists events, newest first",
+            description =
+                    "Filters: plan, store, backup, snapshot, restore, type, subject; time: since, until; paging: limit,"
+                            + " cursor. Heartbeats and segment.staged only if their type is asked for")
+    public Object list(@Context UriInfo uri) {
+        return Listing.of(view.store().events(PARAMETERS.read(uri.getQueryParameters())), view);
+    }
+
+    @GET
+    @Path("/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            operationId = "streamEvents",
+            summary = "Events as they come (server-sent events), heartbeats included",
+            description =
+                    "Filters: plan, store, backup, snapshot, restore, type, subject. With Last-Event-ID the stream goes"
+                            + " on behind that event. An event named `rebuilt` means: the catalog was rebuilt, list anew")
+    public Multi<OutboundSseEvent> stream(
+            @Context UriInfo uri, @Context Sse sse, @HeaderParam("Last-Event-ID") String lastEventId) {
+        CatalogQuery query = FOLLOWED.read(uri.getQueryParameters());
+        try {
+            return Multi.createFrom()
+                    .publisher(streams.open(query, position(lastEventId)))
+                    .map(frame -> event(sse, frame));
+        } catch (EventStreams.TooManyStreamsException e) {
+            throw CatalogProblem.unavailable(
+                    "too-many-streams", EventStreams.MOST + " clients follow the events", "close one, or list events");
+        }
+    }
+
+    private static OptionalLong position(String lastEventId) {
+        if (lastEventId == null || lastEventId.isBlank()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(lastEventId.strip()));
+        } catch (NumberFormatException e) {
+            throw QueryParameters.invalid("Last-Event-ID", lastEventId, "the id of an event of this stream");
+        }
+    }
+
+    private static OutboundSseEvent event(Sse sse, Frame frame) {
+        if (frame instanceof Frame.Happened happened) {
+            return sse.newEventBuilder()
+                    .id(Long.toString(happened.event().sequence()))
+                    .data(String.class, LedgerJson.write(happened.event()))
+                    .build();
+        } else if (frame instanceof Frame.Rebuilt rebuilt) {
+            return sse.newEventBuilder()
+                    .id(Long.toString(rebuilt.sequence()))
+                    .name("rebuilt")
+                    .data(String.class, "{}")
+                    .build();
+        }
+        return sse.newEventBuilder().comment("still here").build();
+    }
+}

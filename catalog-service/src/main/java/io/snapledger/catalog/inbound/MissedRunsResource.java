@@ -1,0 +1,38 @@
+package io.snapledger.catalog.inbound;
+
+import io.smallrye.common.annotation.Blocking;
+import io.snapledger.catalog.CatalogQuery.Filter;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Due times that passed without a run. */
+@Path("/api/missed-runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "catalog")
+public class MissedRunsResource {
+
+    private static final QueryParameters PARAMETERS = new QueryParameters(Set.of(Filter.PLAN), Set.of());
+
+    private final CatalogView view;
+
+    MissedRunsResource(CatalogView view) {
+        this.view = view;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listMissedRuns",
+            summary = "Lists due times that passed without a run, newest first",
+            description = "Filter: plan; last due time: since, until; paging: limit, cursor")
+    public Object list(@Context UriInfo uri) {
+        return Listing.of(view.store().missedRuns(PARAMETERS.read(uri.getQueryParameters())), view);
+    }
+}

@@ -1,0 +1,141 @@
+package io.snapledger.catalog.inbound;
+
+import io.smallrye.common.annotation.Blocking;
+import io.snapledger.catalog.Backup;
+import io.snapledger.catalog.BackupState;
+import io.snapledger.catalog.CatalogQuery;
+import io.snapledger.catalog.CatalogQuery.Filter;
+import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.MissedRuns;
+import io.snapledger.catalog.Rebuild;
+import io.snapledger.catalog.Unreadable;
+import io.snapledger.events.Nullable;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Are we safe, and is the catalog up to date? */
+@Path("/api/status")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "catalog")
+public class StatusResource {
+
+    private static final int SHOWN = 10;
+
+    private final CatalogView view;
+    private final CatalogControl control;
+
+    StatusResource(CatalogView view, CatalogControl control) {
+        this.view = view;
+        this.control = control;
+    }
+
+    /**
+     * The answer.
+     *
+     * @param plans plan by plan
+     * @param kafkaCluster id of the Kafka cluster that is read
+     * @param caughtUp whether all that was in the ledger when the service came up is here
+     * @param lag records not read yet, by topic; null if Kafka does not tell
+     * @param trouble why reading does not go on
+     * @param rebuilding whether the catalog is being made anew
+     * @param rebuild the last rebuild asked for
+     * @param historyNotes why the history may not be known as a whole; empty if it is
+     * @param unreadable the latest places of the log that could not be read
+     * @param lastSequence number of the event recorded last
+     */
+    record Status(
+            List<PlanStatus> plans,
+            @Nullable String kafkaCluster,
+            boolean caughtUp,
+            @Nullable Map<String, Long> lag,
+            @Nullable String trouble,
+            boolean rebuilding,
+            @Nullable Rebuild rebuild,
+            List<String> historyNotes,
+            List<Unreadable> unreadable,
+            long lastSequence) {}
+
+    /**
+     * A plan.
+     *
+     * @param plan name
+     * @param lastComplete its last complete backup
+     * @param last its last backup
+     * @param running ids of its backups under way
+     * @param lastMissed due times that last passed without a run
+     */
+    record PlanStatus(
+            String plan,
+            @Nullable Brief lastComplete,
+            @Nullable Brief last,
+            List<String> running,
+            @Nullable MissedRuns lastMissed) {}
+
+    /** A backup in brief. */
+    record Brief(
+            String id,
+            BackupState state,
+            @Nullable Instant dueAt,
+            @Nullable Instant endedAt) {
+
+        static Brief of(Backup backup) {
+            return new Brief(backup.id(), backup.state(), backup.dueAt(), backup.endedAt());
+        }
+    }
+
+    @GET
+    @Operation(
+            operationId = "getStatus",
+            summary = "Plan by plan the last complete backup; and whether the catalog is current")
+    public Object status() {
+        CatalogStore store = view.store();
+        return new Status(
+                store.plans().stream().map(this::plan).toList(),
+                store.clusterId().orElse(null),
+                control.caughtUp(),
+                lag().orElse(null),
+                control.trouble().orElse(null),
+                control.rebuilding(),
+                control.lastRebuild().orElse(null),
+                store.historyNotes(),
+                store.unreadable(SHOWN),
+                store.lastSequence());
+    }
+
+    private PlanStatus plan(String plan) {
+        CatalogQuery its = CatalogQuery.ALL.with(Filter.PLAN, plan);
+        return new PlanStatus(
+                plan,
+                newest(its.with(Filter.STATE, BackupState.COMPLETE.word())).orElse(null),
+                newest(its).orElse(null),
+                Stream.of(BackupState.RUNNING, BackupState.CANCELLING)
+                        .flatMap(state -> view.store().backups(its.with(Filter.STATE, state.word())).items().stream())
+                        .map(Backup::id)
+                        .toList(),
+                view.store().missedRuns(its.limit(1)).items().stream()
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private Optional<Brief> newest(CatalogQuery query) {
+        return view.store().backups(query.limit(1)).items().stream().findFirst().map(Brief::of);
+    }
+
+    private Optional<Map<String, Long>> lag() {
+        try {
+            return Optional.of(control.lag());
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Where the catalog's rows rest. */
+package io.snapledger.catalog.outbound;

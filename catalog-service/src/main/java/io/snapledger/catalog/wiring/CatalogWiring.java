@@ -1,0 +1,111 @@
+package io.snapledger.catalog.wiring;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.DecisionImport;
+import io.snapledger.catalog.inbound.EventStreams;
+import io.snapledger.catalog.outbound.SqliteCatalogStore;
+import io.snapledger.events.kafka.Topics;
+import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.http.HttpRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts catalog-service together. */
+@ApplicationScoped
+public class CatalogWiring {
+
+    private static final String REPOSITORIES = "snapledger.repositories.";
+
+    private final Clock clock = Clock.systemUTC();
+
+    void start(@Observes StartupEvent event, LiveCatalog catalog) {
+        catalog.start();
+    }
+
+    void stop(@Observes ShutdownEvent event, LiveCatalog catalog) {
+        catalog.close();
+    }
+
+    @Produces
+    @Singleton
+    SqliteCatalogStore sqliteStore(@ConfigProperty(name = "snapledger.data-directory") Path data) {
+        return SqliteCatalogStore.open(data.resolve("catalog").resolve("catalog.db"));
+    }
+
+    @Produces
+    @Singleton
+    EventStreams streams(CatalogConfig config, CatalogStore store) {
+        return new EventStreams(store, config.streamHeartbeat(), config.streamPatience());
+    }
+
+    @Produces
+    @Singleton
+    LiveCatalog catalog(
+            CatalogConfig config,
+            Config all,
+            SqliteCatalogStore store,
+            EventStreams streams,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix,
+            @ConfigProperty(name = "snapledger.data-directory") Path data) {
+        Ledger ledger = new Ledger(kafka, new Topics(prefix.orElse("")), config.topicReplication());
+        DecisionImport decisions = new DecisionImport(repositories(config, all));
+        return new LiveCatalog(data.resolve("catalog"), store, ledger, decisions, streams, clock);
+    }
+
+    /** Through storage-service: the catalog itself has no access to any repository. */
+    private static List<SnapshotRepository> repositories(CatalogConfig config, Config all) {
+        Optional<URI> storage = all.getOptionalValue("snapledger.storage-url", URI.class);
+        if (storage.isEmpty()) {
+            return List.of();
+        }
+        return config.repositories().orElseGet(() -> configured(all)).stream()
+                .<SnapshotRepository>map(
+                        name -> new HttpRepository(name, storage.get(), () -> token(all), config.storageTimeout()))
+                .toList();
+    }
+
+    private static List<String> configured(Config all) {
+        TreeSet<String> names = new TreeSet<>();
+        StreamSupport.stream(all.getPropertyNames().spliterator(), false)
+                .filter(it -> it.startsWith(REPOSITORIES) && it.endsWith(".kind"))
+                .map(it -> it.substring(REPOSITORIES.length(), it.length() - ".kind".length()))
+                .map(it -> it.replace("\"", ""))
+                .forEach(names::add);
+        return List.copyOf(names);
+    }
+
+    private static String token(Config all) {
+        return all.getOptionalValue("snapledger.internal.token-file", Path.class)
+                .map(CatalogWiring::content)
+                .or(() -> all.getOptionalValue("snapledger.internal.token", String.class))
+                .orElseThrow(() -> new IllegalStateException(
+                        "there is no service token; HINT: set snapledger.internal.token-file"));
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read snapledger.internal.token-file", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The catalog as a running service: configuration, Kafka, readers, rebuilds. */
+package io.snapledger.catalog.wiring;

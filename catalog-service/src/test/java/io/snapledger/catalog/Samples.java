@@ -1,0 +1,75 @@
+package io.snapledger.catalog;
+
+import io.snapledger.events.DumpCompleted;
+import io.snapledger.events.DumpFailed;
+import io.snapledger.events.ManifestReference;
+import io.snapledger.events.NotIncluded;
+import io.snapledger.events.Nullable;
+import io.snapledger.events.ObjectReference;
+import io.snapledger.events.StreamFact;
+import io.snapledger.events.UploadFinished;
+import java.time.Instant;
+import java.util.List;
+
+/** One snapshot that events can be made of. */
+record Samples(
+        String backup,
+        String snapshot,
+        String plan,
+        String store,
+        String kind,
+        List<String> repositories,
+        List<String> backupStores,
+        Instant dueAt) {
+
+    static final String DIGEST = "cd".repeat(32);
+
+    DumpCompleted completed(String attempt, Instant sealedAt) {
+        return new DumpCompleted(
+                backup,
+                snapshot,
+                plan,
+                store,
+                kind,
+                attempt,
+                "w1",
+                repositories,
+                backupStores,
+                dueAt,
+                new ManifestReference(2, 1, 10, DIGEST),
+                new ObjectReference(20, DIGEST),
+                "0123456789abcdef",
+                List.of(),
+                2,
+                1000,
+                300,
+                List.of(new StreamFact("shop.dump", 1000, DIGEST, "pg_restore -d shop shop.dump")),
+                List.of(new NotIncluded("roles' passwords", "not readable")),
+                List.of("a warning"),
+                "16.4",
+                "16.3",
+                sealedAt.minusSeconds(5),
+                sealedAt);
+    }
+
+    UploadFinished finished(String repository, String attempt, Instant committedAt) {
+        return new UploadFinished(backup, snapshot, plan, store, repository, attempt, 1000, 300, committedAt);
+    }
+
+    DumpFailed failed(@Nullable String attempt, boolean isFinal) {
+        return new DumpFailed(
+                backup,
+                snapshot,
+                store,
+                attempt,
+                isFinal ? "attempts-used-up" : "tool-failed",
+                "pg_dump ended with exit code 1",
+                !isFinal,
+                isFinal,
+                repositories,
+                backupStores,
+                plan,
+                kind,
+                dueAt);
+    }
+}
