@@ -1,0 +1,9 @@
+package io.snapledger.catalog;
+
+class MemoryCatalogStoreTest extends CatalogStoreContract {
+
+    @Override
+    CatalogStore open() {
+        return new MemoryCatalogStore();
+    }
+}
