@@ -24,7 +24,7 @@ final class Restored {
     /** Differences, none if equal. */
     static List<String> tree(Cluster cluster, String backup, String store, Path expected, Path into)
             throws InterruptedException, IOException {
-        List<String> problems = restore(cluster, backup, store, Map.of("options", Map.of("path", into.toString())));
+        List<String> problems = restore(cluster, backup, store, Map.of("options", Map.of("path", into.toString(), "git-reset", "never")));
         if (problems.isEmpty()) {
             Outcome outcome = TreeComparison.compare(expected, into);
             outcome.differences().forEach(difference -> problems.add("tree: " + difference));
