@@ -1,0 +1,104 @@
+package io.snapledger.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.snapledger.cli.output.Json;
+import io.snapledger.cli.output.Output;
+import io.snapledger.cli.output.ProgressLine;
+import io.snapledger.cli.service.Detach;
+import io.snapledger.cli.service.Query;
+import io.snapledger.cli.service.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Waits until a backup has ended, and tells how. */
+final class BackupWait {
+
+    private static final Set<String> ENDED = Set.of("complete", "partial", "failed", "cancelled", "undecided");
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private final Session session;
+
+    BackupWait(Session session) {
+        this.session = session;
+    }
+
+    int until(String backup, Duration timeout) {
+        Output output = session.output();
+        String path = "/api/backups/" + backup;
+        String events = Query.of("/api/events/stream").with("backup", backup).toString();
+        JsonNode ended;
+        try (Detach detach = Detach.saying(
+                        session.surroundings().err(),
+                        "Detached: backup " + backup + " goes on. See snapledger backup get " + backup);
+                ProgressLine progress = new ProgressLine(
+                        session.surroundings().err(), session.surroundings().errIsTerminal(), output)) {
+            if (output.format().forPeople()) {
+                session.say("Backup " + backup + " has begun.");
+            }
+            Waiting waiting = new Waiting(session.services());
+            ended = waiting.until(path, events, BackupWait::hasEnded, timeout, now -> show(now, progress));
+            if (!isSettled(ended)) {
+                ended = settled(waiting, path, events, ended);
+            }
+        } catch (CliException e) {
+            throw e.exit() == Exit.TIMED_OUT ? timedOut(backup, e) : e;
+        }
+        BackupReport report = BackupReport.of(ended);
+        output.one(report.document(), report.id(), report::show);
+        return report.exit().code();
+    }
+
+    /** What repositories decided is not enough: the scheduler's last word, backup.completed, must be there. */
+    private static boolean hasEnded(JsonNode backup) {
+        return ENDED.contains(Json.text(backup, "state"))
+                && !Json.text(backup, "outcome").isEmpty();
+    }
+
+    /** Events of different topics arrive in any order: the facts of a committed snapshot may come a moment later. */
+    private static boolean isSettled(JsonNode backup) {
+        for (JsonNode snapshot : backup.path("snapshots")) {
+            boolean committed = Set.of("committed", "verified").contains(Json.text(snapshot, "state"));
+            if (committed && snapshot.path("streams").isEmpty()) {
+                return false;
+            }
+        }
+        return !backup.path("snapshots").isEmpty()
+                || !Json.text(backup, "state").equals("complete");
+    }
+
+    private static JsonNode settled(Waiting waiting, String path, String events, JsonNode ended) {
+        try {
+            return waiting.until(path, events, BackupWait::isSettled, SETTLE, now -> {});
+        } catch (CliException e) {
+            return ended; // what is missing is not shown; how it ended is known
+        }
+    }
+
+    private static CliException timedOut(String backup, CliException e) {
+        return new CliException(
+                Exit.TIMED_OUT,
+                e.code(),
+                "backup " + backup + " has " + e.getMessage() + "; HINT: snapledger backup get " + backup,
+                e);
+    }
+
+    private static void show(JsonNode backup, ProgressLine progress) {
+        long done = 0;
+        long total = 0;
+        List<String> what = new ArrayList<>();
+        for (JsonNode snapshot : backup.path("snapshots")) {
+            JsonNode heart = snapshot.path("progress");
+            String phase = heart.isObject() ? Json.text(heart, "phase") : Json.text(snapshot, "state");
+            what.add(Json.text(snapshot, "store") + " " + phase);
+            long read = Math.max(
+                    heart.path("bytesRead").asLong(), snapshot.path("bytesRead").asLong());
+            done += read;
+            total += Math.max(read, heart.path("bytesExpected").asLong());
+        }
+        if (!what.isEmpty()) {
+            progress.show(Json.text(backup, "id"), String.join(", ", what), done, total);
+        }
+    }
+}

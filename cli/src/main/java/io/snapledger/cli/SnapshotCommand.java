@@ -1,0 +1,9 @@
+package io.snapledger.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "snapshot",
+        description = "Shows what backups hold of each store, verifies it, and fetches it as files.",
+        subcommands = {SnapshotList.class, SnapshotGet.class, SnapshotVerify.class, SnapshotFetch.class})
+final class SnapshotCommand extends Group {}

@@ -1,0 +1,60 @@
+package io.snapledger.cli.cold;
+
+import io.snapledger.cli.CliException;
+import io.snapledger.cli.Surroundings;
+import io.snapledger.repository.keys.KeyRing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** A repository at hand, and the key to it. */
+public final class ColdOptions {
+
+    @Option(
+            names = "--from",
+            paramLabel = "DIRECTORY",
+            description = "Reads this repository itself, with no service running.")
+    private Path repository;
+
+    @Option(
+            names = {"--key", "--key-file"},
+            paramLabel = "FILE",
+            description = "The recovery key or the service key, for --from; else SNAPLEDGER_KEY_FILE. May be repeated.")
+    private List<Path> keys = new ArrayList<>();
+
+    /** Whether a repository is given. */
+    public boolean isGiven() {
+        return repository != null;
+    }
+
+    /** Takes the repository from SNAPLEDGER_REPOSITORY, for commands that cannot do without. */
+    public ColdOptions orElse(Surroundings surroundings) {
+        if (repository == null) {
+            repository = surroundings
+                    .variable("SNAPLEDGER_REPOSITORY")
+                    .map(Path::of)
+                    .orElseThrow(() -> CliException.usage(
+                            "no repository is given; HINT: --from DIRECTORY, or set SNAPLEDGER_REPOSITORY"));
+        }
+        return this;
+    }
+
+    /** @throws CliException if it cannot be opened */
+    public ColdRepository open() {
+        return ColdRepository.open(repository);
+    }
+
+    /** @throws CliException if there is none, or one cannot be read */
+    public KeyRing ring(Surroundings surroundings) {
+        List<Path> files = new ArrayList<>(keys);
+        if (files.isEmpty()) {
+            surroundings.variable("SNAPLEDGER_KEY_FILE").map(Path::of).ifPresent(files::add);
+        }
+        if (files.isEmpty()) {
+            throw CliException.usage(
+                    "no key is given; HINT: --key FILE, the recovery key or the service key; or set SNAPLEDGER_KEY_FILE");
+        }
+        return new KeyRing(files.stream().map(KeyFile::read).toList());
+    }
+}

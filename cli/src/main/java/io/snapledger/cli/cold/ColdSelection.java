@@ -1,0 +1,43 @@
+package io.snapledger.cli.cold;
+
+import io.snapledger.repository.Decision;
+import io.snapledger.restore.RestoreFailure;
+import io.snapledger.restore.SnapshotSelection;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which snapshots of a repository are meant. */
+public final class ColdSelection {
+
+    @Option(
+            names = {"--backup", "--snapshot", "--at"},
+            paramLabel = "WHICH",
+            defaultValue = "latest",
+            description = {
+                "A backup id, a snapshot id, a time, or DD-MM-YYYY-hh-mm-ss in UTC (default: ${DEFAULT-VALUE})."
+            })
+    private String which;
+
+    @Option(names = "--plan", paramLabel = "PLAN", description = "Only backups of this plan.")
+    private String plan;
+
+    @Option(names = "--store", paramLabel = "STORE", description = "Only this store; may be repeated.")
+    private List<String> stores = new ArrayList<>();
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only stores of this kind; may be repeated.")
+    private List<String> kinds = new ArrayList<>();
+
+    public SnapshotSelection wanted() {
+        return new SnapshotSelection(which, plan, stores, kinds);
+    }
+
+    /** @throws io.snapledger.cli.CliException not found or ambiguous */
+    public List<Decision> among(ColdRepository repository) {
+        try {
+            return wanted().among(repository.decisions()).decisions();
+        } catch (RestoreFailure e) {
+            throw ColdRestore.failure(e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.snapledger.cli.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.snapledger.cli.CliException;
+import io.snapledger.cli.Exit;
+import io.snapledger.cli.Reasons;
+import io.snapledger.cli.Surroundings;
+import io.snapledger.cli.output.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** The HTTP interface of the services: the only place that makes requests. */
+public final class Services {
+
+    /** Longest wait for an ordinary answer. */
+    public static final Duration SOON = Duration.ofSeconds(30);
+    /** Longest wait for an answer that needs a look at stores or repositories. */
+    public static final Duration LATER = Duration.ofMinutes(10);
+
+    private static final URI DEFAULT = URI.create("http://127.0.0.1:8080");
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final Surroundings surroundings;
+    private final URI given;
+    private final Path tokenFile;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    /**
+     * @param given where all services are; null: as the environment says
+     * @param tokenFile the token to show; null for none
+     */
+    public Services(Surroundings surroundings, URI given, Path tokenFile) {
+        this.surroundings = surroundings;
+        this.given = given;
+        this.tokenFile = tokenFile;
+    }
+
+    /** Where a service is: {@code --url}, then its own variable, then SNAPLEDGER_URL. */
+    public URI url(Service service) {
+        if (given != null) {
+            return given;
+        }
+        return surroundings
+                .variable(service.variable())
+                .or(() -> surroundings.variable("SNAPLEDGER_URL"))
+                .map(Services::uri)
+                .orElse(DEFAULT);
+    }
+
+    private static URI uri(String text) {
+        try {
+            return URI.create(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new CliException(
+                    Exit.USAGE, "usage", "'" + text + "' is no address; HINT: such as http://127.0.0.1:8080", e);
+        }
+    }
+
+    public JsonNode get(Service service, String path) {
+        return checked(service, send(service, request(service, path, SOON).GET()));
+    }
+
+    /** Like {@link #get}, but nothing instead of an error where there is no such thing. */
+    public JsonNode find(Service service, String path) {
+        HttpResponse<String> response =
+                send(service, request(service, path, SOON).GET());
+        return response.statusCode() == 404 ? MissingNode.getInstance() : checked(service, response);
+    }
+
+    /** @param body null for none */
+    public JsonNode post(Service service, String path, JsonNode body, Duration within) {
+        HttpRequest.Builder request = request(service, path, within);
+        if (body == null) {
+            request.POST(BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(Json.line(body)));
+        }
+        return checked(service, send(service, request));
+    }
+
+    /** Opens a stream of lines that stays open. */
+    HttpResponse<Stream<String>> lines(Service service, String path, String lastEventId)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(resolve(service, path)).header("Accept", "text/event-stream");
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        return http.send(request.build(), BodyHandlers.ofLines());
+    }
+
+    private HttpRequest.Builder request(Service service, String path, Duration within) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(resolve(service, path)).timeout(within).header("Accept", "application/json");
+        String token = token();
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request;
+    }
+
+    private URI resolve(Service service, String path) {
+        String base = url(service).toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    private String token() {
+        try {
+            return tokenFile == null ? "" : Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new CliException(
+                    Exit.USAGE, "usage", "cannot read the token file " + tokenFile + "; HINT: give another", e);
+        }
+    }
+
+    private HttpResponse<String> send(Service service, HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(Exit.INTERRUPTED, "interrupted", "interrupted", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreachable(service, e);
+        }
+    }
+
+    CliException unreachable(Service service, Exception e) {
+        String why = e instanceof HttpTimeoutException
+                ? "no answer in time"
+                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new CliException(
+                Exit.UNREACHABLE,
+                "unreachable",
+                "cannot reach the " + service.word() + " at " + url(service) + ": " + why
+                        + "; HINT: start it with snapledger up, or say where it is with --url or SNAPLEDGER_URL",
+                e);
+    }
+
+    private JsonNode checked(Service service, HttpResponse<String> response) {
+        JsonNode body = body(service, response);
+        if (response.statusCode() < 400) {
+            return body;
+        }
+        String code = Json.text(body, "code");
+        String message = Json.text(body, "message");
+        throw new CliException(
+                exit(response.statusCode(), code),
+                code.isEmpty() ? "http-" + response.statusCode() : code,
+                message.isEmpty()
+                        ? "the " + service.word() + " at " + response.uri() + " answered HTTP " + response.statusCode()
+                        : message,
+                Json.text(body, "hint"),
+                Json.texts(body, "choices"),
+                null);
+    }
+
+    private static JsonNode body(Service service, HttpResponse<String> response) {
+        try {
+            return Json.read(response.body().isBlank() ? "{}" : response.body());
+        } catch (JsonProcessingException e) {
+            if (response.statusCode() >= 400) {
+                return Json.object();
+            }
+            throw new CliException(
+                    Exit.FAILED,
+                    "not-understood",
+                    "the " + service.word() + " at " + response.uri()
+                            + " answered something that is not JSON; HINT: is it a Snapledger service?",
+                    e);
+        }
+    }
+
+    static Exit exit(int status, String code) {
+        Exit known = Reasons.exit(code);
+        if (known != Exit.FAILED) {
+            return known;
+        }
+        return switch (status) {
+            case 400, 405, 406, 413, 415 -> Exit.USAGE;
+            case 401, 403 -> Exit.DENIED;
+            case 404, 410 -> Exit.NOT_FOUND;
+            case 409, 412, 423 -> Exit.CONFLICT;
+            case 422 -> Exit.DAMAGED;
+            case 429, 502, 503, 504 -> Exit.UNREACHABLE;
+            default -> Exit.FAILED;
+        };
+    }
+}
