@@ -88,7 +88,9 @@ public final class KillStorm {
                 .config("snapledger.plans.storm.repository", "local")
                 .config("snapledger.plans.storm.attempts", "5")
                 .config("snapledger.plans.storm.deadline", "PT" + DEADLINE.toSeconds() + "S")
-                .config("snapledger.plans.storm.start-within", "PT3M");
+                .config("snapledger.plans.storm.start-within", "PT3M")
+                .config("snapledger.timing.dead-after", "PT20S")
+                .config("snapledger.timing.heartbeat", "PT3S");
         Stores.postgresql(builder, "shop", source);
         Stores.postgresql(builder, "shop-target", target);
         return layout.equals("standalone") ? builder.standalone() : builder.five();
@@ -105,8 +107,13 @@ public final class KillStorm {
         System.out.printf(
                 "%d kills: %d backups ended, %d complete, %d violations -> %s%n",
                 kills, ended, complete, violations.size(), result.holds() ? "HOLDS" : "VIOLATED");
-        violations.forEach(violation -> System.out.println("  " + violation));
+        violations.forEach(violation -> System.out.println("  " + shortened(List.of(violation))));
         return result;
+    }
+
+    private static String shortened(List<String> found) {
+        String text = found.toString();
+        return text.length() <= 600 ? text : text.substring(0, 600) + "…";
     }
 
     private long calm() throws Exception {
@@ -145,7 +152,7 @@ public final class KillStorm {
         found.forEach(leftover -> violations.add(backup + " after kill of " + victim.name() + ": " + leftover));
         System.out.printf(
                 "%3d  kill %-10s after %5d ms: %s in %d ms%s%n",
-                number, victim.name(), afterMillis, state, millis, found.isEmpty() ? "" : "  " + found);
+                number, victim.name(), afterMillis, state, millis, found.isEmpty() ? "" : "  " + shortened(found));
     }
 
     private void once(String backup, List<String> found) throws InterruptedException {

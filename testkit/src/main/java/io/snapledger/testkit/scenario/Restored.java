@@ -24,7 +24,8 @@ final class Restored {
     /** Differences, none if equal. */
     static List<String> tree(Cluster cluster, String backup, String store, Path expected, Path into)
             throws InterruptedException, IOException {
-        List<String> problems = restore(cluster, backup, store, Map.of("options", Map.of("path", into.toString(), "git-reset", "never")));
+        List<String> problems = restore(
+                cluster, backup, store, Map.of("options", Map.of("path", into.toString(), "git-reset", "never")));
         if (problems.isEmpty()) {
             Outcome outcome = TreeComparison.compare(expected, into);
             outcome.differences().forEach(difference -> problems.add("tree: " + difference));
@@ -53,7 +54,17 @@ final class Restored {
     private static List<String> restore(Cluster cluster, String backup, String store, Map<String, ?> target)
             throws InterruptedException {
         String restore = cluster.api()
-                .createRestore(Map.of("from", backup, "stores", List.of(store), "targets", Map.of(store, target)));
+                .createRestore(Map.of(
+                        "from",
+                        backup,
+                        "stores",
+                        List.of(store),
+                        "targets",
+                        Map.of(store, target),
+                        "overwrite",
+                        true,
+                        "skipSafetySnapshot",
+                        true));
         JsonNode end = cluster.api().awaitRestore(restore, LIMIT);
         List<String> problems = new ArrayList<>();
         if (!end.path("state").asText().equals("completed")) {
