@@ -34,7 +34,7 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 say "Building"
-"$root/mvnw" -q -B -f "$root/pom.xml" package -DskipTests -Dspotless.check.skip -T1C
+"$root/mvnw" -q -B -f "$root/pom.xml" package -Pquick -DskipTests
 snapledger=$root/cli/target/snapledger/bin/snapledger
 
 rm -rf "$work"
