@@ -1,0 +1,126 @@
+package io.snapledger.standalone.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The directions between modules, as docs/architecture and the module tree promise them. */
+class DirectionsTest {
+
+    private static final String OURS = "io.snapledger..";
+
+    @ParameterizedTest(name = "{0} may use {1}")
+    @MethodSource("modules")
+    void aModuleUsesOnlyTheModulesBelowIt(String module, List<String> allowed, String reason) {
+        onlyUses(module, allowed).because(reason).check(OurClasses.ALL);
+    }
+
+    static Stream<Arguments> modules() {
+        String apart = "a service is replaced, scaled and given credentials on its own; it meets the others in events and HTTP";
+        return Stream.of(
+                Arguments.of("events", List.of(), "the language is what all others share, so it may know none of them"),
+                Arguments.of("stores", List.of("events"), "what is backed up must not know where it rests"),
+                Arguments.of("repository", List.of("events"), "where snapshots rest must not know what they hold"),
+                Arguments.of("scheduler", List.of("events"), apart + "; the scheduler has neither bytes nor credentials"),
+                Arguments.of("dump", List.of("events", "stores", "repository"), apart),
+                Arguments.of("storage", List.of("events", "repository"), apart + "; storage sees ciphertext only"),
+                Arguments.of("catalog", List.of("events", "repository"), apart + "; the catalog knows facts only"),
+                Arguments.of("restore", List.of("events", "stores", "repository"), apart));
+    }
+
+    @Test
+    void theClientUsesOfRestoreServiceOnlyItsPlainCore() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.snapledger.cli..")
+                .should()
+                .dependOnClassesThat(oursBut(
+                        "io.snapledger.cli..",
+                        "io.snapledger.events..",
+                        "io.snapledger.repository..",
+                        "io.snapledger.stores..",
+                        "io.snapledger.restore"))
+                .because("a cold restore needs a repository and a key, and no service that runs")
+                .check(OurClasses.ALL);
+    }
+
+    @Test
+    void noStoreKindKnowsAnother() {
+        slices().matching("io.snapledger.stores.(postgresql|files)..")
+                .should()
+                .notDependOnEachOther()
+                .because("adding or removing a kind touches one package")
+                .check(OurClasses.ALL);
+        noClasses()
+                .that(resideInAnyPackage("io.snapledger.stores", "io.snapledger.stores.command.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.snapledger.stores.postgresql..", "io.snapledger.stores.files..")
+                .because("kinds announce themselves; the contract keeps no list of them")
+                .check(OurClasses.ALL);
+    }
+
+    @Test
+    void noBackendIsKnownToThoseWhoDecide() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.snapledger.repository",
+                        "io.snapledger.repository.protocol..",
+                        "io.snapledger.repository.format..",
+                        "io.snapledger.repository.read..",
+                        "io.snapledger.repository.write..",
+                        "io.snapledger.repository.keys..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.snapledger.repository.directory..",
+                        "io.snapledger.repository.memory..",
+                        "io.snapledger.repository.http..")
+                .because("the rules of commit, sweep and restore hold for every backend, those to come included")
+                .check(OurClasses.ALL);
+    }
+
+    @Test
+    void everyModuleIsUnderTheseRules() {
+        assertThat(OurClasses.ALL.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith("io.snapledger."))
+                        .map(name -> name.split("\\.")[2])
+                        .distinct())
+                .as("modules on the class path of this test")
+                .contains(
+                        "events", "stores", "repository", "scheduler", "dump", "storage", "catalog", "restore", "cli",
+                        "standalone");
+    }
+
+    private static ArchRule onlyUses(String module, List<String> allowed) {
+        String[] packages = Stream.concat(Stream.of(module), allowed.stream())
+                .map(name -> "io.snapledger." + name + "..")
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage("io.snapledger." + module + "..")
+                .should()
+                .dependOnClassesThat(oursBut(packages));
+    }
+
+    private static DescribedPredicate<JavaClass> oursBut(String... allowed) {
+        return resideInAPackage(OURS)
+                .and(not(resideInAnyPackage(allowed)))
+                .as("are ours and outside of %s", List.of(allowed));
+    }
+}
