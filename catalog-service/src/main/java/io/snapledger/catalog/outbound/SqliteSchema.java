@@ -2,9 +2,10 @@ package io.snapledger.catalog.outbound;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.JDBC;
 
 /**
  * The tables of the catalog. Rows lie as JSON beside the columns that they are found and sorted by. {@code synchronous} is
@@ -109,7 +110,8 @@ final class SqliteSchema {
 
     static Connection connect(Path file) {
         try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            // Not by DriverManager: it does not find drivers of another class loader than the first one that asked.
+            Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA journal_mode = WAL");
                 statement.execute("PRAGMA synchronous = NORMAL");
