@@ -38,7 +38,7 @@ final class Cluster {
                    case when rolcreaterole then 'createrole' end, case when rolcreatedb then 'createdb' end,
                    case when rolcanlogin then 'login' end, case when rolreplication then 'replication' end,
                    case when rolbypassrls then 'bypassrls' end, 'limit=' || rolconnlimit,
-                   'until=' || (rolvaliduntil at time zone 'UTC')::text), oid
+                   'until=' || (nullif(rolvaliduntil, 'infinity') at time zone 'UTC')::text), oid
             from pg_roles where rolname !~ '^pg_' and oid <> 10 order by 1
             """;
     private static final String MEMBERS = """

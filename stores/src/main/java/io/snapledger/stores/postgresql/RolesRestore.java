@@ -3,6 +3,7 @@ package io.snapledger.stores.postgresql;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.StreamSource;
+import io.snapledger.stores.postgresql.RolesScript.Kind;
 import io.snapledger.stores.postgresql.RolesScript.Statement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,16 +33,35 @@ final class RolesRestore {
         }
         checkWhole(script);
         Set<String> there = new HashSet<>(sql.texts("select rolname from pg_roles"));
+        Set<String> cleared = new HashSet<>();
         connection.setAutoCommit(false);
         try {
             for (Statement statement : RolesScript.parse(script)) {
                 if (isWanted(statement, there)) {
+                    if (statement.kind() == Kind.ALTER_ROLE
+                            && there.contains(statement.role())
+                            && cleared.add(statement.role())) {
+                        clear(statement.role());
+                    }
                     sql.run(statement.sql());
                 }
             }
             connection.commit();
         } finally {
             connection.rollback();
+        }
+    }
+
+    /** The script leaves out what is as by default, so a role that is there must be as by default before it. */
+    private void clear(String role) throws SQLException {
+        String name = Sql.name(role);
+        sql.run("alter role " + name + " connection limit -1 password null valid until 'infinity'");
+        sql.run("alter role " + name + " reset all");
+        for (String group : sql.texts(
+                "select g.rolname from pg_auth_members a join pg_roles g on g.oid = a.roleid"
+                        + " join pg_roles m on m.oid = a.member where m.rolname = ?",
+                role)) {
+            sql.run("revoke " + Sql.name(group) + " from " + name);
         }
     }
 
