@@ -29,12 +29,14 @@ class DirectionsTest {
     }
 
     static Stream<Arguments> modules() {
-        String apart = "a service is replaced, scaled and given credentials on its own; it meets the others in events and HTTP";
+        String apart =
+                "a service is replaced, scaled and given credentials on its own; it meets the others in events and HTTP";
         return Stream.of(
                 Arguments.of("events", List.of(), "the language is what all others share, so it may know none of them"),
                 Arguments.of("stores", List.of("events"), "what is backed up must not know where it rests"),
                 Arguments.of("repository", List.of("events"), "where snapshots rest must not know what they hold"),
-                Arguments.of("scheduler", List.of("events"), apart + "; the scheduler has neither bytes nor credentials"),
+                Arguments.of(
+                        "scheduler", List.of("events"), apart + "; the scheduler has neither bytes nor credentials"),
                 Arguments.of("dump", List.of("events", "stores", "repository"), apart),
                 Arguments.of("storage", List.of("events", "repository"), apart + "; storage sees ciphertext only"),
                 Arguments.of("catalog", List.of("events", "repository"), apart + "; the catalog knows facts only"),
@@ -103,7 +105,15 @@ class DirectionsTest {
                         .distinct())
                 .as("modules on the class path of this test")
                 .contains(
-                        "events", "stores", "repository", "scheduler", "dump", "storage", "catalog", "restore", "cli",
+                        "events",
+                        "stores",
+                        "repository",
+                        "scheduler",
+                        "dump",
+                        "storage",
+                        "catalog",
+                        "restore",
+                        "cli",
                         "standalone");
     }
 
