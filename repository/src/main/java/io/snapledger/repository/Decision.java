@@ -131,13 +131,6 @@ public sealed interface Decision {
                         "a snapshot refers to " + owners.size() + " owners; at most " + MAX_OWNERS + " are allowed");
             }
         }
-
-        /** Whether another content is the same commit: what makes a repeated commit a success. */
-        public boolean sameCommit(Content other) {
-            return attempt.equals(other.attempt)
-                    && manifest.equals(other.manifest)
-                    && segmentList.equals(other.segmentList);
-        }
     }
 
     /** Restorable, counts for retention. */

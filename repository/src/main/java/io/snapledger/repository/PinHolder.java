@@ -13,11 +13,16 @@ public record PinHolder(String value) {
     private static final Pattern VALID = Pattern.compile("(restore|hold)-[a-z0-9][a-z0-9-]{0,79}");
 
     public PinHolder {
-        if (value == null
-                || !(Identities.isSnapshot(value) || VALID.matcher(value).matches())) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException(
                     "holder of a pin is not valid: '" + value + "'; it is a snapshot id, restore-<id> or hold-<id>");
         }
+    }
+
+    /** Whether this names a holder. */
+    public static boolean isValid(String value) {
+        return value != null
+                && (Identities.isSnapshot(value) || VALID.matcher(value).matches());
     }
 
     public static PinHolder snapshot(SnapshotId snapshot) {

@@ -208,8 +208,7 @@ public final class BackupDecider {
             return;
         }
         turn.state = turn.state.with(watch);
-        turn.state = turn.state.withoutCancelsBefore(
-                watch.elapsed() - timing.answerWithin().toMillis());
+        forgetEarlyCancels(turn);
         for (Backup backup : turn.state.open().values()) {
             tickBackup(turn, backup, watch);
         }
@@ -227,6 +226,15 @@ public final class BackupDecider {
         }
         if (after != backup) {
             keep(turn, after);
+        }
+    }
+
+    private void forgetEarlyCancels(Turn turn) {
+        long old = turn.state.watch().elapsed() - timing.answerWithin().toMillis();
+        if (turn.state.cancelledEarly().values().stream().anyMatch(at -> at < old)) {
+            Map<String, Long> kept = new LinkedHashMap<>(turn.state.cancelledEarly());
+            kept.values().removeIf(at -> at < old);
+            turn.state = turn.state.withCancelledEarly(kept);
         }
     }
 

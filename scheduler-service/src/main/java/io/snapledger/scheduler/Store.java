@@ -1,6 +1,7 @@
 package io.snapledger.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +21,7 @@ public record Store(String name, String kind, String snapshot, int number, Phase
     static final String NOT_DECIDED = "NONE";
 
     public Store {
-        answers = Map.copyOf(answers);
+        answers = Collections.unmodifiableMap(new TreeMap<>(answers));
     }
 
     Store with(Phase next) {

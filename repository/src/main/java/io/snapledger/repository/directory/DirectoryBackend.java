@@ -79,6 +79,7 @@ public final class DirectoryBackend implements RepositoryBackend {
         try {
             requireRoot();
             if (Files.exists(target)) {
+                durability.syncDirectory(target.getParent()); // its maker may have died before doing so
                 return PutOutcome.EXISTS;
             }
             return source instanceof ObjectSource.StagedFile staged

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The keys of an installation: {@code service.key} (private, 0600), {@code recovery.pub} (public key of the recovery key, hex) and,
@@ -61,6 +62,7 @@ public final class KeyDirectory {
         }
         createDirectory(directory);
         RecipientKey recovery = recoveryKey(recoveryKeyFile, random);
+        Files.deleteIfExists(directory.resolve(RECOVERY_PUBLIC)); // of a first start that died, its key file moved away
         writeOnce(directory.resolve(RECOVERY_PUBLIC), recovery.recipient().text() + "\n");
         writeOnce(directory.resolve(SERVICE_KEY), RecipientKey.generate(random).text() + "\n");
         return open(directory);
@@ -158,8 +160,7 @@ public final class KeyDirectory {
             return;
         }
         Path parent = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(parent, ".key", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        Files.delete(temporary);
+        Path temporary = parent.resolve(".key-" + UUID.randomUUID());
         try (FileChannel channel = FileChannel.open(
                 temporary, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));

@@ -58,7 +58,7 @@ public final class RecipientKey {
     }
 
     private static String check(byte[] secret) {
-        return Sha256.hex(Sha256.digest().digest(secret)).substring(0, 8);
+        return Sha256.hex(secret).substring(0, 8);
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.List;
  * </pre>
  *
  * The order is what keeps every other snapshot whole: nothing is deleted but by the one that has won or read a final decision
- * and <em>then</em> listed the pins. The marker comes first and goes last, so that recovery lists {@code sweeping/} alone. A
- * marker on a snapshot that turns out to be kept stays: removing it could hide another sweep.
+ * and <em>then</em> listed the pins. The marker comes first and goes last, so that recovery lists {@code sweeping/} alone. It is
+ * written anew before each try at winning, since whoever finds it on a COMMITTED snapshot removes it.
  */
 public final class SweepDecider {
 
@@ -214,7 +214,11 @@ public final class SweepDecider {
                 break;
             case UNMARK:
                 if (event instanceof Done) {
-                    return end(state, new Outcome.Swept(state.decision(), state.bytes()));
+                    return end(
+                            state,
+                            state.decision() != null && state.decision().isFinal()
+                                    ? new Outcome.Swept(state.decision(), state.bytes())
+                                    : new Outcome.Kept(state.decision()));
                 }
                 break;
             case DONE:
@@ -238,9 +242,11 @@ public final class SweepDecider {
                     case RECOVER -> false;
                 };
         if (!sweepable && !winnable) {
-            return end(state, new Outcome.Kept(decision));
+            return state.marked() && decision != null && decision.state() == Decision.State.COMMITTED
+                    ? Step.to(state.in(Phase.UNMARK), new Effect.RemoveMarker())
+                    : end(state, new Outcome.Kept(decision));
         }
-        return state.marked() ? marked(state) : Step.to(state.in(Phase.MARK), new Effect.WriteMarker());
+        return Step.to(state.in(Phase.MARK), new Effect.WriteMarker());
     }
 
     private static Step<State, Effect> marked(State state) {

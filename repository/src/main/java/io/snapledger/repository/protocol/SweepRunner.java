@@ -117,6 +117,9 @@ final class SweepRunner {
     }
 
     private boolean live(String holder) {
+        if (!PinHolder.isValid(holder)) {
+            return true; // whatever it is, nothing is deleted on doubt
+        }
         PinHolder by = new PinHolder(holder);
         if (by.isSnapshot()) {
             SnapshotId other = new SnapshotId(holder);

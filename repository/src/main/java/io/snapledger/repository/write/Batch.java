@@ -38,10 +38,9 @@ final class Batch {
     private boolean worked;
     private int holds;
 
-    Batch(ChunkSizes sizes) {
-        data = new byte[capacity(sizes)];
-        packed = new byte[data.length + (data.length >> 8) + 4096];
-        int most = data.length / sizes.min() + 2;
+    private Batch(int bytes, int most) {
+        data = new byte[bytes];
+        packed = new byte[bytes == 0 ? 0 : bytes + (bytes >> 8) + 4096]; // also what zstd makes longer
         ids = new byte[most * SegmentFormat.ID];
         ends = new int[most];
         packedOffsets = new int[most];
@@ -51,9 +50,15 @@ final class Batch {
         idsAsLongs = ByteBuffer.wrap(ids);
     }
 
-    /** Whatever is left of a chunk at the end fits twice. */
-    static int capacity(ChunkSizes sizes) {
-        return Math.max(1 << 20, sizes.max() * 2);
+    static Batch of(ChunkSizes sizes) {
+        int bytes =
+                Math.max(1 << 20, sizes.max() * 2); // at least one chunk can be cut, whatever is left of the one before
+        return new Batch(bytes, bytes / sizes.min() + 2);
+    }
+
+    /** Says that nothing follows. */
+    static Batch end() {
+        return new Batch(0, 0);
     }
 
     int start(int chunk) {

@@ -72,11 +72,11 @@ public final class SnapshotWriter implements AutoCloseable {
         this.chunker = new Chunker(key.gear(), options.sizes());
         this.owners = new UsedOwners(base);
         this.assembler = new SegmentAssembler(store, snapshot, attempt, key, sink, options, counters);
-        Batch end = new Batch(options.sizes());
+        Batch end = Batch.end();
         OwnChunks own = new OwnChunks();
         this.pipeline = new Pipeline(
                 "snapshot-" + snapshot,
-                Stream.generate(() -> new Batch(options.sizes())).limit(BATCHES).toList(),
+                Stream.generate(() -> Batch.of(options.sizes())).limit(BATCHES).toList(),
                 end);
         this.workers = Stream.generate(() -> new ChunkWorker(key, options.zstdLevel(), base, own, end))
                 .limit(options.workers())

@@ -7,10 +7,12 @@ import static io.snapledger.repository.Samples.facts;
 import static io.snapledger.repository.Samples.noise;
 import static io.snapledger.repository.Samples.snapshot;
 import static io.snapledger.repository.Samples.subject;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryLayout;
@@ -216,6 +218,26 @@ class RepositoryProtocolTest {
 
         assertReadable(1);
         assertThat(backend.keys()).noneMatch(key -> key.startsWith("sweeping/"));
+    }
+
+    @Test
+    void aMarkerThatAnAbortLeftOnACommittedSnapshotGoes() throws Exception {
+        commit(1, 1, dump(1, 1));
+        backend.create(RepositoryLayout.sweeping(snapshot(1)), ObjectSource.bytes("shop\n".getBytes(US_ASCII)));
+
+        assertThat(protocol.recover(protocol.begunSweeps().get(0))).isInstanceOf(SweepDecider.Outcome.Kept.class);
+
+        assertThat(protocol.begunSweeps()).isEmpty();
+        assertReadable(1);
+    }
+
+    @Test
+    void aPinThatNobodyUnderstandsKeepsTheBytes() throws Exception {
+        commit(1, 1, dump(1, 1));
+        backend.create(RepositoryLayout.pinsOn(snapshot(1)) + "lease-1", ObjectSource.bytes(new byte[1]));
+        protocol.expire(STORE, snapshot(1), "keep");
+
+        assertThat(protocol.delete(STORE, snapshot(1))).isInstanceOf(SweepDecider.Outcome.Pinned.class);
     }
 
     // deleting

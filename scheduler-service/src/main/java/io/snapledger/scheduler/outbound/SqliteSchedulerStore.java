@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,9 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
-import org.sqlite.JDBC;
 
 /**
  * One SQLite file: write-ahead log, synced at each commit. Small, since it holds what is open, triggers of 90 days, and
@@ -65,8 +64,7 @@ public final class SqliteSchedulerStore implements SchedulerStore {
         this.file = file;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            // Not through DriverManager, which sees only the drivers of whoever asked it first.
-            this.connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+            this.connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             execute("pragma journal_mode = wal");
             execute("pragma synchronous = full");
             execute("pragma busy_timeout = 10000");
