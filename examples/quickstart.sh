@@ -102,7 +102,7 @@ fi
 
 say "Comparing, with tools that know nothing of Snapledger"
 diff -r --no-dereference --exclude=.git "$work/project" "$work/restored/project" || fail "the restored tree differs" 8
-git -C "$work/restored/project" fsck --full --no-progress || fail "git fsck found damage" 8
+git -C "$work/restored/project" fsck --full --no-progress --no-dangling || fail "git fsck found damage" 8
 [ "$(git -C "$work/project" for-each-ref)" = "$(git -C "$work/restored/project" for-each-ref)" ] || fail "a Git ref differs" 8
 echo "project: $(find "$work/project" -type f | wc -l) files and every Git ref are equal; git fsck is clean."
 if [ -n "$pgdata" ]; then

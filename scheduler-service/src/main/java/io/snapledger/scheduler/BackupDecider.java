@@ -208,7 +208,8 @@ public final class BackupDecider {
             return;
         }
         turn.state = turn.state.with(watch);
-        forgetEarlyCancels(turn);
+        turn.state = turn.state.withoutCancelsBefore(
+                watch.elapsed() - timing.answerWithin().toMillis());
         for (Backup backup : turn.state.open().values()) {
             tickBackup(turn, backup, watch);
         }
@@ -226,15 +227,6 @@ public final class BackupDecider {
         }
         if (after != backup) {
             keep(turn, after);
-        }
-    }
-
-    private void forgetEarlyCancels(Turn turn) {
-        long old = turn.state.watch().elapsed() - timing.answerWithin().toMillis();
-        if (turn.state.cancelledEarly().values().stream().anyMatch(at -> at < old)) {
-            Map<String, Long> kept = new LinkedHashMap<>(turn.state.cancelledEarly());
-            kept.values().removeIf(at -> at < old);
-            turn.state = turn.state.withCancelledEarly(kept);
         }
     }
 

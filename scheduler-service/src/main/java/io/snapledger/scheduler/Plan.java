@@ -6,6 +6,7 @@ import io.snapledger.events.Identities;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A named set of stores with what the scheduler must know to run it.
@@ -37,6 +38,8 @@ public record Plan(
     /** More copies than that of so many stores would not fit either. */
     public static final int MOST_REPOSITORIES = 4;
 
+    private static final Pattern KIND = Pattern.compile("[a-z0-9-]{1,40}");
+
     public static final int DEFAULT_ATTEMPTS = 3;
     public static final Duration DEFAULT_START_WITHIN = Duration.ofHours(6);
     public static final Duration DEFAULT_DEADLINE = Duration.ofHours(12);
@@ -46,6 +49,7 @@ public record Plan(
         requireNonNull(schedule, "schedule is missing");
         stores = List.copyOf(stores);
         repositories = List.copyOf(repositories);
+        repositories.forEach(repository -> Identities.requireName("repository", repository));
         requireNonNull(overlap, "overlap is missing");
         require(
                 stores.size() <= MOST_STORES,
@@ -87,7 +91,10 @@ public record Plan(
     public record PlanStore(String name, String kind) {
         public PlanStore {
             Identities.requireName("store", name);
-            requireNonNull(kind, "kind is missing");
+            if (!KIND.matcher(requireNonNull(kind, "kind is missing")).matches()) {
+                throw new IllegalArgumentException("kind '" + kind + "' of store '" + name
+                        + "' is not valid; use lower-case letters, digits, hyphens");
+            }
         }
     }
 }

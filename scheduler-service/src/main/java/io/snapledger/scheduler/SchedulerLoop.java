@@ -216,10 +216,13 @@ public final class SchedulerLoop implements LedgerHandler, LedgerPosition {
         @Override
         public void decide(Event<?> event, Set<String> alreadyPublished) {
             boolean seen = Triggers.triggerOf(event).filter(this::isHandled).isPresent();
-            Decision decision = decider.decide(state, event, seen);
-            state = decision.state();
-            for (Effect effect : decision.effects()) {
-                keep(effect, alreadyPublished);
+            try {
+                Decision decision = decider.decide(state, event, seen);
+                state = decision.state();
+                decision.effects().forEach(effect -> keep(effect, alreadyPublished));
+            } catch (RuntimeException e) { // one event must not hold up all others for ever
+                LOG.log(Level.ERROR, "event " + event.identity() + " is not handled, this is a bug", e);
+                effects.add(new Outgoing(0, event, Optional.of(new Refusal("not-handled", e.toString()))));
             }
         }
 

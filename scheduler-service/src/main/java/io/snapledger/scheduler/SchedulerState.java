@@ -84,6 +84,15 @@ public record SchedulerState(
         return new SchedulerState(watch, open, queued, backups, lastDue);
     }
 
+    SchedulerState withoutCancelsBefore(long elapsed) {
+        if (cancelledEarly.values().stream().noneMatch(at -> at < elapsed)) {
+            return this;
+        }
+        Map<String, Long> kept = new LinkedHashMap<>(cancelledEarly);
+        kept.values().removeIf(at -> at < elapsed);
+        return withCancelledEarly(kept);
+    }
+
     SchedulerState due(String plan, Instant dueAt) {
         Instant known = lastDue.get(plan);
         if (known != null && !known.isBefore(dueAt)) {

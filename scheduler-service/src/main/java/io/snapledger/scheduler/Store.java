@@ -1,7 +1,6 @@
 package io.snapledger.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,7 +20,7 @@ public record Store(String name, String kind, String snapshot, int number, Phase
     static final String NOT_DECIDED = "NONE";
 
     public Store {
-        answers = Collections.unmodifiableMap(new TreeMap<>(answers));
+        answers = Map.copyOf(answers);
     }
 
     Store with(Phase next) {

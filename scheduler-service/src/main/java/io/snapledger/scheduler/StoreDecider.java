@@ -39,7 +39,7 @@ final class StoreDecider {
 
     /** A sign of life: the claim itself, or a heartbeat, which implies the claim. */
     Step alive(Store store, String attempt, String worker, Watch watch) {
-        int number = Identities.attemptNumber(attempt);
+        int number = Events.numberOf(attempt);
         if (!store.phase().isTrying() || number < store.number()) {
             return unchanged(store);
         }
@@ -66,7 +66,7 @@ final class StoreDecider {
         if (!store.phase().isTrying() || isHistory(store, dump.attempt()) || store.phase() instanceof Sealed) {
             return unchanged(store);
         }
-        int number = Identities.attemptNumber(dump.attempt());
+        int number = Events.numberOf(dump.attempt());
         return step(store.with(number, new Sealed(dump.attempt(), watch.elapsed(), false)));
     }
 
@@ -82,7 +82,7 @@ final class StoreDecider {
         if (failure.attempt() == null || isHistory(store, failure.attempt()) || store.phase() instanceof Pausing) {
             return unchanged(store);
         }
-        Store known = store.with(Identities.attemptNumber(failure.attempt()), store.phase());
+        Store known = store.with(Events.numberOf(failure.attempt()), store.phase());
         if (failure.reason()
                 .equals(Reasons.SUPERSEDED)) { // it knows of a newer attempt or a decision; so shall we soon
             return step(known.with(new Sealed(failure.attempt(), watch.elapsed(), true)));
@@ -140,7 +140,7 @@ final class StoreDecider {
         if (!ofThisAttempt) {
             return step(store);
         }
-        Store known = store.with(Identities.attemptNumber(upload.attempt()), store.phase());
+        Store known = store.with(Events.numberOf(upload.attempt()), store.phase());
         return next(backup, known, upload.reason(), upload.message(), true, watch);
     }
 
@@ -294,7 +294,7 @@ final class StoreDecider {
 
     /** Whether an attempt is older than the present one, or lost its claim. */
     private static boolean isHistory(Store store, String attempt) {
-        int number = Identities.attemptNumber(attempt);
+        int number = Events.numberOf(attempt);
         if (number != store.number()) {
             return number < store.number();
         }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param answerWithin a sealed attempt that storage does not answer for so long is tried again; a final failure that it
  *     does not answer is announced again; copies that are not reported by then are not waited for
  * @param undecidedAfter a store that storage has not answered so long after the deadline is undecided
- * @param retryAfter pause before a second attempt where the first one failed by itself, twice of it before the third
+ * @param retryAfter pause before a second attempt where the first one failed by itself, proportionally more after each further one
  */
 public record Timing(
         Duration tick, Duration deadAfter, Duration answerWithin, Duration undecidedAfter, Duration retryAfter) {

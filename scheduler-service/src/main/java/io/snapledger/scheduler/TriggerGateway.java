@@ -96,6 +96,21 @@ public final class TriggerGateway {
         return new Accepted(cancelled.data().backup(), cancelled.data().plan(), cancelled.id());
     }
 
+    /**
+     * A platform sends an event of one of the {@link #ACCEPTED} types.
+     *
+     * @throws IllegalArgumentException if it is of another type
+     */
+    @SuppressWarnings("unchecked") // the data tells the type
+    public Accepted accept(Event<?> event) throws RefusedTriggerException {
+        if (event.data() instanceof BackupTriggered) {
+            return trigger((Event<BackupTriggered>) event);
+        } else if (event.data() instanceof BackupCancelled) {
+            return cancel((Event<BackupCancelled>) event);
+        }
+        throw new IllegalArgumentException("events of type " + event.type().ceType() + " are not for the scheduler");
+    }
+
     private String planOf(String backup) throws RefusedCancelException {
         SchedulerState now = state.get();
         Backup open = now.open().get(backup);

@@ -1,8 +1,6 @@
 package io.snapledger.scheduler.inbound;
 
 import io.quarkus.arc.properties.IfBuildProperty;
-import io.snapledger.events.BackupCancelled;
-import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventPublishException;
@@ -61,13 +59,9 @@ public class EventsResource {
     }
 
     /** Hands an event to the ledger, and says what it will lead to. */
-    @SuppressWarnings("unchecked") // the data tells the type
     public static Response accept(TriggerGateway gateway, Event<?> event) {
         try {
-            return Replies.accepted(
-                    event.data() instanceof BackupTriggered
-                            ? gateway.trigger((Event<BackupTriggered>) event)
-                            : gateway.cancel((Event<BackupCancelled>) event));
+            return Replies.accepted(gateway.accept(event));
         } catch (RefusedTriggerException e) {
             return Replies.error(400, e.code(), e.getMessage());
         } catch (EventPublishException e) {

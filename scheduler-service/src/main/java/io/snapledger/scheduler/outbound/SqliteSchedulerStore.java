@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
+import org.sqlite.JDBC;
 
 /**
  * One SQLite file: write-ahead log, synced at each commit. Small, since it holds what is open, triggers of 90 days, and
@@ -64,7 +65,8 @@ public final class SqliteSchedulerStore implements SchedulerStore {
         this.file = file;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            this.connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            // Not through DriverManager, which sees only the drivers of whoever asked it first.
+            this.connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
             execute("pragma journal_mode = wal");
             execute("pragma synchronous = full");
             execute("pragma busy_timeout = 10000");

@@ -41,6 +41,7 @@ public final class RunningScheduler implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RunningScheduler.class);
     private static final Duration REMEMBER_TRIGGERS = Duration.ofDays(91); // Kafka keeps them for 90
+    private static final Duration TOPIC_PAUSE = Duration.ofSeconds(5);
     private static final Duration CRON_STEP = Duration.ofMillis(500);
 
     /**
@@ -100,7 +101,7 @@ public final class RunningScheduler implements AutoCloseable {
 
     /** Starts; returns at once, also when Kafka is away. */
     public RunningScheduler start() {
-        timers.execute(this::setUpTopics);
+        timers.execute(this::begin);
         return this;
     }
 
@@ -123,19 +124,23 @@ public final class RunningScheduler implements AutoCloseable {
         return reader.trouble();
     }
 
+    private void begin() {
+        setUpTopics();
+        outbox.start();
+        reader.start();
+        reader.caughtUp().thenRun(() -> timers.execute(this::beginActing));
+    }
+
     private void setUpTopics() {
         try (Admin admin = Admin.create(setup.kafka())) {
             TopicSetup.ensure(admin, setup.topics(), setup.replication());
         } catch (RuntimeException e) {
-            // They may be made by an operator, and this service not be allowed to; the reader tells what is missing.
-            LOG.warnf("topics are not set up: %s", e.getMessage());
+            // Perhaps an operator makes them, and this service may not; the reader tells what is missing.
+            LOG.warnf("topics are not set up, will try again: %s", e.getMessage());
+            if (!timers.isShutdown()) {
+                timers.schedule(this::setUpTopics, TOPIC_PAUSE.toSeconds(), TimeUnit.SECONDS);
+            }
         }
-        if (timers.isShutdown()) {
-            return;
-        }
-        outbox.start();
-        reader.start();
-        reader.caughtUp().thenRun(() -> timers.execute(this::beginActing));
     }
 
     private void beginActing() {

@@ -56,7 +56,7 @@ public class SchedulerWiring {
                 new HashMap<>(kafka),
                 new Topics(config.getOptionalValue("snapledger.kafka.topic-prefix", String.class)
                         .orElse("")),
-                config.getOptionalValue("snapledger.kafka.replication", Short.class)
+                config.getOptionalValue("snapledger.scheduler.topic-replication", Short.class)
                         .orElse((short) 1),
                 installation,
                 plans,
