@@ -27,8 +27,9 @@ final class SnapshotReport {
         BackupReport.copy(snapshot, report, "notIncluded", "warnings");
     }
 
-    /** The command that writes a stream into a file. */
+    /** The command that writes a stream into a file. Where the repository and the key are, a client does not know. */
     static String fetch(String snapshot, String stream) {
-        return "snapledger snapshot fetch " + snapshot + " " + Words.shell(stream) + " --to " + Words.shell(stream);
+        return "snapledger snapshot fetch " + snapshot + " " + Words.shell(stream) + " --to " + Words.shell(stream)
+                + " --from REPOSITORY --key KEY_FILE";
     }
 }

@@ -9,6 +9,7 @@ import io.snapledger.cli.Reasons;
 import io.snapledger.cli.Surroundings;
 import io.snapledger.cli.output.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -138,9 +139,12 @@ public final class Services {
     }
 
     CliException unreachable(Service service, Exception e) {
-        String why = e instanceof HttpTimeoutException
-                ? "no answer in time"
-                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e instanceof HttpTimeoutException) {
+            why = "no answer in time";
+        } else if (e instanceof ConnectException) {
+            why = "nobody answers";
+        }
         return new CliException(
                 Exit.UNREACHABLE,
                 "unreachable",
