@@ -177,11 +177,14 @@ public final class DumpService implements AutoCloseable {
     }
 
     /**
-     * Stops claiming, lets running attempts end for a while, stops what is left, and says the last words.
+     * Stops claiming, lets running attempts end for a while, stops what is left, and says the last words. Again it does nothing.
      *
      * @param grace how long running attempts may go on
      */
-    public void stop(Duration grace) {
+    public synchronized void stop(Duration grace) {
+        if (slots.isClosed()) {
+            return;
+        }
         slots.close();
         threads.shutdown();
         if (!ended(grace)) {

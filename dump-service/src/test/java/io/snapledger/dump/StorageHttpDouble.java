@@ -78,6 +78,12 @@ final class StorageHttpDouble implements AutoCloseable {
                                 .decision(new StoreName(path[2]), new SnapshotId(path[3]))
                                 .orElseThrow(() -> ObjectMissingException.told("no decision of " + path[3]))));
             case "GET segments 6" -> segment(exchange, path);
+            case "GET lists 5" ->
+                send(
+                        exchange,
+                        200,
+                        repository.segmentList(
+                                new StoreName(path[2]), new SnapshotId(path[3]), AttemptId.parse(path[4])));
             case "PUT pins 4" -> {
                 repository.pin(new Pin(new SnapshotId(path[2]), PinHolder.snapshot(new SnapshotId(path[3])), null));
                 exchange.sendResponseHeaders(204, -1);

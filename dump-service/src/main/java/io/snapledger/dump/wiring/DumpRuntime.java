@@ -1,5 +1,6 @@
 package io.snapledger.dump.wiring;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -130,8 +131,13 @@ public class DumpRuntime {
         return service;
     }
 
-    void onStop(@Observes ShutdownEvent event) throws IOException {
+    /** While running dumps end, storage-service must still be able to fetch their segments: HTTP is up until this returns. */
+    void beforeStop(@Observes ShutdownDelayInitiatedEvent event) {
         service.stop(config.grace());
+    }
+
+    void onStop(@Observes ShutdownEvent event) throws IOException {
+        service.stop(config.grace()); // nothing is left to do if it has been stopped before
         control.close();
         probes.close();
         publisher.close();
