@@ -14,6 +14,8 @@ import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
 public final class DumpDesk {
 
     private static final System.Logger LOG = System.getLogger(DumpDesk.class.getName());
+    private static final int REMEMBERED = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -39,6 +42,16 @@ public final class DumpDesk {
     private final RandomGenerator random;
     private final DumpSettings settings;
     private final InstantSource clock;
+
+    /** Snapshot and number of our newest claims, which the control view may not have read back yet. */
+    private final Map<String, Boolean> claimed = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     DumpDesk(
             Slots slots,
@@ -75,8 +88,8 @@ public final class DumpDesk {
         CLOSED
     }
 
-    /** Handles one request; blocks for as long as all slots are busy, which is what holds the consumer back. */
-    public Answer take(Event<DumpRequested> request) throws InterruptedException {
+    /** Handles one request after the other; blocks for as long as all slots are busy, which is what holds the consumer back. */
+    public synchronized Answer take(Event<DumpRequested> request) throws InterruptedException {
         if (isRefused(request)) {
             return Answer.PASSED;
         }
@@ -104,7 +117,8 @@ public final class DumpDesk {
 
     private boolean isRefused(Event<DumpRequested> request) {
         DumpRequested asked = request.data();
-        if (control.winner(asked.snapshot(), asked.number()).isPresent()) {
+        if (claimed.containsKey(place(asked))
+                || control.winner(asked.snapshot(), asked.number()).isPresent()) {
             return true;
         }
         Optional<Failure> objection = control.objection(asked, asked.number());
@@ -127,6 +141,10 @@ public final class DumpDesk {
         Optional<Failure> unknown = unknownStore(asked);
         unknown.ifPresent(failure -> around.outbox().end(around.events().failed(request, null, failure), () -> {}));
         return unknown.isPresent();
+    }
+
+    private static String place(DumpRequested asked) {
+        return asked.snapshot() + "/" + asked.number();
     }
 
     private Optional<Failure> unknownStore(DumpRequested asked) {
@@ -166,6 +184,7 @@ public final class DumpDesk {
             return Optional.empty();
         }
         if (publish(around.events().started(request, attempt), request)) {
+            claimed.put(place(request.data()), true);
             return Optional.of(staged);
         }
         if (!slots.isClosed()) { // else the next start tells whether the claim is in the ledger

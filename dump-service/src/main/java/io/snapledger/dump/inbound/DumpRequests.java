@@ -53,17 +53,22 @@ public class DumpRequests {
     private CompletionStage<Void> handle(Message<byte[]> message) {
         try {
             Answer answer = runtime.desk().take(read(message));
-            return answer == Answer.CLOSED ? CompletableFuture.completedFuture(null) : message.ack();
+            return answer == Answer.CLOSED ? leave() : message.ack();
         } catch (MalformedEventException e) {
             LOG.warnf("record goes to the dead letters: %s", e.getMessage());
             return message.nack(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.completedFuture(null);
+            return leave();
         } catch (RuntimeException e) {
             LOG.error("request could not be handled; it goes to the dead letters", e);
             return message.nack(e);
         }
+    }
+
+    /** Neither acknowledged nor refused, and the next one is not asked for: the service stops. */
+    private static CompletionStage<Void> leave() {
+        return new CompletableFuture<>();
     }
 
     @SuppressWarnings("unchecked")
