@@ -108,6 +108,7 @@ public final class SegmentHints implements AutoCloseable {
     private void put(OpenRepository repository, Worker worker, SegmentId segment, SegmentStaged hint) {
         ObjectSource source =
                 worker.segment(segment.snapshot(), segment.attempt(), segment.number(), hint.length(), hint.sha256());
+        repository.requireWritable();
         repository.backend().create(RepositoryLayout.segment(segment), source);
         stored.incrementAndGet();
     }

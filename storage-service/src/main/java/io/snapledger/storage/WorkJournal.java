@@ -26,14 +26,14 @@ import java.util.Map;
 
 /**
  * Events that were acknowledged to Kafka and are not answered yet: one file each, so that a kill or a power cut loses
- * none. Line one holds the CloudEvents attributes, line two the data, both JSON. Replicas may share the directory; they
- * would only do some work twice.
+ * none. Line one holds the CloudEvents attributes, line two the data, both JSON. The directory belongs to one process.
  */
 public final class WorkJournal {
 
     private static final System.Logger LOG = System.getLogger(WorkJournal.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".event";
+    private static final String TEMPORARY = "new-";
 
     private final Path directory;
     private final EventCodec codec;
@@ -51,6 +51,7 @@ public final class WorkJournal {
     /** Every remembered event. A file that cannot be read is set aside as {@code *.unreadable} and logged. */
     public List<Event<?>> load() {
         List<Event<?>> events = new ArrayList<>();
+        removeUnfinished();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
                 try {
@@ -69,6 +70,17 @@ public final class WorkJournal {
         return events;
     }
 
+    /** What a kill left in the middle of being written was never acknowledged. */
+    private void removeUnfinished() {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, TEMPORARY + "*")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean the journal " + directory, e);
+        }
+    }
+
     /** Durable once this returns; repeating it changes nothing. */
     public void remember(Event<?> event) {
         Path file = file(event);
@@ -76,7 +88,7 @@ public final class WorkJournal {
             if (Files.exists(file)) {
                 return;
             }
-            Path temporary = Files.createTempFile(directory, "new-", ".tmp");
+            Path temporary = Files.createTempFile(directory, TEMPORARY, ".tmp");
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(bytes(event));
                 while (bytes.hasRemaining()) {

@@ -96,7 +96,11 @@ public final class WorkQueue implements AutoCloseable {
     private void start(Event<?> event) {
         Work work = new Work(event, clock.instant());
         if (underWay.putIfAbsent(event.identity(), work) == null) {
-            executor.execute(() -> run(work));
+            try {
+                executor.execute(() -> run(work));
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "stopping; the journal keeps event {0}", event.id());
+            }
         }
     }
 
@@ -105,8 +109,8 @@ public final class WorkQueue implements AutoCloseable {
         try {
             handler.handle(work);
             done(work);
-        } catch (TryLaterException | RuntimeException e) {
-            failed(work, e);
+        } catch (TryLaterException | RuntimeException | Error e) {
+            failed(work, e); // even after an Error: what is accepted must not be forgotten until a restart
         }
     }
 
@@ -115,7 +119,7 @@ public final class WorkQueue implements AutoCloseable {
         underWay.remove(work.event().identity());
     }
 
-    private void failed(Work work, Exception failure) {
+    private void failed(Work work, Throwable failure) {
         if (executor.isShutdown()) {
             return; // the journal has it
         }
