@@ -10,6 +10,7 @@ import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.protocol.CommitDecider.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -95,7 +96,8 @@ public final class CommitSnapshot implements AutoCloseable {
             }
             refuse(work, dump, name, Reasons.SEGMENT_LOST, e.getMessage());
         } catch (RepositoryException.Permanent | RepositoryFullException e) {
-            if (work.acceptedAt().plus(refuseAfter).isAfter(clock.instant())) {
+            Instant now = clock.instant();
+            if (work.refusedSince(name, now).plus(refuseAfter).isAfter(now)) {
                 throw new TryLaterException(e.getMessage(), e);
             }
             refuse(work, dump, name, e.code(), e.getMessage());

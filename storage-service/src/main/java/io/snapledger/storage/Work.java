@@ -2,6 +2,7 @@ package io.snapledger.storage;
 
 import io.snapledger.events.Event;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,7 @@ public final class Work {
     private final Instant acceptedAt;
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
     private final Set<String> stored = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> refused = new ConcurrentHashMap<>();
     private volatile int tries;
 
     Work(Event<?> event, Instant acceptedAt) {
@@ -39,6 +41,15 @@ public final class Work {
     /** The answer for a repository is published: it need not be given again when another repository is tried again. */
     public void settle(String repository) {
         settled.add(repository);
+    }
+
+    /**
+     * Since when a repository has refused to be written.
+     *
+     * @param now the answer if this is the first time
+     */
+    Instant refusedSince(String repository, Instant now) {
+        return refused.computeIfAbsent(repository, name -> now);
     }
 
     /** The repository holds what the event speaks of. */

@@ -21,24 +21,30 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Storage-service without Quarkus and Kafka: repositories in memory, one real worker, and answers that are remembered. */
 final class Bench implements AutoCloseable {
 
-    static final StorageParts.Settings SETTINGS = new StorageParts.Settings(
-            2,
-            100,
-            2,
-            Duration.ofMillis(20),
-            Duration.ofMillis(50),
-            Duration.ofMillis(100),
-            Duration.ofHours(1),
-            Duration.ofDays(7),
-            Duration.ofHours(1),
-            1);
+    /** A refusal is the answer after ten seconds of the bench's own time. */
+    private static final Duration REFUSE_AFTER = Duration.ofSeconds(10);
+
+    static StorageParts.Settings settings(Duration refuseAfter) {
+        return new StorageParts.Settings(
+                2,
+                100,
+                2,
+                Duration.ofMillis(20),
+                Duration.ofMillis(50),
+                refuseAfter,
+                Duration.ofHours(1),
+                Duration.ofDays(7),
+                Duration.ofHours(1),
+                1);
+    }
 
     final ScriptedWorker worker = new ScriptedWorker();
     final RecordedAnswers answers = new RecordedAnswers();
     private final Path directory;
     private final Map<String, RepositoryBackend> backends = new HashMap<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+    private final Instant begin = Instant.parse("2026-11-22T12:00:00Z");
+    private final InstantSource clock = () -> begin.plus(ahead.get());
     private final List<StorageService> services = new ArrayList<>();
 
     /**
@@ -55,6 +61,12 @@ final class Bench implements AutoCloseable {
     /** Lets time pass. */
     void pass(Duration time) {
         ahead.updateAndGet(before -> before.plus(time));
+    }
+
+    /** Lets a repository refuse for longer than that is tolerated. */
+    void refuseLong(StorageService service) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> service.queue().tries() > 1);
+        pass(REFUSE_AFTER.multipliedBy(2));
     }
 
     InstantSource clock() {
@@ -74,7 +86,7 @@ final class Bench implements AutoCloseable {
         Workers workers =
                 new Workers(Map.of("dump-1", new HttpWorker("dump-1", worker.address(), () -> ScriptedWorker.TOKEN)));
         StorageService service = StorageParts.assemble(
-                repositories, workers, new Answers(answers, clock), directory.resolve(replica), SETTINGS, clock);
+                repositories, workers, new Answers(answers, clock), directory.resolve(replica), settings(REFUSE_AFTER), clock);
         service.start();
         services.add(service);
         return service;

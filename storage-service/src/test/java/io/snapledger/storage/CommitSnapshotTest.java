@@ -208,6 +208,7 @@ class CommitSnapshotTest {
         StorageService service = bench.start("one");
 
         service.accept(attempt.completed());
+        bench.refuseLong(service);
         Bench.awaitIdle(service);
 
         assertFailed("repository-full", "no space left");
@@ -246,6 +247,7 @@ class CommitSnapshotTest {
                         () -> new RepositoryReadOnlyException("read-only file system", null));
 
         service.accept(attempt.completed());
+        bench.refuseLong(service);
         Bench.awaitIdle(service);
 
         assertFailed("repository-read-only", "read-only file system");

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class RealDirectoryTest {
                 new Workers(Map.of("dump-1", known)),
                 new Answers(answers, Clock.systemUTC()),
                 directory.resolve("journal"),
-                Bench.SETTINGS,
+                Bench.settings(Duration.ofMillis(100)),
                 Clock.systemUTC());
         service.start();
     }
