@@ -7,28 +7,15 @@ import io.snapledger.events.DumpProgress;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
-import io.snapledger.events.SnapshotDamaged;
-import io.snapledger.events.SnapshotDeleted;
-import io.snapledger.events.SnapshotExpired;
-import io.snapledger.events.SnapshotVerified;
-import io.snapledger.events.UploadFailed;
-import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Computes a snapshot's row from everything that is known of it. */
 final class SnapshotFold {
@@ -36,6 +23,7 @@ final class SnapshotFold {
     private final String id;
     private final Facts facts;
     private final Map<String, Decision> decisions = new TreeMap<>();
+    private final SnapshotSubject subject;
     private final List<Attempt> attempts;
     private final int lastAttempt;
 
@@ -43,6 +31,7 @@ final class SnapshotFold {
         this.id = id;
         this.facts = facts;
         decisions.forEach(it -> this.decisions.put(it.repository(), it.decision()));
+        this.subject = new SnapshotSubject(facts, this.decisions);
         this.attempts = new AttemptFold(facts).fold();
         this.lastAttempt = attempts.stream().mapToInt(Attempt::number).max().orElse(0);
     }
@@ -52,7 +41,7 @@ final class SnapshotFold {
     }
 
     private Snapshot fold() {
-        List<String> repositories = repositories();
+        List<String> repositories = subject.repositories();
         SnapshotState underWay = underWay();
         Map<String, SnapshotCopy> copies = new TreeMap<>();
         for (String repository : repositories) {
@@ -77,26 +66,14 @@ final class SnapshotFold {
         return new Snapshot(
                 id,
                 Identities.backupOf(id),
-                text(DumpRequested::plan, DumpCompleted::plan, DumpFailed::plan, Decision.Subject::plan)
-                        .or(() -> facts.first(UploadFinished.class)
-                                .map(it -> it.data().plan()))
-                        .or(() -> facts.first(SnapshotExpired.class)
-                                .map(it -> it.data().plan()))
-                        .orElse(null),
-                store(),
-                text(DumpRequested::kind, DumpCompleted::kind, DumpFailed::kind, Decision.Subject::kind)
-                        .orElse(null),
-                value(
-                                DumpRequested::dueAt,
-                                DumpCompleted::dueAt,
-                                DumpFailed::dueAt,
-                                Decision.Subject::dueAt,
-                                it -> true)
-                        .orElse(null),
+                subject.plan().orElse(null),
+                subject.store().orElse(null),
+                subject.kind().orElse(null),
+                subject.dueAt().orElse(null),
                 state,
                 history(),
                 repositories,
-                backupStores(),
+                subject.backupStores(),
                 copies,
                 attempts,
                 sealed.map(DumpCompleted::attempt)
@@ -137,32 +114,6 @@ final class SnapshotFold {
                 failure.map(DumpFailed::message)
                         .or(() -> refused.map(SnapshotCopy::message))
                         .orElse(null));
-    }
-
-    /** In the order of the plan, where an event tells it; then whatever else an event or a decision names. */
-    private List<String> repositories() {
-        Set<String> names = new LinkedHashSet<>();
-        facts.all(DumpRequested.class).forEach(it -> names.addAll(it.data().repositories()));
-        facts.all(DumpCompleted.class).forEach(it -> names.addAll(it.data().repositories()));
-        facts.all(DumpFailed.class).forEach(it -> names.addAll(it.data().repositories()));
-        Set<String> named = new TreeSet<>(decisions.keySet());
-        Stream.of(
-                        facts.all(UploadFinished.class).stream()
-                                .map(it -> it.data().repository()),
-                        facts.all(UploadFailed.class).stream()
-                                .map(it -> it.data().repository()),
-                        facts.all(SnapshotExpired.class).stream()
-                                .map(it -> it.data().repository()),
-                        facts.all(SnapshotDeleted.class).stream()
-                                .map(it -> it.data().repository()),
-                        facts.all(SnapshotVerified.class).stream()
-                                .map(it -> it.data().repository()),
-                        facts.all(SnapshotDamaged.class).stream()
-                                .map(it -> it.data().repository()))
-                .flatMap(all -> all)
-                .forEach(named::add);
-        names.addAll(named);
-        return new ArrayList<>(names);
     }
 
     /** How far the last attempt is, as long as no repository has decided. */
@@ -256,54 +207,5 @@ final class SnapshotFold {
                 || facts.first(DumpCompleted.class).isPresent()
                 || decisions.isEmpty();
         return known ? History.KNOWN : History.UNKNOWN;
-    }
-
-    private List<String> backupStores() {
-        return value(
-                        DumpRequested::backupStores,
-                        DumpCompleted::backupStores,
-                        DumpFailed::backupStores,
-                        Decision.Subject::backupStores,
-                        it -> !it.isEmpty())
-                .orElse(List.of());
-    }
-
-    /** The store is in every event of a snapshot. */
-    private @Nullable String store() {
-        return facts.store()
-                .or(() -> decisions.values().stream()
-                        .map(it -> it.subject().store().value())
-                        .findFirst())
-                .orElse(null);
-    }
-
-    private Optional<String> text(
-            Function<DumpRequested, String> requested,
-            Function<DumpCompleted, String> completed,
-            Function<DumpFailed, String> failed,
-            Function<Decision.Subject, String> decided) {
-        return value(requested, completed, failed, decided, it -> !it.isEmpty());
-    }
-
-    /** The first of a field's sources that has it. */
-    private <T> Optional<T> value(
-            Function<DumpRequested, T> requested,
-            Function<DumpCompleted, T> completed,
-            Function<DumpFailed, T> failed,
-            Function<Decision.Subject, T> decided,
-            Predicate<T> present) {
-        return facts.first(DumpRequested.class)
-                .map(it -> requested.apply(it.data()))
-                .filter(present)
-                .or(() -> facts.first(DumpCompleted.class)
-                        .map(it -> completed.apply(it.data()))
-                        .filter(present))
-                .or(() -> facts.first(DumpFailed.class)
-                        .map(it -> failed.apply(it.data()))
-                        .filter(present))
-                .or(() -> decisions.values().stream()
-                        .map(it -> decided.apply(it.subject()))
-                        .filter(present)
-                        .findFirst());
     }
 }

@@ -31,9 +31,6 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LiveCatalog.class);
 
-    /** The setting that says that decisions are still to be read. */
-    private static final String DECISIONS = "decisions-wanted";
-
     /** Far more than a rebuild records while the old catalog goes on. */
     private static final long SEQUENCE_GAP = 1_000_000_000L;
 
@@ -43,6 +40,7 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     private final DecisionImport decisions;
     private final EventStreams streams;
     private final Clock clock;
+    private final NewBeginning beginning;
     private final ScheduledExecutorService background = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "catalog-background");
         thread.setDaemon(true);
@@ -51,6 +49,7 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     private volatile @Nullable LedgerReader reader;
     private volatile @Nullable Rebuild rebuild;
     private volatile @Nullable String trouble;
+    private volatile @Nullable String importTrouble;
     private volatile boolean caughtUp;
 
     LiveCatalog(
@@ -66,6 +65,7 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
         this.decisions = decisions;
         this.streams = streams;
         this.clock = clock;
+        this.beginning = new NewBeginning(directory, store, streams, clock);
     }
 
     /** Returns at once, also when Kafka is away. */
@@ -91,52 +91,35 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
 
     private synchronized void startReader() {
         if (!background.isShutdown()) {
-            reader = ledger.reader("catalog", new LedgerProjection(store, ledger.topics(), this::begin, streams::wake))
+            reader = ledger.reader("catalog", new LedgerProjection(store, ledger.topics(), beginning, streams::wake))
                     .start();
         }
-    }
-
-    /** The live store begins anew: at the very first start, or because Kafka is not the one it was. */
-    private void begin(CatalogStore begun, String reason, Optional<String> before, String clusterId) {
-        before.ifPresent(old -> keepAside(old));
-        begun.change(change -> {
-            change.reset(clusterId);
-            change.setting(DECISIONS, "yes");
-            before.ifPresent(old -> {
-                change.setting(EventStreams.REPLAYING, "yes");
-                change.note("the ledger was lost on " + clock.instant() + " (" + reason
-                        + "); of what was before, the catalog knows what repositories and Kafka still tell");
-            });
-        });
-        streams.readState();
-    }
-
-    private void keepAside(String cluster) {
-        String safe = cluster.replaceAll("[^A-Za-z0-9_-]", "_");
-        Path copy = directory.resolve("catalog-of-" + safe + "-" + clock.millis() + ".db");
-        store.copyTo(copy);
-        LOG.infof("the catalog as it was is kept in %s", copy);
     }
 
     /** Once a second: decisions that are still to be read, and the end of a replay. */
     private void lookAround() {
         try {
-            if (store.setting(DECISIONS) != null) {
+            if (store.setting(NewBeginning.DECISIONS) != null) {
                 decisions.into(store);
-                store.change(change -> change.setting(DECISIONS, null));
+                store.change(change -> change.setting(NewBeginning.DECISIONS, null));
                 streams.wake();
             }
+            importTrouble = null;
             if (store.setting(EventStreams.REPLAYING) != null && lag().isEmpty()) {
-                long floor = store.lastSequence();
-                store.change(change -> {
-                    change.setting(EventStreams.FLOOR, Long.toString(floor));
-                    change.setting(EventStreams.REPLAYING, null);
-                });
-                streams.readState();
+                beginning.isComplete();
             }
         } catch (RuntimeException e) {
-            LOG.debugf(e, "the catalog will try again");
+            note(e);
         }
+    }
+
+    private void note(RuntimeException e) {
+        String now = "decisions cannot be read from the repositories yet: " + e.getMessage();
+        if (!now.equals(importTrouble) && caughtUp()) { // while everything is starting this is no news
+            LOG.warnf("%s; the catalog will try again", now);
+        }
+        LOG.debugf(e, "%s", now);
+        importTrouble = now;
     }
 
     @Override
@@ -197,11 +180,14 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
         if (reader != null) {
             reader.close();
         }
-        long floor = next.lastSequence();
-        next.change(change -> change.setting(EventStreams.FLOOR, Long.toString(floor)));
-        store.replaceBy(next);
-        streams.readState();
-        startReader();
+        try {
+            long floor = next.lastSequence();
+            next.change(change -> change.setting(EventStreams.FLOOR, Long.toString(floor)));
+            store.replaceBy(next);
+        } finally {
+            startReader();
+            streams.readState();
+        }
     }
 
     @Override
@@ -228,7 +214,8 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     @Override
     public Optional<String> trouble() {
         LedgerReader current = reader;
-        return current == null ? Optional.ofNullable(trouble) : current.trouble();
+        Optional<String> reading = current == null ? Optional.ofNullable(trouble) : current.trouble();
+        return reading.or(() -> Optional.ofNullable(importTrouble));
     }
 
     @Override

@@ -1,0 +1,164 @@
+package io.snapledger.catalog.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.snapledger.catalog.CatalogQuery;
+import io.snapledger.catalog.Ledgers;
+import io.snapledger.catalog.LedgerEvent;
+import io.snapledger.catalog.Projection;
+import io.snapledger.catalog.inbound.EventStream.Frame;
+import io.snapledger.catalog.outbound.SqliteCatalogStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventStreamsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private SqliteCatalogStore store;
+    private EventStreams streams;
+
+    @BeforeEach
+    void open() {
+        store = SqliteCatalogStore.open(directory.resolve("catalog.db"));
+        streams = new EventStreams(store, Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @AfterEach
+    void close() {
+        streams.close();
+        store.close();
+    }
+
+    /** Takes as many frames as it is told to. */
+    private static final class Client implements Flow.Subscriber<Frame> {
+        private final List<Frame> frames = new CopyOnWriteArrayList<>();
+        private volatile Flow.Subscription subscription;
+        private volatile Throwable dropped;
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            frames.add(frame);
+        }
+
+        @Override
+        public void onError(Throwable why) {
+            dropped = why;
+        }
+
+        @Override
+        public void onComplete() {
+            throw new AssertionError("a stream has no end");
+        }
+
+        List<Long> sequences() {
+            return frames.stream()
+                    .filter(Frame.Happened.class::isInstance)
+                    .map(it -> ((Frame.Happened) it).event())
+                    .map(LedgerEvent::sequence)
+                    .toList();
+        }
+    }
+
+    private Client follow(OptionalLong after) {
+        Client client = new Client();
+        streams.open(CatalogQuery.ALL, after).subscribe(client);
+        return client;
+    }
+
+    private void add(int number) {
+        String due = Instant.parse("2026-11-21T00:00:00Z").plusSeconds(number).toString();
+        store.change(change -> Projection.apply(change, Ledgers.backup("nightly", due).entries()));
+        streams.wake();
+    }
+
+    @Test
+    void givesWhatIsAskedForInOrderAndKeepsTheRestInTheCatalog() {
+        for (int i = 0; i < 100; i++) {
+            add(i);
+        }
+        Client client = follow(OptionalLong.of(0));
+
+        client.subscription.request(3);
+        await().atMost(LIMIT).until(() -> client.frames.size() == 3);
+        client.subscription.request(897);
+        await().atMost(LIMIT).until(() -> client.frames.size() == 900);
+
+        assertThat(client.sequences()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void beginsWithWhatComesNextUnlessAPlaceIsGiven() {
+        add(1);
+        Client client = follow(OptionalLong.empty());
+        client.subscription.request(100);
+        long before = store.lastSequence();
+
+        add(2);
+
+        await().atMost(LIMIT).until(() -> client.sequences().size() == 9);
+        assertThat(client.sequences()).allMatch(it -> it > before);
+    }
+
+    @Test
+    void aSilentStreamBeatsAndAClientThatTakesNothingIsDropped() {
+        Client awake = follow(OptionalLong.empty());
+        awake.subscription.request(100);
+        Client asleep = follow(OptionalLong.empty());
+
+        await().atMost(LIMIT).until(() -> awake.frames.contains(new Frame.Heartbeat()));
+        await().atMost(LIMIT).until(() -> asleep.dropped != null);
+
+        assertThat(asleep.dropped).hasMessageContaining("took nothing");
+        assertThat(awake.dropped).isNull();
+    }
+
+    @Test
+    void afterARebuildAClientIsToldAndGoesOnBehindIt() {
+        add(1);
+        Client client = follow(OptionalLong.of(0));
+        store.change(change -> change.setting(EventStreams.REPLAYING, "yes"));
+        streams.readState();
+        client.subscription.request(100);
+        add(2);
+        long floor = store.lastSequence();
+        store.change(change -> {
+            change.setting(EventStreams.FLOOR, Long.toString(floor));
+            change.setting(EventStreams.REPLAYING, null);
+        });
+        streams.readState();
+        add(3);
+
+        await().atMost(LIMIT).until(() -> client.sequences().size() == 9);
+        assertThat(client.frames).contains(new Frame.Rebuilt(floor));
+        assertThat(client.sequences()).allMatch(it -> it > floor);
+    }
+
+    @Test
+    void tooManyClientsAreRefused() {
+        for (int i = 0; i < EventStreams.MOST; i++) {
+            follow(OptionalLong.empty());
+        }
+        assertThatThrownBy(() -> follow(OptionalLong.empty()))
+                .isInstanceOf(EventStreams.TooManyStreamsException.class);
+    }
+}
