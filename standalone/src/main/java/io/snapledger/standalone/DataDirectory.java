@@ -4,18 +4,23 @@ import io.snapledger.repository.keys.KeyDirectory;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** Everything that a standalone installation keeps, for one process at a time. */
 final class DataDirectory implements AutoCloseable {
@@ -44,7 +49,9 @@ final class DataDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             throw inUse(root);
         }
-        return new DataDirectory(root, channel);
+        DataDirectory opened = new DataDirectory(root, channel);
+        opened.emptyTemporary();
+        return opened;
     }
 
     private static IOException inUse(Path root) {
@@ -70,6 +77,22 @@ final class DataDirectory implements AutoCloseable {
 
     Path repository() {
         return root.resolve("repository");
+    }
+
+    /** For files of this process alone, such as native libraries: what a killed process left is removed at the next start. */
+    Path temporary() {
+        return root.resolve("scratch");
+    }
+
+    private void emptyTemporary() throws IOException {
+        Files.createDirectories(temporary());
+        try (Stream<Path> left = Files.walk(temporary())) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(temporary())) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     /** The random id of this installation, made once. */
@@ -104,15 +127,15 @@ final class DataDirectory implements AutoCloseable {
             properties.keySet().removeIf(key -> key.toString().startsWith(prefix));
             store.options().forEach((key, value) -> properties.setProperty(prefix + key, value));
         }
-        Path written = root.resolve("stores.properties.tmp");
+        Path written = temporary().resolve("stores.properties");
         try (Writer writer = Files.newBufferedWriter(written)) {
             properties.store(writer, "Stores given to snapledger up");
         }
         Files.move(
                 written,
                 rememberedStores(),
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
@@ -137,9 +160,13 @@ final class DataDirectory implements AutoCloseable {
             byte[] random = new byte[bytes];
             RANDOM.nextBytes(random);
             FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            Path written = Files.createTempFile(root, name, ".tmp", owner);
-            Files.writeString(written, HexFormat.of().formatHex(random) + "\n");
-            Files.move(written, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Path written = Files.createTempFile(temporary(), name, ".tmp", owner);
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                String line = HexFormat.of().formatHex(random) + "\n";
+                channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+                channel.force(true);
+            }
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file).strip();
     }

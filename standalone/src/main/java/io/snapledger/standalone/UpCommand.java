@@ -72,6 +72,7 @@ final class UpCommand implements Callable<Integer> {
             Path recovery = data.initialiseKeys(recoveryKey);
             Settings.of(data, port, config).apply();
             QuietKafka.apply();
+            StopSignals.handle();
             CountDownLatch servicesStopped = new CountDownLatch(1);
             try (EmbeddedBroker broker = EmbeddedBroker.start(data.kafka(), kafkaPort)) {
                 System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());

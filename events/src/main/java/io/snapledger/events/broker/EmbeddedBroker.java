@@ -27,6 +27,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final int port;
+    private boolean closed;
 
     private EmbeddedBroker(KafkaRaftServer server, int port) {
         this.server = server;
@@ -56,9 +57,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
-    /** Stops cleanly and waits for it. */
+    /** Stops cleanly and waits for it; a second call waits for the first. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         server.shutdown();
         server.awaitShutdown();
     }

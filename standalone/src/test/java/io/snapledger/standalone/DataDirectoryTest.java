@@ -1,0 +1,89 @@
+package io.snapledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+
+    @TempDir
+    Path parent;
+
+    @Test
+    void identityAndTokenAreMadeOnceAndForTheOwnerAlone() throws Exception {
+        String installation;
+        String token;
+        try (DataDirectory data = open()) {
+            installation = data.installation();
+            token = Files.readString(data.token());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.token())))
+                    .isEqualTo("rw-------");
+        }
+        try (DataDirectory data = open()) {
+            assertThat(data.installation()).isEqualTo(installation).matches("[0-9a-f]{16}");
+            assertThat(Files.readString(data.token())).isEqualTo(token).matches("[0-9a-f]{64}\n");
+        }
+    }
+
+    @Test
+    void aSecondProcessIsRefused() throws Exception {
+        try (DataDirectory first = open()) {
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(first.root().toString())
+                    .hasMessageContaining("another process");
+        }
+        open().close();
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemoved() throws Exception {
+        Path left;
+        try (DataDirectory data = open()) {
+            left = Files.writeString(
+                    Files.createDirectories(data.temporary().resolve("d")).resolve("native.so"), "");
+        }
+        try (DataDirectory data = open()) {
+            assertThat(left).doesNotExist();
+            assertThat(data.temporary()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void storesAreRememberedAndReplacedByName() throws Exception {
+        try (DataDirectory data = open()) {
+            data.remember(List.of(
+                    StoreOption.parse("a=files:/srv/a"), StoreOption.parse("b=postgresql://u@db.example:5433")));
+            data.remember(List.of(StoreOption.parse("b=files:/srv/b")));
+            assertThat(Files.readAllLines(data.rememberedStores()))
+                    .filteredOn(line -> !line.startsWith("#"))
+                    .containsExactlyInAnyOrder(
+                            "snapledger.stores.a.kind=files",
+                            "snapledger.stores.a.path=/srv/a",
+                            "snapledger.stores.b.kind=files",
+                            "snapledger.stores.b.path=/srv/b");
+        }
+    }
+
+    @Test
+    void theRecoveryKeyLiesOutside() throws Exception {
+        try (DataDirectory data = open()) {
+            assertThatThrownBy(() -> data.initialiseKeys(data.root().resolve("keys/recovery")))
+                    .hasMessageContaining("inside the data directory");
+            assertThat(data.initialiseKeys(null))
+                    .isEqualTo(parent.resolve("data.recovery-key"))
+                    .exists();
+        }
+    }
+
+    private DataDirectory open() throws IOException {
+        return DataDirectory.open(parent.resolve("data"));
+    }
+}
