@@ -44,6 +44,11 @@ public final class Cluster implements AutoCloseable {
             this.directory = directory.toAbsolutePath();
         }
 
+        /** Below which everything lies. */
+        public Path directory() {
+            return directory;
+        }
+
         /** A configuration property for every process, e.g. {@code snapledger.stores.shop.kind}. */
         public Builder config(String key, String value) {
             config.put(key, value);
