@@ -86,10 +86,9 @@ final class SnapshotSubject {
 
     /** The store is in every event of a snapshot. */
     Optional<String> store() {
-        return facts.store()
-                .or(() -> decisions.values().stream()
-                        .map(it -> it.subject().store().value())
-                        .findFirst());
+        return facts.store().or(() -> decisions.values().stream()
+                .map(it -> it.subject().store().value())
+                .findFirst());
     }
 
     private Optional<String> text(

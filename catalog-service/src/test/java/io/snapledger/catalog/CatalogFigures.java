@@ -51,7 +51,8 @@ public final class CatalogFigures {
         int events = 0;
         for (int i = 0; i < backups; i++) {
             String plan = "plan-" + i % 20;
-            batch.addAll(Ledgers.backup(plan, due.plus(Duration.ofMinutes(i)).toString()).entries());
+            batch.addAll(Ledgers.backup(plan, due.plus(Duration.ofMinutes(i)).toString())
+                    .entries());
             if (batch.size() >= BATCH || i == backups - 1) {
                 List<LedgerEntry> all = List.copyOf(batch);
                 store.change(change -> Projection.apply(change, all));
@@ -69,15 +70,15 @@ public final class CatalogFigures {
         queries.put("events, 1000 newest", store -> store.events(full));
         queries.put("events of a plan", store -> store.events(full.with(Filter.PLAN, "plan-7")));
         queries.put(
-                "events of a type",
-                store -> store.events(full.with(Filter.TYPE, EventType.DUMP_COMPLETED.ceType())));
+                "events of a type", store -> store.events(full.with(Filter.TYPE, EventType.DUMP_COMPLETED.ceType())));
         queries.put("events of a store", store -> store.events(full.with(Filter.STORE, "orders")));
         queries.put(
                 "events, page in the middle",
                 store -> store.events(full.between(null, Instant.parse("2025-01-04T00:00:00Z"))));
         queries.put("backups, 1000 newest", store -> store.backups(full));
-        queries.put("backups of a plan, complete", store -> store.backups(
-                full.with(Filter.PLAN, "plan-7").with(Filter.STATE, "complete")));
+        queries.put(
+                "backups of a plan, complete",
+                store -> store.backups(full.with(Filter.PLAN, "plan-7").with(Filter.STATE, "complete")));
         queries.put("snapshots of a repository", store -> store.snapshots(full.with(Filter.REPOSITORY, "main")));
         return queries;
     }

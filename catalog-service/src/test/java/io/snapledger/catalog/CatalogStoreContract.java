@@ -118,16 +118,20 @@ abstract class CatalogStoreContract {
         assertThat(backups(Filter.REPOSITORY, "main")).hasSize(2);
         assertThat(backups(Filter.REPOSITORY, "other")).isEmpty();
         assertThat(backups(Filter.STATE, "complete")).hasSize(2);
-        assertThat(store.backups(CatalogQuery.ALL.between(DUE.plusMillis(1), null)).items())
+        assertThat(store.backups(CatalogQuery.ALL.between(DUE.plusMillis(1), null))
+                        .items())
                 .extracting(Backup::id)
                 .containsExactly(hourly.id());
-        assertThat(store.backups(CatalogQuery.ALL.between(DUE, DUE.plusSeconds(1))).items())
+        assertThat(store.backups(CatalogQuery.ALL.between(DUE, DUE.plusSeconds(1)))
+                        .items())
                 .extracting(Backup::id)
                 .containsExactly(nightly.id());
 
-        CatalogQuery committed = CatalogQuery.ALL.with(Filter.STATE, "committed").with(Filter.REPOSITORY, "main");
+        CatalogQuery committed =
+                CatalogQuery.ALL.with(Filter.STATE, "committed").with(Filter.REPOSITORY, "main");
         assertThat(store.snapshots(committed).items()).hasSize(2);
-        assertThat(store.snapshots(CatalogQuery.ALL.with(Filter.BACKUP, nightly.id())).items())
+        assertThat(store.snapshots(CatalogQuery.ALL.with(Filter.BACKUP, nightly.id()))
+                        .items())
                 .extracting(Snapshot::id)
                 .containsExactly(nightly.snapshot());
         assertThat(store.snapshotsOf(hourly.id())).extracting(Snapshot::id).containsExactly(hourly.snapshot());
@@ -215,8 +219,8 @@ abstract class CatalogStoreContract {
     @Test
     void knowsFromDecisionsAloneWhatWasCommittedAndSaysThatTheRestIsUnknown() {
         Ledgers.Backup backup = Ledgers.backup("nightly", DUE.toString());
-        KnownDecision decision = new KnownDecision(
-                "main", backup.decision(DUE.plusSeconds(60), List.of("files", "orders")));
+        KnownDecision decision =
+                new KnownDecision("main", backup.decision(DUE.plusSeconds(60), List.of("files", "orders")));
 
         store.change(change -> Projection.applyDecisions(change, List.of(decision, decision)));
 
@@ -226,8 +230,7 @@ abstract class CatalogStoreContract {
         assertThat(shown.stores())
                 .extracting(BackupStore::store, BackupStore::state)
                 .containsExactly(
-                        tuple("files", SnapshotState.HISTORY_UNKNOWN),
-                        tuple("orders", SnapshotState.COMMITTED));
+                        tuple("files", SnapshotState.HISTORY_UNKNOWN), tuple("orders", SnapshotState.COMMITTED));
         Snapshot snapshot = store.snapshot(backup.snapshot()).orElseThrow();
         assertThat(snapshot.toolVersion()).isEqualTo("16.4");
         assertThat(snapshot.committedAt()).isEqualTo(DUE.plusSeconds(60));

@@ -65,7 +65,8 @@ public final class Ledgers {
 
         public List<LedgerEntry> entries() {
             return events.stream()
-                    .map(it -> LedgerEntry.of(it, new Coordinates(it.type().topic(), 0, it.time().toEpochMilli())))
+                    .map(it -> LedgerEntry.of(
+                            it, new Coordinates(it.type().topic(), 0, it.time().toEpochMilli())))
                     .toList();
         }
     }
@@ -101,8 +102,7 @@ public final class Ledgers {
                 Event.of(
                         Role.SCHEDULER,
                         due.plusSeconds(2),
-                        new DumpRequested(
-                                id, snapshot, plan, "orders", "postgresql", 1, main, stores, due, end, end)),
+                        new DumpRequested(id, snapshot, plan, "orders", "postgresql", 1, main, stores, due, end, end)),
                 Event.of(Role.DUMP, due.plusSeconds(3), new DumpStarted(id, snapshot, "orders", ATTEMPT, "w1")),
                 Event.of(
                         Role.DUMP,

@@ -52,7 +52,11 @@ class CatalogServiceTest {
     void aBackupIsShownWithItsSnapshotsStreamsAndEvents() {
         Ledgers.Backup backup = complete("nightly", "2026-11-21T01:00:00Z");
 
-        JsonPath shown = get("/api/backups/" + backup.id()).then().statusCode(200).extract().jsonPath();
+        JsonPath shown = get("/api/backups/" + backup.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
 
         assertThat(shown.getString("outcome")).isEqualTo("complete");
         assertThat(shown.getString("plan")).isEqualTo("nightly");
@@ -76,8 +80,8 @@ class CatalogServiceTest {
 
         JsonPath page = get("/api/backups?plan=paged&limit=1").jsonPath();
         assertThat(page.getList("items.id", String.class)).containsExactly(second.id());
-        JsonPath rest =
-                get("/api/backups?plan=paged&limit=1&cursor=" + page.getString("next")).jsonPath();
+        JsonPath rest = get("/api/backups?plan=paged&limit=1&cursor=" + page.getString("next"))
+                .jsonPath();
         assertThat(rest.getList("items.id", String.class)).containsExactly(first.id());
         assertThat(rest.getString("next")).isNull();
 
@@ -107,10 +111,7 @@ class CatalogServiceTest {
         get("/api/events?cursor=nonsense").then().statusCode(400);
         get("/api/events/stream?limit=3").then().statusCode(400);
         given().header("Last-Event-ID", "x").get("/api/events/stream").then().statusCode(400);
-        get("/api/backups/20260101t000000z-aaaaaaaaaa")
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("not-found"));
+        get("/api/backups/20260101t000000z-aaaaaaaaaa").then().statusCode(404).body("code", equalTo("not-found"));
         given().post("/api/catalog/rebuild?from=thin-air").then().statusCode(400);
     }
 
@@ -137,7 +138,8 @@ class CatalogServiceTest {
         String lastId;
         try (Streamed client = new Streamed(uri, null)) {
             await().atMost(SOON).until(() -> client.lines().stream().anyMatch(it -> it.startsWith(":")));
-            ledger.publish(Ledgers.backup("streamed", "2026-11-21T04:00:00Z").events().get(0));
+            ledger.publish(
+                    Ledgers.backup("streamed", "2026-11-21T04:00:00Z").events().get(0));
             await().atMost(SOON).until(() -> client.holds("T04:00:00Z")); // everything is warm now
             ledger.publish(backup.events().get(0));
             await().atMost(Duration.ofSeconds(2)).until(() -> client.holds("T05:00:00Z"));
@@ -160,15 +162,18 @@ class CatalogServiceTest {
         Ledgers.Backup behind = complete("behind-poison", "2026-11-21T06:00:00Z");
 
         get("/api/backups/" + behind.id()).then().statusCode(200);
-        await().atMost(SOON).untilAsserted(() -> assertThat(ledger.deadLetters()).contains("this is {not} an event"));
         await().atMost(SOON)
-                .untilAsserted(() -> get("/api/status").then().body("unreadable.at.topic", hasItem(containsString("dump.started"))));
+                .untilAsserted(() -> assertThat(ledger.deadLetters()).contains("this is {not} an event"));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        get("/api/status").then().body("unreadable.at.topic", hasItem(containsString("dump.started"))));
     }
 
     @Test
     void aRebuildFromKafkaGivesTheSameBytes() {
         complete("rebuilt", "2026-11-21T07:00:00Z");
-        await().atMost(SOON).until(() -> get("/api/status").jsonPath().getMap("lag").isEmpty());
+        await().atMost(SOON)
+                .until(() -> get("/api/status").jsonPath().getMap("lag").isEmpty());
         String before = get("/api/catalog/canonical").asString();
 
         rebuild("kafka");
@@ -194,10 +199,7 @@ class CatalogServiceTest {
                     .body("state", equalTo("history-unknown"))
                     .body("stores.find { it.store == 'orders' }.state", equalTo("committed"))
                     .body("stores.find { it.store == 'files' }.state", equalTo("history-unknown"));
-            get("/api/backups/" + inKafkaOnly.id())
-                    .then()
-                    .statusCode(404)
-                    .body("hint", containsString("not known"));
+            get("/api/backups/" + inKafkaOnly.id()).then().statusCode(404).body("hint", containsString("not known"));
             get("/api/backups").then().body("historyUnknown", equalTo(true));
         } finally {
             CatalogSurroundings.DECISIONS.clear();
@@ -209,8 +211,7 @@ class CatalogServiceTest {
 
     @Test
     void isReadyOnceItHasCaughtUp() {
-        await().atMost(SOON)
-                .untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
+        await().atMost(SOON).untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
         get("/q/openapi").then().statusCode(200).body(containsString("/api/events/stream"));
     }
 
@@ -223,14 +224,16 @@ class CatalogServiceTest {
 
     private static void awaitState(String backup, String state) {
         await().atMost(SOON)
-                .until(() -> state.equals(
-                        get("/api/backups/" + backup).jsonPath().getString("outcome")));
+                .until(() ->
+                        state.equals(get("/api/backups/" + backup).jsonPath().getString("outcome")));
     }
 
     private static void rebuild(String from) {
         given().post("/api/catalog/rebuild?from=" + from).then().statusCode(202);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> get("/api/status").jsonPath().getString("rebuild.state"), state -> !state.equals("running"));
+                .until(
+                        () -> get("/api/status").jsonPath().getString("rebuild.state"),
+                        state -> !state.equals("running"));
         get("/api/status").then().body("rebuild.state", equalTo("done"));
     }
 }

@@ -33,7 +33,8 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
             data = Files.createTempDirectory("snapledger-catalog-");
             storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             storage.createContext("/internal/repositories/main/decisions", exchange -> {
-                boolean allowed = "Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                boolean allowed =
+                        "Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"));
                 byte[] body = allowed ? RepositoryBodies.writeDecisions(DECISIONS) : new byte[0];
                 exchange.sendResponseHeaders(allowed ? 200 : 401, body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
@@ -45,7 +46,9 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
         }
         return Map.ofEntries(
                 entry("snapledger.data-directory", data.toString()),
-                entry("snapledger.storage-url", "http://127.0.0.1:" + storage.getAddress().getPort()),
+                entry(
+                        "snapledger.storage-url",
+                        "http://127.0.0.1:" + storage.getAddress().getPort()),
                 entry("snapledger.internal.token", "t0ken"),
                 entry("snapledger.repositories.main.kind", "directory"),
                 entry("snapledger.catalog.stream-heartbeat", "PT1S"),

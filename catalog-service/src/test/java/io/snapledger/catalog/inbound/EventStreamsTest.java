@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.snapledger.catalog.CatalogQuery;
-import io.snapledger.catalog.Ledgers;
 import io.snapledger.catalog.LedgerEvent;
+import io.snapledger.catalog.Ledgers;
 import io.snapledger.catalog.Projection;
 import io.snapledger.catalog.inbound.EventStream.Frame;
 import io.snapledger.catalog.outbound.SqliteCatalogStore;
@@ -87,7 +87,8 @@ class EventStreamsTest {
 
     private void add(int number) {
         String due = Instant.parse("2026-11-21T00:00:00Z").plusSeconds(number).toString();
-        store.change(change -> Projection.apply(change, Ledgers.backup("nightly", due).entries()));
+        store.change(change ->
+                Projection.apply(change, Ledgers.backup("nightly", due).entries()));
         streams.wake();
     }
 
@@ -158,7 +159,6 @@ class EventStreamsTest {
         for (int i = 0; i < EventStreams.MOST; i++) {
             follow(OptionalLong.empty());
         }
-        assertThatThrownBy(() -> follow(OptionalLong.empty()))
-                .isInstanceOf(EventStreams.TooManyStreamsException.class);
+        assertThatThrownBy(() -> follow(OptionalLong.empty())).isInstanceOf(EventStreams.TooManyStreamsException.class);
     }
 }

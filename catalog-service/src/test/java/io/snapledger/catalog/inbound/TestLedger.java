@@ -35,8 +35,8 @@ final class TestLedger implements AutoCloseable {
         Config config = ConfigProvider.getConfig();
         client = Map.of("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class));
         topics = new Topics(config.getValue("snapledger.kafka.topic-prefix", String.class));
-        publisher = new KafkaEventPublisher(
-                client, new KafkaEventCodec(new EventCodec(), topics), Duration.ofSeconds(30));
+        publisher =
+                new KafkaEventPublisher(client, new KafkaEventCodec(new EventCodec(), topics), Duration.ofSeconds(30));
     }
 
     void publish(Event<?> event) {
