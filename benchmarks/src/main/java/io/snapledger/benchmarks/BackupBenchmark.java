@@ -101,12 +101,15 @@ public final class BackupBenchmark {
 
     private void run(int rounds, Path tree, int megabytes) throws Exception {
         Path password = directory.resolve("pgpass");
-        Files.writeString(password, server.host() + ":*:*:*:" + PostgresServer.PASSWORD.replace("\\", "\\\\").replace(":", "\\:") + "\n");
-        Files.setPosixFilePermissions(
-                password, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(
+                password,
+                server.host() + ":*:*:*:"
+                        + PostgresServer.PASSWORD.replace("\\", "\\\\").replace(":", "\\:") + "\n");
+        Files.setPosixFilePermissions(password, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         String dump = "PGPASSFILE=" + password + " pg_dump -w -h " + server.host() + " -p " + server.port() + " -U "
                 + PostgresServer.USER + " shop";
-        System.out.printf("database: %s, file: %d MB, %d rounds, interleaved%n",
+        System.out.printf(
+                "database: %s, file: %d MB, %d rounds, interleaved%n",
                 server.ask("shop", "select pg_size_pretty(pg_database_size('shop'))"), megabytes, rounds);
         for (int round = 0; round < rounds; round++) {
             command("database", "pg_dump > /dev/null", dump + " > /dev/null", null);
@@ -151,8 +154,11 @@ public final class BackupBenchmark {
             return;
         }
         Path repository = directory.resolve("borg-" + round);
-        Map<String, String> environment =
-                Map.of("BORG_PASSPHRASE", "benchmark", "BORG_BASE_DIR", directory.resolve("borg-home").toString());
+        Map<String, String> environment = Map.of(
+                "BORG_PASSPHRASE",
+                "benchmark",
+                "BORG_BASE_DIR",
+                directory.resolve("borg-home").toString());
         shell("borg init -e repokey-blake2 " + repository, environment);
         measured(what + ": borg", script.replace("@", repository.toString()), repository, environment);
         delete(repository);
@@ -192,12 +198,15 @@ public final class BackupBenchmark {
             throw new IllegalStateException("failed: " + script);
         }
         double wall = (System.nanoTime() - begin) / 1e9;
-        String[] words = Files.exists(report) ? Files.readString(report).strip().split(" ") : new String[] {"0", "0", "0"};
-        add(name, new Figures(
-                wall,
-                Double.parseDouble(words[0]) + Double.parseDouble(words[1]),
-                stored == null ? 0 : size(stored),
-                Long.parseLong(words[2]) * 1024));
+        String[] words =
+                Files.exists(report) ? Files.readString(report).strip().split(" ") : new String[] {"0", "0", "0"};
+        add(
+                name,
+                new Figures(
+                        wall,
+                        Double.parseDouble(words[0]) + Double.parseDouble(words[1]),
+                        stored == null ? 0 : size(stored),
+                        Long.parseLong(words[2]) * 1024));
     }
 
     private void snapledger(String what, String store, int round) throws Exception {
@@ -210,7 +219,9 @@ public final class BackupBenchmark {
             throw new IllegalStateException("not complete: " + end);
         }
         long peak = cluster.member("dump-1").peakResidentBytes();
-        add(what + ": Snapledger", new Figures(wall, cpu() - cpu, end.path("bytesStored").asLong(), peak));
+        add(
+                what + ": Snapledger",
+                new Figures(wall, cpu() - cpu, end.path("bytesStored").asLong(), peak));
     }
 
     /** Seconds of CPU of all members and of the tools that they have waited for, from proc(5). */
@@ -228,7 +239,8 @@ public final class BackupBenchmark {
 
     private void add(String name, Figures figures) {
         results.computeIfAbsent(name, key -> new ArrayList<>()).add(figures);
-        System.out.printf("  %-34s wall %7.2f s  cpu %7.2f s  stored %8.1f MB  peak %6.1f MB%n",
+        System.out.printf(
+                "  %-34s wall %7.2f s  cpu %7.2f s  stored %8.1f MB  peak %6.1f MB%n",
                 name, figures.wall(), figures.cpu(), figures.stored() / 1e6, figures.peak() / 1e6);
     }
 
@@ -236,9 +248,12 @@ public final class BackupBenchmark {
         System.out.println("medians, and the wall of Snapledger divided by that of each");
         results.forEach((name, runs) -> {
             String what = name.substring(0, name.indexOf(':'));
-            double ours = median(results.get(what + ": Snapledger").stream().map(Figures::wall).toList());
+            double ours = median(results.get(what + ": Snapledger").stream()
+                    .map(Figures::wall)
+                    .toList());
             double wall = median(runs.stream().map(Figures::wall).toList());
-            System.out.printf("  %-34s wall %7.2f s  cpu %7.2f s  ratio %5.2f%n",
+            System.out.printf(
+                    "  %-34s wall %7.2f s  cpu %7.2f s  ratio %5.2f%n",
                     name, wall, median(runs.stream().map(Figures::cpu).toList()), ours / wall);
         });
     }
@@ -266,7 +281,10 @@ public final class BackupBenchmark {
                         if (i % 3 == 0) {
                             text.append(words[random.nextInt(words.length)]).append(' ');
                         } else {
-                            text.append(i).append('\t').append(random.nextInt(1000)).append("\tcustomer\t2026-01-01\n");
+                            text.append(i)
+                                    .append('\t')
+                                    .append(random.nextInt(1000))
+                                    .append("\tcustomer\t2026-01-01\n");
                         }
                     }
                     out.write(text.substring(0, 1_000_000).getBytes(StandardCharsets.US_ASCII));
@@ -277,7 +295,9 @@ public final class BackupBenchmark {
 
     private static long size(Path path) throws IOException {
         try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

@@ -131,11 +131,7 @@ final class DataDirectory implements AutoCloseable {
         try (Writer writer = Files.newBufferedWriter(written)) {
             properties.store(writer, "Stores given to snapledger up");
         }
-        Files.move(
-                written,
-                rememberedStores(),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(written, rememberedStores(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

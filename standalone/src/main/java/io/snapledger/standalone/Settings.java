@@ -24,7 +24,8 @@ record Settings(Map<String, String> properties) {
         all.put("snapledger.storage.workers.local", url);
         all.put("snapledger.storage.staging-directories.local", data.staging().toString());
         all.put("snapledger.storage-url", url);
-        // Native libraries are unpacked there: a killed process would leave them in the temporary directory of the machine.
+        // Native libraries are unpacked there: a killed process would leave them in the temporary directory of the
+        // machine.
         for (String key :
                 List.of("java.io.tmpdir", "org.sqlite.tmpdir", "ZstdTempFolder", "org.xerial.snappy.tempdir")) {
             all.put(key, data.temporary().toString());

@@ -20,7 +20,10 @@ class StoreOptionTest {
                                 "kind",
                                 "files",
                                 "path",
-                                Path.of("../project").toAbsolutePath().normalize().toString())));
+                                Path.of("../project")
+                                        .toAbsolutePath()
+                                        .normalize()
+                                        .toString())));
     }
 
     @Test
