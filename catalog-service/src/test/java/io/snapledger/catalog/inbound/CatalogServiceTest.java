@@ -150,8 +150,8 @@ class CatalogServiceTest {
 
         try (Streamed client = new Streamed(uri, lastId)) {
             await().atMost(SOON).until(() -> client.holds("backup.completed"));
-            assertThat(client.holds("backup.triggered")).isFalse();
-            assertThat(client.holds("backup.planned")).isTrue();
+            assertThat(client.holds("io.snapledger.backup.triggered.v1")).isFalse();
+            assertThat(client.holds("io.snapledger.backup.planned.v1")).isTrue();
         }
     }
 

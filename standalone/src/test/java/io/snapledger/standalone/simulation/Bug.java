@@ -11,8 +11,6 @@ enum Bug {
     NO_PIN,
     /** The commit does not look whether the segments are there. */
     COMMIT_WITHOUT_CHECK,
-    /** Only the base is pinned and looked at, not the owners behind it. */
-    ONLY_BASE_PINNED,
     /** Staging is released before the put is durable. */
     ACK_BEFORE_PUT,
     /** The decision is written over one that is there. */

@@ -26,7 +26,7 @@ final class Services {
         EventData data = event.data();
         if (data instanceof DumpRequested order) {
             int snapshot = world.snapshotOf(order.snapshot());
-            int attempt = freeAttempt(world, snapshot);
+            int attempt = snapshot < 0 ? -1 : freeAttempt(world, snapshot);
             if (attempt >= 0) {
                 world.actors.add(new Writer(world, order, snapshot, attempt));
             }
@@ -40,7 +40,9 @@ final class Services {
                     }
                 }
             }
-        } else if (data instanceof DumpFailed failure && failure.isFinal()) {
+        } else if (data instanceof DumpFailed failure
+                && failure.isFinal()
+                && world.snapshotOf(failure.snapshot()) >= 0) {
             for (int repository = 0; repository < World.REPOSITORIES; repository++) {
                 world.actors.add(new Sweeper(
                         world,
@@ -170,7 +172,7 @@ final class Services {
                 return new CommitDecider.Fetched();
             }
             if (effect instanceof Effect.CheckOwners) {
-                return new CommitDecider.OwnersChecked(world.bug == Bug.ONLY_BASE_PINNED ? null : ownerProblem(place));
+                return new CommitDecider.OwnersChecked(ownerProblem(place));
             }
             if (effect instanceof Effect.CheckKeys) {
                 return new CommitDecider.KeysChecked(null);

@@ -69,22 +69,16 @@ final class Simulation {
     }
 
     private String run() {
+        prelude();
         int storm = 40 + world.luck.below(160);
         for (int i = 0; i < storm && world.violation == null; i++) {
             storm();
             look();
         }
-        world.calm = true;
         while (triggered < World.SNAPSHOTS) {
             trigger();
         }
-        for (int i = 0; !atRest() && world.violation == null; i++) {
-            if (i > MOST_STEPS) {
-                return "not at rest after " + MOST_STEPS + " calm steps";
-            }
-            calm();
-            look();
-        }
+        comeToRest();
         if (world.violation == null) {
             tidy();
         }
@@ -92,6 +86,26 @@ final class Simulation {
             end();
         }
         return world.violation;
+    }
+
+    /** Some schedules begin with snapshots that were made in peace: the storm is then about what becomes of them. */
+    private void prelude() {
+        for (int ready = world.luck.below(World.SNAPSHOTS); ready > 0; ready--) {
+            trigger();
+            comeToRest();
+        }
+        world.calm = false;
+    }
+
+    private void comeToRest() {
+        world.calm = true;
+        for (int i = 0; !atRest() && world.violation == null; i++) {
+            if (i > MOST_STEPS) {
+                world.violated("not at rest after " + MOST_STEPS + " calm steps");
+            }
+            calm();
+            look();
+        }
     }
 
     private void look() {
@@ -139,12 +153,12 @@ final class Simulation {
     /** One actor goes on for a while, the others stand still: what happens when a thread is not scheduled. */
     private void burst() {
         int index = world.luck.below(world.actors.size());
-        if (world.luck.percent(4)) {
+        if (world.stormy && world.luck.percent(4)) {
             crash(index);
             return;
         }
         Actor actor = world.actors.get(index);
-        for (int i = world.luck.below(12); i >= 0 && world.violation == null; i--) {
+        for (int i = world.luck.below(world.luck.percent(30) ? 40 : 6); i >= 0 && world.violation == null; i--) {
             if (!actor.step()) {
                 world.actors.remove(actor);
                 return;
@@ -171,7 +185,7 @@ final class Simulation {
 
     private boolean atRest() {
         return world.actors.isEmpty()
-                && world.completed.size() == World.SNAPSHOTS
+                && world.completed.size() == triggered
                 && world.schedulers.stream().allMatch(scheduler -> scheduler.pending.isEmpty() && scheduler.isIdle());
     }
 
@@ -236,7 +250,7 @@ final class Simulation {
             world.actors.add(new Expirer(world, ExpiryDecider.Goal.EXPIRE, snapshot, repository));
         } else if (entry.state() == State.EXPIRED) {
             world.actors.add(
-                    world.luck.percent(15)
+                    world.luck.percent(15) && world.stormy
                             ? new Expirer(world, ExpiryDecider.Goal.UNDELETE, snapshot, repository)
                             : new Sweeper(world, Goal.DELETE, snapshot, repository, null));
         }
@@ -248,7 +262,7 @@ final class Simulation {
         for (int round = 0; round < World.SNAPSHOTS + 1; round++) {
             for (int repository = 0; repository < World.REPOSITORIES; repository++) {
                 for (int snapshot = 0; snapshot < World.SNAPSHOTS; snapshot++) {
-                    if ((world.places[repository].sweeping >> snapshot & 1) != 0) {
+                    if (isToSweep(world.places[repository], snapshot)) {
                         world.actors.add(new Sweeper(world, Goal.RECOVER, snapshot, repository, null));
                     }
                 }
@@ -270,6 +284,15 @@ final class Simulation {
             }
         }
         look();
+    }
+
+    /** A marker, or bytes that came late for a snapshot whose decision is final. */
+    private static boolean isToSweep(Place place, int snapshot) {
+        Place.Entry entry = place.decisions[snapshot];
+        boolean late = entry != null
+                && (entry.state() == State.DELETED || entry.state() == State.ABORTED)
+                && place.segments[snapshot] != 0;
+        return late || (place.sweeping >> snapshot & 1) != 0;
     }
 
     private void end() {

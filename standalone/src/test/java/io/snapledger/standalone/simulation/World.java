@@ -44,10 +44,14 @@ final class World {
     final List<SchedulerActor> schedulers = new ArrayList<>();
     int restoresOver;
     boolean calm;
+    /** Whether calls fail and actors crash; half of the schedules are about order alone. */
+    final boolean stormy;
+
     String violation;
 
     World(long seed, Bug bug) {
         this.luck = new Luck(seed);
+        this.stormy = luck.percent(50);
         this.bug = bug;
         for (int i = 0; i < REPOSITORIES; i++) {
             places[i] = new Place(SNAPSHOTS);
@@ -92,7 +96,7 @@ final class World {
 
     /** What happens to a call: 0 it works, 1 it fails, 2 it works and its answer is lost. */
     int call() {
-        if (calm) {
+        if (calm || !stormy) {
             return 0;
         }
         int dice = luck.below(100);

@@ -80,7 +80,7 @@ final class Writer implements Actor {
                 base = first;
                 List<String> names = new ArrayList<>();
                 names.add(Integer.toString(other));
-                for (int owner = 0; owner < World.SNAPSHOTS && world.bug != Bug.ONLY_BASE_PINNED; owner++) {
+                for (int owner = 0; owner < World.SNAPSHOTS; owner++) {
                     if ((first.owners() >> owner & 1) != 0) {
                         names.add(Integer.toString(owner));
                     }
