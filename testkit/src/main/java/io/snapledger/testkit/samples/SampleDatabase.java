@@ -1,5 +1,7 @@
 package io.snapledger.testkit.samples;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -95,10 +97,8 @@ public record SampleDatabase(String host, int port, String user, String password
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
-        properties.setProperty("PGDBNAME", database);
-        properties.setProperty("PGHOST", host);
-        properties.setProperty("PGPORT", Integer.toString(port));
-        return DriverManager.getConnection("jdbc:postgresql:", properties);
+        String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return DriverManager.getConnection("jdbc:postgresql://" + host + ":" + port + "/" + name, properties);
     }
 
     private static String quoted(String name) {
