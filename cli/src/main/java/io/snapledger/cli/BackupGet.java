@@ -32,7 +32,7 @@ final class BackupGet implements Runnable {
     @Override
     public void run() {
         JsonNode detail = session.services().get(Service.CATALOG, "/api/backups/" + Query.segment(backup));
-        BackupReport report = BackupReport.of(detail);
+        BackupReport report = BackupReport.of(detail, session);
         session.output().one(report.document(), report.id(), report::show);
     }
 }

@@ -35,7 +35,7 @@ record BackupReport(ObjectNode document) {
             Column.text("SHA-256", "sha256"),
             Column.text("FETCH", "fetch").onlyWide());
 
-    static BackupReport of(JsonNode detail) {
+    static BackupReport of(JsonNode detail, Session session) {
         ObjectNode report = Json.object();
         report.put("backup", Json.text(detail, "id"));
         copy(detail, report, "plan", "state", "reason", "requestedBy", "dueAt", "plannedAt", "endedAt");
@@ -43,20 +43,24 @@ record BackupReport(ObjectNode document) {
         copy(detail, report, "bytesRead", "bytesStored", "cancelReason", "history");
         report.set("repositories", detail.path("repositories"));
         ArrayNode stores = report.putArray("stores");
-        detail.path("stores").forEach(store -> stores.add(store(store, detail.path("snapshots"))));
+        FetchCommands fetch = new FetchCommands(session);
+        detail.path("stores").forEach(store -> stores.add(store(store, detail.path("snapshots"), fetch)));
         if (hasSomething(detail)) {
-            report.put("next", "snapledger restore create --from " + Json.text(detail, "id") + " --dry-run");
+            report.put(
+                    "next",
+                    "snapledger restore create --from " + Json.text(detail, "id") + session.sameServices()
+                            + " --dry-run");
         }
         return new BackupReport(report);
     }
 
-    private static ObjectNode store(JsonNode store, JsonNode snapshots) {
+    private static ObjectNode store(JsonNode store, JsonNode snapshots, FetchCommands fetch) {
         ObjectNode report = Json.object();
         copy(store, report, "store", "kind", "state", "outcome", "snapshot", "attempts");
         copy(store, report, "bytesRead", "bytesStored", "reason", "message", "copies");
         for (JsonNode snapshot : snapshots) {
             if (Json.text(snapshot, "id").equals(Json.text(store, "snapshot"))) {
-                SnapshotReport.facts(snapshot, report);
+                SnapshotReport.facts(snapshot, report, fetch);
             }
         }
         return report;

@@ -45,7 +45,7 @@ final class BackupWait {
         } catch (CliException e) {
             throw e.exit() == Exit.TIMED_OUT ? timedOut(backup, e) : e;
         }
-        BackupReport report = BackupReport.of(ended);
+        BackupReport report = BackupReport.of(ended, session);
         output.one(report.document(), report.id(), report::show);
         return report.exit().code();
     }

@@ -2,6 +2,7 @@ package io.snapledger.cli;
 
 import io.snapledger.cli.output.Output;
 import io.snapledger.cli.output.Style;
+import io.snapledger.cli.output.Words;
 import io.snapledger.cli.service.Services;
 import java.nio.file.Path;
 
@@ -43,6 +44,11 @@ public final class Session {
             services = new Services(surroundings, options.url, token);
         }
         return services;
+    }
+
+    /** The option that lets a further command talk to the same services; empty if it does so without. */
+    String sameServices() {
+        return options.url == null ? "" : " --url " + Words.shell(options.url.toString());
     }
 
     /** Words for people. */

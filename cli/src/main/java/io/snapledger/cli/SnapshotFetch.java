@@ -8,6 +8,7 @@ import io.snapledger.cli.cold.StreamFiles;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Json;
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.keys.KeyRing;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +22,20 @@ import picocli.CommandLine.Parameters;
         name = "fetch",
         sortOptions = false,
         description = {
-            "Writes streams of a snapshot as plain files, for the store's own tools such as pg_restore. Reads the",
-            "repository itself."
+            "Writes streams of a snapshot as plain files, for the store's own tools such as pg_restore. Reads through the",
+            "services, or with --from the repository itself with no service running; opens what it reads here."
         },
         footer = {
             "",
             "Examples:",
+            "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop --to files",
             "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop shop.dump --to shop.dump \\",
             "      --from /mnt/repository --key recovery-key",
             "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop tree.tar --to - --from /mnt/repository \\",
             "      --key recovery-key | tar t",
             "",
-            "SNAPLEDGER_REPOSITORY and SNAPLEDGER_KEY_FILE stand for --from and --key."
+            "SNAPLEDGER_REPOSITORY and SNAPLEDGER_KEY_FILE stand for --from and --key. Services in one process on this",
+            "machine say themselves where their token and their key are."
         })
 final class SnapshotFetch implements Runnable {
 
@@ -61,6 +64,12 @@ final class SnapshotFetch implements Runnable {
             description = "The file, - for stdout; without STREAM the directory.")
     private String to;
 
+    @Option(
+            names = "--repository",
+            paramLabel = "NAME",
+            description = "Through the services, from this repository (default: the first that has it).")
+    private String repository;
+
     @Mixin
     private ColdOptions cold;
 
@@ -70,20 +79,38 @@ final class SnapshotFetch implements Runnable {
 
     @Override
     public void run() {
-        KeyRing keys = cold.orElse(session.surroundings()).ring(session.surroundings());
-        try (ColdRepository opened = cold.open()) {
-            Decision decision = opened.decision(snapshot);
-            try (StreamFiles files = StreamFiles.open(opened.repository(), decision, keys)) {
-                if (to.equals("-")) {
-                    files.stream(one(files), session.surroundings().out());
-                    return;
-                }
-                List<JsonNode> written = new ArrayList<>();
-                List<ObjectNode> done =
-                        stream == null ? files.writeAll(Path.of(to)) : List.of(files.write(stream, Path.of(to)));
-                written.addAll(done);
-                session.output().list(written, row -> Json.text(row, "file"), COLUMNS, "No streams.");
+        if (repository == null && cold.orElse(session.surroundings()).isGiven()) {
+            KeyRing keys = cold.ring(session.surroundings());
+            try (ColdRepository opened = cold.open()) {
+                fetch(opened.repository(), keys);
             }
+        } else if (cold.isGiven()) {
+            throw CliException.usage("--repository contradicts --from; HINT: leave one out");
+        } else {
+            KeyRing keys =
+                    cold.ring(session.surroundings(), session.services().local().key());
+            fetch(session.services().repository(in()), keys);
+        }
+    }
+
+    private String in() {
+        return repository == null
+                ? SnapshotPlace.of(session.services(), snapshot).repository()
+                : repository;
+    }
+
+    private void fetch(SnapshotRepository from, KeyRing keys) {
+        Decision decision = ColdRepository.decision(from, snapshot);
+        try (StreamFiles files = StreamFiles.open(from, decision, keys)) {
+            if (to.equals("-")) {
+                files.stream(one(files), session.surroundings().out());
+                return;
+            }
+            List<JsonNode> written = new ArrayList<>();
+            List<ObjectNode> done =
+                    stream == null ? files.writeAll(Path.of(to)) : List.of(files.write(stream, Path.of(to)));
+            written.addAll(done);
+            session.output().list(written, row -> Json.text(row, "file"), COLUMNS, "No streams.");
         }
     }
 

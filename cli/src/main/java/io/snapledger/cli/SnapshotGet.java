@@ -44,7 +44,7 @@ final class SnapshotGet implements Runnable {
         report.put("snapshot", Json.text(found, "id"));
         BackupReport.copy(found, report, "backup", "plan", "store", "kind", "dueAt", "state", "reason", "message");
         BackupReport.copy(found, report, "bytesRead", "bytesStored", "segments");
-        SnapshotReport.facts(found, report);
+        SnapshotReport.facts(found, report, new FetchCommands(session));
         BackupReport.copy(found, report, "copies", "attempts");
         session.output().one(report, snapshot, page -> show(report, page));
     }

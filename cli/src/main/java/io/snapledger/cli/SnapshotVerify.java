@@ -11,7 +11,6 @@ import io.snapledger.cli.output.Words;
 import io.snapledger.cli.service.Query;
 import io.snapledger.cli.service.Service;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,10 +27,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  snapledger snapshot verify 20261121t000000z-abcdefghij-klmnop --token-file snapledger-data/service-token",
+            "  snapledger snapshot verify 20261121t000000z-abcdefghij-klmnop",
             "  snapledger snapshot verify 20261121t000000z-abcdefghij-klmnop --from /mnt/repository --key recovery-key",
             "",
-            "Exit code 8 if something is missing or changed."
+            "storage-service asks for the service token: --token-file, else SNAPLEDGER_TOKEN_FILE, else that of the services",
+            "in one process on this machine. Exit code 8 if something is missing or changed."
         })
 final class SnapshotVerify implements Callable<Integer> {
 
@@ -63,21 +63,25 @@ final class SnapshotVerify implements Callable<Integer> {
     }
 
     private JsonNode warm() {
-        JsonNode found = session.services().get(Service.CATALOG, "/api/snapshots/" + Query.segment(snapshot));
-        String in = repository == null ? first(found.path("copies").fieldNames()) : repository;
-        String path = "/internal/repositories/" + Query.segment(in) + "/verify/"
-                + Query.segment(Json.text(found, "store")) + "/" + Query.segment(snapshot);
-        return session.services().post(Service.STORAGE, path, null, WITHIN);
+        SnapshotPlace place = SnapshotPlace.of(session.services(), snapshot);
+        String in = repository == null ? place.repository() : repository;
+        String path = "/internal/repositories/" + Query.segment(in) + "/verify/" + Query.segment(place.store()) + "/"
+                + Query.segment(snapshot);
+        try {
+            return session.services().post(Service.STORAGE, path, null, WITHIN);
+        } catch (CliException e) {
+            throw e.exit() == Exit.DENIED && session.services().tokenFile().isEmpty() ? withoutToken(e) : e;
+        }
     }
 
-    private String first(Iterator<String> repositories) {
-        if (!repositories.hasNext()) {
-            throw new CliException(
-                    Exit.NOT_FOUND,
-                    "not-found",
-                    "no repository has snapshot " + snapshot + "; HINT: snapledger snapshot get " + snapshot);
-        }
-        return repositories.next();
+    private static CliException withoutToken(CliException e) {
+        return new CliException(
+                e.exit(),
+                e.code(),
+                e.getMessage()
+                        + "; HINT: --token-file FILE, set SNAPLEDGER_TOKEN_FILE, or read the repository itself with"
+                        + " --from DIRECTORY",
+                e);
     }
 
     private JsonNode cold() {

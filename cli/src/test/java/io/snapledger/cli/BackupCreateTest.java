@@ -13,7 +13,11 @@ class BackupCreateTest {
     @Test
     void theYamlOfAWaitedBackupIsTheGoldenOne() throws Exception {
         try (FakeServices services = complete()) {
-            Run run = Run.against(services, "backup", "create", "--wait", "-o", "yaml");
+            Map<String, String> environment = Map.of(
+                    "SNAPLEDGER_URL", services.url(),
+                    "SNAPLEDGER_REPOSITORY", "/mnt/repository",
+                    "SNAPLEDGER_KEY_FILE", "/root/recovery-key");
+            Run run = Run.of(environment, "backup", "create", "--wait", "-o", "yaml");
 
             assertThat(run.exit()).isZero();
             assertThat(run.out()).isEqualTo(golden());

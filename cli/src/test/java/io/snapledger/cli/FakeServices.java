@@ -23,6 +23,7 @@ final class FakeServices implements AutoCloseable {
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final List<String> unexpected = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     FakeServices() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -54,12 +55,18 @@ final class FakeServices implements AutoCloseable {
         return bodies;
     }
 
+    /** What was shown to prove who asks. */
+    List<String> authorizations() {
+        return authorizations;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (!body.isEmpty()) {
             bodies.add(body);
         }
+        authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
         Answer answer = next(request);
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -73,6 +80,9 @@ final class FakeServices implements AutoCloseable {
         if (known == null) {
             if (request.contains("/api/events/stream")) {
                 return new Answer(404, ""); // without live events the command line looks each second
+            }
+            if (request.equals("GET /api/installation")) {
+                return new Answer(404, ""); // services in processes of their own
             }
             unexpected.add(request);
             return new Answer(500, "{\"code\":\"unexpected\",\"message\":\"" + request + "\",\"hint\":\"\"}");

@@ -6,6 +6,7 @@ import io.snapledger.repository.keys.KeyRing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** A repository at hand, and the key to it. */
@@ -28,14 +29,11 @@ public final class ColdOptions {
         return repository != null;
     }
 
-    /** Takes the repository from SNAPLEDGER_REPOSITORY, for commands that cannot do without. */
+    /** Takes the repository from SNAPLEDGER_REPOSITORY, where none is given. */
     public ColdOptions orElse(Surroundings surroundings) {
         if (repository == null) {
-            repository = surroundings
-                    .variable("SNAPLEDGER_REPOSITORY")
-                    .map(Path::of)
-                    .orElseThrow(() -> CliException.usage(
-                            "no repository is given; HINT: --from DIRECTORY, or set SNAPLEDGER_REPOSITORY"));
+            repository =
+                    surroundings.variable("SNAPLEDGER_REPOSITORY").map(Path::of).orElse(null);
         }
         return this;
     }
@@ -47,9 +45,23 @@ public final class ColdOptions {
 
     /** @throws CliException if there is none, or one cannot be read */
     public KeyRing ring(Surroundings surroundings) {
+        return ring(surroundings, Optional.empty());
+    }
+
+    /**
+     * The keys as given, else as the environment says.
+     *
+     * @param known taken where neither says one
+     * @throws CliException if there is none, or one cannot be read
+     */
+    public KeyRing ring(Surroundings surroundings, Optional<Path> known) {
         List<Path> files = new ArrayList<>(keys);
         if (files.isEmpty()) {
-            surroundings.variable("SNAPLEDGER_KEY_FILE").map(Path::of).ifPresent(files::add);
+            surroundings
+                    .variable("SNAPLEDGER_KEY_FILE")
+                    .map(Path::of)
+                    .or(() -> known)
+                    .ifPresent(files::add);
         }
         if (files.isEmpty()) {
             throw CliException.usage(

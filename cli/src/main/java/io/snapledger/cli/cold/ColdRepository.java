@@ -44,8 +44,12 @@ public final class ColdRepository implements AutoCloseable {
 
     /** Every decision, the newest backup first. */
     public List<Decision> decisions() {
+        return decisions(repository, DecisionFilter.ALL);
+    }
+
+    private static List<Decision> decisions(SnapshotRepository repository, DecisionFilter filter) {
         try {
-            return repository.decisions(DecisionFilter.ALL);
+            return repository.decisions(filter);
         } catch (RepositoryException e) {
             throw failure(e);
         }
@@ -53,14 +57,24 @@ public final class ColdRepository implements AutoCloseable {
 
     /** The decision of a snapshot. */
     public Decision decision(String snapshot) {
-        return decisions().stream()
+        return decision(repository, snapshot);
+    }
+
+    /** The decision of a snapshot, in any repository. */
+    public static Decision decision(SnapshotRepository repository, String snapshot) {
+        return decisions(repository, DecisionFilter.ofBackup(backup(snapshot))).stream()
                 .filter(decision -> decision.subject().snapshot().value().equals(snapshot))
                 .findFirst()
                 .orElseThrow(() -> new CliException(
                         Exit.NOT_FOUND,
                         "not-found",
-                        "no snapshot " + snapshot + " in " + repository.name()
-                                + "; HINT: snapledger snapshot list --from " + repository.name()));
+                        "no snapshot " + snapshot + " in " + repository.name() + "; HINT: snapledger snapshot list"));
+    }
+
+    /** A snapshot's id is that of its backup and a further part. */
+    private static String backup(String snapshot) {
+        int end = snapshot.lastIndexOf('-');
+        return end < 0 ? snapshot : snapshot.substring(0, end);
     }
 
     /** Every snapshot as the catalog would show it. */

@@ -8,6 +8,8 @@ import io.snapledger.cli.Exit;
 import io.snapledger.cli.Reasons;
 import io.snapledger.cli.Surroundings;
 import io.snapledger.cli.output.Json;
+import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.http.HttpRepository;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The HTTP interface of the services: the only place that makes requests. */
@@ -30,12 +33,14 @@ public final class Services {
     /** Longest wait for an answer that needs a look at stores or repositories. */
     public static final Duration LATER = Duration.ofMinutes(10);
 
+    private static final String INTERNAL = "/internal/";
     private static final URI DEFAULT = URI.create("http://127.0.0.1:8080");
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final Surroundings surroundings;
     private final URI given;
     private final Path tokenFile;
+    private LocalInstallation local;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
@@ -59,6 +64,46 @@ public final class Services {
                 .or(() -> surroundings.variable("SNAPLEDGER_URL"))
                 .map(Services::uri)
                 .orElse(DEFAULT);
+    }
+
+    /** The file with the service token: as given, or that of the services on this machine. */
+    public Optional<Path> tokenFile() {
+        return tokenFile == null ? local().token() : Optional.of(tokenFile);
+    }
+
+    /** Where the services keep things, if they run in one process on this machine. */
+    public synchronized LocalInstallation local() {
+        if (local == null) {
+            local = LocalInstallation.NONE;
+            if (isLoopback(url(Service.STORAGE))) {
+                try {
+                    local = LocalInstallation.of(find(Service.STORAGE, "/api/installation"));
+                } catch (CliException e) {
+                    // Then it is not known; what needs it says so.
+                }
+            }
+        }
+        return local;
+    }
+
+    private static boolean isLoopback(URI uri) {
+        String host = uri.getHost() == null ? "" : uri.getHost();
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    /**
+     * A repository behind storage-service.
+     *
+     * @throws CliException if no service token is known
+     */
+    public SnapshotRepository repository(String name) {
+        Path file = tokenFile()
+                .orElseThrow(() -> new CliException(
+                        Exit.DENIED,
+                        "unauthorized",
+                        "no service token is known; HINT: --token-file FILE, set SNAPLEDGER_TOKEN_FILE, or read the"
+                                + " repository itself with --from DIRECTORY"));
+        return new HttpRepository(name, url(Service.STORAGE), () -> token(file), SOON);
     }
 
     private static URI uri(String text) {
@@ -106,10 +151,8 @@ public final class Services {
     private HttpRequest.Builder request(Service service, String path, Duration within) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(resolve(service, path)).timeout(within).header("Accept", "application/json");
-        String token = token();
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
+        Optional<Path> shown = path.startsWith(INTERNAL) ? tokenFile() : Optional.ofNullable(tokenFile);
+        shown.ifPresent(file -> request.header("Authorization", "Bearer " + token(file)));
         return request;
     }
 
@@ -118,12 +161,12 @@ public final class Services {
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }
 
-    private String token() {
+    private static String token(Path file) {
         try {
-            return tokenFile == null ? "" : Files.readString(tokenFile).strip();
+            return Files.readString(file).strip();
         } catch (IOException e) {
             throw new CliException(
-                    Exit.USAGE, "usage", "cannot read the token file " + tokenFile + "; HINT: give another", e);
+                    Exit.USAGE, "usage", "cannot read the token file " + file + "; HINT: give another", e);
         }
     }
 

@@ -70,13 +70,18 @@ public final class KeyDirectory {
 
     /** Opens a directory that {@link #initialise} has made. */
     public static KeyDirectory open(Path directory) throws IOException {
-        Path serviceFile = directory.resolve(SERVICE_KEY);
+        Path serviceFile = serviceKey(directory);
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(serviceFile);
         if (!OWNER_ONLY.containsAll(permissions)) {
             throw new IOException(serviceFile + " can be read by others (" + PosixFilePermissions.toString(permissions)
                     + "); HINT: chmod 600 " + serviceFile);
         }
         return new KeyDirectory(directory, readKey(serviceFile), readRecipient(directory.resolve(RECOVERY_PUBLIC)));
+    }
+
+    /** The file of the service key in a key directory. */
+    public static Path serviceKey(Path directory) {
+        return directory.resolve(SERVICE_KEY);
     }
 
     /** Reads a key file, such as the recovery key for a cold restore. */
