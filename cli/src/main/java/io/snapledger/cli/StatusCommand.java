@@ -2,12 +2,17 @@ package io.snapledger.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Json;
 import io.snapledger.cli.output.Page;
+import io.snapledger.cli.service.Readiness;
+import io.snapledger.cli.service.Readiness.Standing;
 import io.snapledger.cli.service.Service;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -21,7 +26,8 @@ import picocli.CommandLine.Command;
             "  snapledger status",
             "  until snapledger status >/dev/null 2>&1; do sleep 1; done",
             "",
-            "Exit code 6 if a service cannot be reached or is not ready."
+            "Exit code 6 if a service cannot be reached or is not ready. Services in processes of their own are asked where",
+            "SNAPLEDGER_SCHEDULER_URL, _DUMP_URL, _STORAGE_URL, _CATALOG_URL and _RESTORE_URL say; others are 'not asked'."
         })
 final class StatusCommand implements Callable<Integer> {
 
@@ -48,40 +54,40 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Map<Service, Standing> standings = new EnumMap<>(Service.class);
+        Readiness readiness = new Readiness(session.services());
+        for (Service service : Service.values()) {
+            standings.put(service, readiness.of(service));
+        }
+        JsonNode plans = ask(standings, Service.SCHEDULER, "/api/plans");
+        JsonNode catalog = ask(standings, Service.CATALOG, "/api/status");
+        JsonNode key = ask(standings, Service.RESTORE, "/api/keys/proof");
+        boolean fine = standings.values().stream().allMatch(Standing::isFine);
         ObjectNode status = Json.object();
         ArrayNode services = status.putArray("services");
-        JsonNode plans = ask(services, Service.SCHEDULER, "/api/plans");
-        JsonNode catalog = ask(services, Service.CATALOG, "/api/status");
-        JsonNode key = ask(services, Service.RESTORE, "/api/keys/proof");
-        JsonNode ready = ask(services, Service.SCHEDULER, "/q/health/ready");
-        services.remove(services.size() - 1);
-        boolean safe = true;
-        for (JsonNode service : services) {
-            safe &= Json.text(service, "state").equals("up");
-        }
-        if (ready.isMissingNode() && safe) {
-            ((ObjectNode) services.get(0)).put("state", "not ready");
-            safe = false;
-        }
+        standings.forEach((service, standing) -> services.addObject()
+                .put("service", service.word())
+                .put("state", standing.state())
+                .put("url", standing.url())
+                .put("reason", standing.reason()));
         status.set("plans", merged(plans, catalog));
         status.put("recoveryKey", key.isMissingNode() ? "unknown" : Json.text(key, "status"));
         BackupReport.copy(catalog, status, "caughtUp", "lag", "trouble", "rebuilding", "historyNotes", "unreadable");
-        session.output().one(status, safe ? "up" : "down", page -> show(status, page));
-        return (safe ? Exit.DONE : Exit.UNREACHABLE).code();
+        session.output().one(status, fine ? "up" : "down", page -> show(status, page));
+        return (fine ? Exit.DONE : Exit.UNREACHABLE).code();
     }
 
-    private JsonNode ask(ArrayNode services, Service service, String path) {
-        ObjectNode told = services.addObject();
-        told.put("service", service.name().toLowerCase(java.util.Locale.ROOT));
-        told.put("url", session.services().url(service).toString());
+    /** Asks a service that answers; what it refuses counts against it. */
+    private JsonNode ask(Map<Service, Standing> standings, Service service, String path) {
+        Standing standing = standings.get(service);
+        if (!standing.answers()) {
+            return MissingNode.getInstance();
+        }
         try {
-            JsonNode answer = session.services().get(service, path);
-            told.put("state", "up");
-            return answer;
+            return session.services().get(service, path);
         } catch (CliException e) {
-            told.put("state", e.exit() == Exit.UNREACHABLE ? "not reachable" : "failed");
-            told.put("reason", e.getMessage());
-            return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+            standings.put(service, new Standing("failed", standing.url(), e.getMessage()));
+            return MissingNode.getInstance();
         }
     }
 

@@ -10,7 +10,19 @@ final class Canned {
     static final String COMPLETE = backup("complete", "complete", "committed");
     static final String PLANNED = planned("");
 
+    static final String READY = health("UP");
+
     private Canned() {}
+
+    /** What all services in one process answer; {@code dump} is the state of the dump-service. */
+    static String health(String dump) {
+        return """
+                {"status":"%s","checks":[
+                 {"name":"scheduler reads the ledger","status":"UP"},{"name":"dump takes requests","status":"%s"},
+                 {"name":"storage reaches a repository","status":"UP","data":{"main":"usable"}},
+                 {"name":"catalog has caught up","status":"UP"},{"name":"restore takes requests","status":"UP"}]}
+                """.formatted(dump, dump);
+    }
 
     static String error(String code) {
         return "{\"code\":\"" + code + "\",\"message\":\"something is so\",\"hint\":\"do this\"}";

@@ -130,7 +130,7 @@ class PureOutputTest {
                 .on("GET /api/plans", 200, "{\"items\":[" + plan + "]}")
                 .on("GET /api/plans/nightly", 200, plan)
                 .on("GET /api/events?limit=100", 200, Canned.listOf(event))
-                .on("GET /q/health/ready", 200, "{\"status\":\"UP\"}")
+                .on("GET /q/health/ready", 200, Canned.READY)
                 .on("GET /api/keys/proof", 200, "{\"status\":\"AT RISK\",\"provedAt\":null,\"challenge\":{}}")
                 .on("GET /api/status", 200, "{\"plans\":[{\"plan\":\"nightly\",\"running\":[]}],\"caughtUp\":true}");
     }

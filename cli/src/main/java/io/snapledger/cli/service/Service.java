@@ -14,7 +14,8 @@ public enum Service {
         return "SNAPLEDGER_" + name() + "_URL";
     }
 
-    String word() {
+    /** Its name in lower case. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -66,6 +66,18 @@ public final class Services {
                 .orElse(DEFAULT);
     }
 
+    /**
+     * Where a service is, as far as it was said: an address that is assumed counts only while none is given, since services that
+     * run in processes of their own have an address each.
+     */
+    public Optional<URI> address(Service service) {
+        boolean own = surroundings.variable(service.variable()).isPresent();
+        boolean all = given != null || surroundings.variable("SNAPLEDGER_URL").isPresent();
+        boolean others = Stream.of(Service.values())
+                .anyMatch(other -> surroundings.variable(other.variable()).isPresent());
+        return own || all || !others ? Optional.of(url(service)) : Optional.empty();
+    }
+
     /** The file with the service token: as given, or that of the services on this machine. */
     public Optional<Path> tokenFile() {
         return tokenFile == null ? local().token() : Optional.of(tokenFile);
@@ -117,6 +129,13 @@ public final class Services {
 
     public JsonNode get(Service service, String path) {
         return checked(service, send(service, request(service, path, SOON).GET()));
+    }
+
+    /** Like {@link #get}, but 503 is an answer as well. */
+    JsonNode health(Service service, String path) {
+        HttpResponse<String> response =
+                send(service, request(service, path, SOON).GET());
+        return response.statusCode() == 503 ? body(service, response) : checked(service, response);
     }
 
     /** Like {@link #get}, but nothing instead of an error where there is no such thing. */

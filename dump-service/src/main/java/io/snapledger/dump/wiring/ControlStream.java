@@ -78,6 +78,10 @@ final class ControlStream implements AutoCloseable {
         throw new InterruptedException("stopped while waiting for Kafka");
     }
 
+    boolean isCurrent() {
+        return current.isDone() && !closed;
+    }
+
     void awaitCurrent() throws InterruptedException {
         try {
             current.get();

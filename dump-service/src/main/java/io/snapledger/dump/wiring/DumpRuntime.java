@@ -115,6 +115,10 @@ public class DumpRuntime {
         return service.desk();
     }
 
+    boolean isReady() {
+        return control.isCurrent();
+    }
+
     public KafkaEventCodec codec() {
         return codec;
     }

@@ -3,6 +3,7 @@ package io.snapledger.restore.inbound;
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.keys.RecoveryProof;
+import io.snapledger.restore.OpenChallenge;
 import io.snapledger.restore.wiring.RestoreRuntime;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -12,8 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class KeyProofResource {
 
     private final RestoreRuntime runtime;
-    private final AtomicReference<RecoveryProof> open = new AtomicReference<>();
+    private final OpenChallenge open = new OpenChallenge();
 
     KeyProofResource(RestoreRuntime runtime) {
         this.runtime = runtime;
@@ -36,36 +36,36 @@ public class KeyProofResource {
      *
      * @param status {@code proved} or {@code AT RISK}
      * @param provedAt when; null if never
-     * @param challenge to be opened with the recovery key
+     * @param challenge to be opened with the recovery key; the same until it is
      */
     record Standing(String status, @Nullable String provedAt, RecoveryProof.Challenge challenge) {}
 
     /**
      * The holder's answer.
      *
-     * @param answer to the newest challenge
+     * @param answer to the challenge
      */
     record Answer(@Nullable String answer) {}
 
     @GET
-    @Operation(summary = "Whether the recovery key was proved, and a new challenge")
+    @Operation(summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
     public Standing standing() throws IOException {
-        RecoveryProof proof = RecoveryProof.challenge(runtime.keys().recovery(), new SecureRandom());
-        open.set(proof);
         String provedAt = runtime.keys().recoveryProvedAt().orElse(null);
-        return new Standing(provedAt == null ? "AT RISK" : "proved", provedAt, proof.challenge());
+        return new Standing(
+                provedAt == null ? "AT RISK" : "proved",
+                provedAt,
+                open.shown(runtime.keys().recovery()));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Answer the newest challenge")
+    @Operation(summary = "Answer the challenge")
     public Response prove(Answer answer) throws IOException {
-        RecoveryProof proof = open.getAndSet(null);
-        if (proof == null || answer == null || answer.answer() == null || !proof.accepts(answer.answer())) {
+        if (!open.isAnsweredBy(Optional.ofNullable(answer).map(Answer::answer))) {
             return Problem.response(
                     409,
                     "not-proved",
-                    "this is not the answer to the newest challenge; HINT: snapledger key prove --recovery-key FILE");
+                    "this is not the answer to the challenge; HINT: snapledger key prove --recovery-key FILE");
         }
         runtime.keys().recordRecoveryProved(runtime.clock().instant().toString());
         return Response.ok(standing()).build();

@@ -19,7 +19,7 @@ public class StorageReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("storage-repositories");
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("storage reaches a repository");
         boolean any = false;
         for (OpenRepository repository : repositories.all()) {
             any |= repository.trouble().isEmpty();

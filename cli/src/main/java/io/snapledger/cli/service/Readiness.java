@@ -1,0 +1,92 @@
+package io.snapledger.cli.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.snapledger.cli.CliException;
+import io.snapledger.cli.output.Json;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks the services whether they are ready. An address that several share is asked once. */
+public final class Readiness {
+
+    private static final String PATH = "/q/health/ready";
+
+    private final Services services;
+    private final Map<URI, Answer> answers = new HashMap<>();
+
+    public Readiness(Services services) {
+        this.services = services;
+    }
+
+    /**
+     * How a service is.
+     *
+     * @param state {@code up}, {@code not ready}, {@code not reachable}, {@code not there} or {@code not asked}
+     * @param url where it was asked; empty if it was not
+     * @param reason why it is not up; may be empty
+     */
+    public record Standing(String state, String url, String reason) {
+
+        /** Whether it can be asked for more. */
+        public boolean answers() {
+            return state.equals("up") || state.equals("not ready");
+        }
+
+        /** Whether nothing speaks against it; of one that nobody asked nothing is known. */
+        public boolean isFine() {
+            return state.equals("up") || state.equals("not asked");
+        }
+    }
+
+    private record Answer(JsonNode body, String trouble) {}
+
+    public Standing of(Service service) {
+        Optional<URI> address = services.address(service);
+        if (address.isEmpty()) {
+            return new Standing("not asked", "", "its address is not known; HINT: set " + service.variable());
+        }
+        String url = address.get().toString();
+        Answer answer = answers.computeIfAbsent(address.get(), uri -> ask(service));
+        if (answer.body().isMissingNode()) {
+            return new Standing("not reachable", url, answer.trouble());
+        }
+        List<String> down = new ArrayList<>();
+        boolean there = false;
+        for (JsonNode check : answer.body().path("checks")) {
+            if (Json.text(check, "name").startsWith(service.word() + " ")) {
+                there = true;
+                if (!Json.text(check, "status").equals("UP")) {
+                    down.add("not so: " + Json.text(check, "name") + data(check.path("data")));
+                }
+            }
+        }
+        if (!there) {
+            return new Standing(
+                    "not there",
+                    url,
+                    "what answers here is not the " + service.word() + "; HINT: set " + service.variable());
+        }
+        return new Standing(down.isEmpty() ? "up" : "not ready", url, String.join(", ", down));
+    }
+
+    private Answer ask(Service service) {
+        try {
+            return new Answer(services.health(service, PATH), "");
+        } catch (CliException e) {
+            return new Answer(MissingNode.getInstance(), e.getMessage());
+        }
+    }
+
+    private static String data(JsonNode data) {
+        List<String> facts = new ArrayList<>();
+        data.properties()
+                .forEach(
+                        fact -> facts.add(fact.getKey() + ": " + fact.getValue().asText()));
+        return facts.isEmpty() ? "" : " (" + String.join("; ", facts) + ")";
+    }
+}
