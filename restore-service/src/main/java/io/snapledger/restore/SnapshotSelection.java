@@ -10,16 +10,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Finds the snapshots that a person means, from decisions alone.
@@ -32,7 +27,9 @@ import java.util.stream.Collectors;
  */
 public record SnapshotSelection(String from, @Nullable String plan, List<String> stores, List<String> kinds) {
 
-    private static final DateTimeFormatter KAA = DateTimeFormatter.ofPattern("dd-MM-uuuu-HH-mm-ss", Locale.ROOT);
+    /** Strict: no 31st of February that becomes the 28th. */
+    private static final DateTimeFormatter KAA =
+            DateTimeFormatter.ofPattern("dd-MM-uuuu-HH-mm-ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /**
      * What was found.
@@ -50,55 +47,67 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
 
     /** @throws RestoreFailure {@code NOT_FOUND} with what there is, or {@code AMBIGUOUS} with the choices */
     public Selected among(List<Decision> all) throws RestoreFailure {
+        return among(all, Set.of());
+    }
+
+    /**
+     * @param all every decision
+     * @param safety backups that were made of targets before restores replaced them: only their own ids mean them
+     * @throws RestoreFailure {@code NOT_FOUND} with what there is, or {@code AMBIGUOUS} with the choices
+     */
+    public Selected among(List<Decision> all, Set<String> safety) throws RestoreFailure {
         if (Identities.isSnapshot(from)) {
             return snapshot(all);
         }
-        List<Decision> matching = all.stream()
-                .filter(this::matches)
-                .filter(d -> d.state().restorable())
-                .toList();
-        Map<String, List<Decision>> backups = matching.stream()
-                .collect(Collectors.groupingBy(d -> d.subject().backup(), TreeMap::new, Collectors.toList()));
+        BackupChoice choice = new BackupChoice(this, all, safety);
         if (Identities.isBackup(from)) {
-            return backup(all, backups);
+            return backup(all, choice);
         }
         if (from.equals("latest")) {
-            requireOnePlan(matching);
-            return newest(backups, "there is no restorable snapshot" + filters());
+            return newest(choice, Instant.MAX, "there is no restorable snapshot" + filters());
         }
-        return at(matching, backups);
+        Instant kaa = kaaDate(from);
+        if (kaa != null) {
+            return ofSecond(choice, kaa);
+        }
+        Instant instant = instant(from);
+        return newest(choice, instant, "there is no restorable snapshot of " + instant + " or before" + filters());
     }
 
-    private boolean matches(Decision decision) {
+    boolean matches(Decision decision) {
         Decision.Subject subject = decision.subject();
-        return (plan == null || plan.equals(subject.plan())) && wanted(subject);
-    }
-
-    private boolean wanted(Decision.Subject subject) {
-        return (stores.isEmpty() || stores.contains(subject.store().value()))
+        return (plan == null || plan.equals(subject.plan()))
+                && (stores.isEmpty() || stores.contains(subject.store().value()))
                 && (kinds.isEmpty() || kinds.contains(subject.kind()));
     }
 
     private Selected snapshot(List<Decision> all) throws RestoreFailure {
         for (Decision decision : all) {
-            if (decision.subject().snapshot().value().equals(from)) {
+            Decision.Subject subject = decision.subject();
+            if (subject.snapshot().value().equals(from)) {
+                if (!matches(decision)) {
+                    throw new RestoreFailure(
+                            Reason.NOT_FOUND,
+                            "snapshot " + from + " is of store " + subject.store() + ", kind " + subject.kind()
+                                    + ", plan " + subject.plan() + ", not" + filters()
+                                    + "; HINT: leave out what does not fit");
+                }
                 if (!decision.state().restorable()) {
                     throw new RestoreFailure(
                             Reason.NOT_FOUND,
                             "snapshot " + from + " is " + decision.state() + " since " + decision.since()
                                     + "; HINT: snapledger snapshot list shows what can be restored");
                 }
-                return new Selected(decision.subject().backup(), List.of(decision), List.of());
+                return new Selected(subject.backup(), List.of(decision), List.of());
             }
         }
         throw new RestoreFailure(
                 Reason.NOT_FOUND, "no snapshot " + from + "; HINT: snapledger snapshot list shows what there is");
     }
 
-    private Selected backup(List<Decision> all, Map<String, List<Decision>> backups) throws RestoreFailure {
-        List<Decision> found = backups.get(from);
-        if (found != null) {
-            return selected(from, found);
+    private Selected backup(List<Decision> all, BackupChoice choice) throws RestoreFailure {
+        if (choice.of(from) != null) {
+            return whole(choice, from);
         }
         boolean known = all.stream().anyMatch(d -> d.subject().backup().equals(from));
         throw new RestoreFailure(
@@ -107,97 +116,54 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
                         + "; HINT: snapledger backup list shows what there is");
     }
 
-    private Selected at(List<Decision> matching, Map<String, List<Decision>> backups) throws RestoreFailure {
-        Instant kaa = kaaDate(from);
-        if (kaa != null) {
-            List<String> same = backups.entrySet().stream()
-                    .filter(backup -> dueAt(backup.getValue())
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .equals(kaa))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            if (same.size() > 1) {
-                throw new RestoreFailure(
-                        Reason.AMBIGUOUS,
-                        same.size() + " backups are of " + from + ": " + same + "; HINT: name one of them");
-            }
-            if (same.isEmpty()) {
-                throw new RestoreFailure(
-                        Reason.NOT_FOUND,
-                        "no backup of " + kaa + filters() + "; HINT: snapledger backup list shows what there is");
-            }
-            return selected(same.get(0), backups.get(same.get(0)));
+    private Selected ofSecond(BackupChoice choice, Instant second) throws RestoreFailure {
+        List<String> same = choice.dueAt(second);
+        if (same.size() > 1) {
+            throw new RestoreFailure(
+                    Reason.AMBIGUOUS,
+                    same.size() + " backups are of " + from + ": " + same + "; HINT: name one of them");
         }
-        Instant instant = instant(from);
-        requireOnePlan(matching);
-        backups.values().removeIf(backup -> dueAt(backup).isAfter(instant));
-        return newest(backups, "there is no restorable snapshot of " + instant + " or before" + filters());
-    }
-
-    /** The newest backup that has all it should have; failing that the newest, with a warning. */
-    private Selected newest(Map<String, List<Decision>> backups, String nothing) throws RestoreFailure {
-        List<Map.Entry<String, List<Decision>>> newestFirst = new ArrayList<>(backups.entrySet());
-        newestFirst.sort(Comparator.comparing((Map.Entry<String, List<Decision>> b) -> dueAt(b.getValue()))
-                .reversed());
-        if (newestFirst.isEmpty()) {
-            throw new RestoreFailure(Reason.NOT_FOUND, nothing + "; HINT: snapledger backup list shows what there is");
-        }
-        for (Map.Entry<String, List<Decision>> backup : newestFirst) {
-            if (missing(backup.getValue()).isEmpty()) {
-                Selected whole = selected(backup.getKey(), backup.getValue());
-                if (backup == newestFirst.get(0)) {
-                    return whole;
-                }
-                List<String> warnings = new ArrayList<>(whole.warnings());
-                warnings.add("backup " + newestFirst.get(0).getKey() + " is newer but not complete: it lacks "
-                        + missing(newestFirst.get(0).getValue()));
-                return new Selected(whole.backup(), whole.decisions(), warnings);
-            }
-        }
-        return selected(newestFirst.get(0).getKey(), newestFirst.get(0).getValue());
-    }
-
-    private Selected selected(String backup, List<Decision> found) throws RestoreFailure {
-        Set<String> absent = new TreeSet<>(stores);
-        found.forEach(decision -> absent.remove(decision.subject().store().value()));
-        if (!absent.isEmpty()) {
+        if (same.isEmpty()) {
             throw new RestoreFailure(
                     Reason.NOT_FOUND,
-                    "backup " + backup + " has no restorable snapshot of " + absent + "; it has "
-                            + found.stream()
-                                    .map(d -> d.subject().store().value())
-                                    .sorted()
-                                    .toList());
+                    "no backup of " + second + filters() + "; HINT: snapledger backup list shows what there is");
         }
-        Set<String> missing = missing(found);
-        return new Selected(
-                backup,
-                found,
-                missing.isEmpty() || !stores.isEmpty()
-                        ? List.of()
-                        : List.of("backup " + backup + " is not complete: it lacks " + missing));
+        return whole(choice, same.get(0));
     }
 
-    /** Stores that the backup was expected to hold, are wanted, and are not there. Kinds of absent ones are not known. */
-    private Set<String> missing(List<Decision> found) {
-        Set<String> expected = new TreeSet<>(found.get(0).subject().backupStores());
-        if (!stores.isEmpty()) {
-            expected.retainAll(stores);
-        }
-        if (!kinds.isEmpty()) {
-            return Set.of();
-        }
-        found.forEach(decision -> expected.remove(decision.subject().store().value()));
-        return expected;
+    private Selected whole(BackupChoice choice, String backup) throws RestoreFailure {
+        Selected found = new Selected(backup, choice.of(backup), choice.lacks(backup));
+        requireAllStores(found);
+        return found;
     }
 
-    private void requireOnePlan(List<Decision> matching) throws RestoreFailure {
-        Set<String> plans =
-                matching.stream().map(d -> d.subject().plan()).collect(Collectors.toCollection(TreeSet::new));
+    private Selected newest(BackupChoice choice, Instant until, String nothing) throws RestoreFailure {
+        Set<String> plans = choice.plans(until);
         if (plans.size() > 1) {
             throw new RestoreFailure(
                     Reason.AMBIGUOUS,
                     "'" + from + "' could be of several plans: " + plans + "; HINT: name one with --plan");
+        }
+        Selected found = choice.newest(until);
+        if (found == null) {
+            throw new RestoreFailure(Reason.NOT_FOUND, nothing + "; HINT: snapledger backup list shows what there is");
+        }
+        requireAllStores(found);
+        return found;
+    }
+
+    /** A store that somebody has named must be there; an incomplete backup of all stores is a warning. */
+    private void requireAllStores(Selected found) throws RestoreFailure {
+        Set<String> there = new TreeSet<>();
+        found.decisions()
+                .forEach(decision -> there.add(decision.subject().store().value()));
+        Set<String> absent = new TreeSet<>(stores);
+        absent.removeAll(there);
+        if (!absent.isEmpty()) {
+            throw new RestoreFailure(
+                    Reason.NOT_FOUND,
+                    "backup " + found.backup() + " has no restorable snapshot of " + absent + "; it has " + there
+                            + "; HINT: ask for those alone, or name another backup");
         }
     }
 
@@ -213,10 +179,6 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
             text.append(" of kinds ").append(kinds);
         }
         return text.toString();
-    }
-
-    private static Instant dueAt(List<Decision> backup) {
-        return backup.get(0).subject().dueAt();
     }
 
     private static @Nullable Instant kaaDate(String text) throws RestoreFailure {

@@ -3,7 +3,6 @@ package io.snapledger.restore.inbound;
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
-import io.snapledger.events.Identities;
 import io.snapledger.events.RestorePlanned;
 import io.snapledger.events.RestoreRequested;
 import io.snapledger.events.Role;
@@ -18,8 +17,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -53,13 +54,11 @@ public class RestoresResource {
     @APIResponse(responseCode = "202", description = "Kafka has it")
     @APIResponse(responseCode = "400", description = "not valid: the message says what")
     @APIResponse(responseCode = "503", description = "Kafka does not acknowledge")
-    public Response create(RestoreBody body) {
-        if (body == null) {
-            return Problem.response(400, "bad-request", "the body is empty; HINT: {\"from\": \"latest\"}");
-        }
-        String key = body.key() == null ? UUID.randomUUID().toString() : body.key();
-        String id = Identities.restore(Role.RESTORE.source(), body + "#" + key);
+    @RequestBody(content = @Content(schema = @Schema(implementation = RestoreBody.class)))
+    public Response create(byte[] json) {
         try {
+            RestoreBody body = RestoreBody.read(json);
+            String id = body.id();
             RestoreRequested request = runtime.authorization().sign(body.request(id));
             Event<RestoreRequested> event =
                     Event.of(Role.RESTORE, runtime.clock().instant(), request);
@@ -80,12 +79,11 @@ public class RestoresResource {
     @APIResponse(responseCode = "200", description = "the plan, with its blockers")
     @APIResponse(responseCode = "404", description = "nothing like that to restore")
     @APIResponse(responseCode = "409", description = "several backups are meant: the message has the choices")
-    public Response plan(RestoreBody body) throws InterruptedException {
-        if (body == null) {
-            return Problem.response(400, "bad-request", "the body is empty; HINT: {\"from\": \"latest\"}");
-        }
+    @RequestBody(content = @Content(schema = @Schema(implementation = RestoreBody.class)))
+    public Response plan(byte[] json) throws InterruptedException {
         try {
-            PlannedRestores planned = runtime.planner().plan(RestoreWish.of(body.request("dry-run")));
+            PlannedRestores planned =
+                    runtime.planner().plan(RestoreWish.of(RestoreBody.read(json).request("dry-run")));
             return Response.ok(new RestorePlanned(
                             "dry-run", false, planned.inEvent(), planned.blockers(), planned.warnings()))
                     .build();

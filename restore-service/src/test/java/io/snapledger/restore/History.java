@@ -1,0 +1,89 @@
+package io.snapledger.restore;
+
+import io.snapledger.events.Identities;
+import io.snapledger.events.ManifestReference;
+import io.snapledger.events.ObjectReference;
+import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.StoreName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decisions of many backups, written one line each: {@code backup("nightly", "2026-11-21T00:00:00Z", "shop postgresql committed", ...)}. */
+final class History {
+
+    static final String INSTALLATION = "test";
+
+    private final List<Decision> decisions = new ArrayList<>();
+
+    /**
+     * Adds a backup.
+     *
+     * @param stores each {@code <name> <kind> <state>}; the state {@code undecided} leaves no decision
+     * @return its id
+     */
+    String backup(String plan, String due, String... stores) {
+        Instant dueAt = Instant.parse(due);
+        String backup = Identities.scheduledBackup(INSTALLATION, plan, dueAt);
+        List<String> names =
+                List.of(stores).stream().map(store -> store.split(" ")[0]).toList();
+        for (String store : stores) {
+            String[] words = store.split(" ");
+            if (!words[2].equals("undecided")) {
+                decisions.add(decision(words[2], subject(words[0], backup, plan, words[1], dueAt, names)));
+            }
+        }
+        return backup;
+    }
+
+    List<Decision> all() {
+        return List.copyOf(decisions);
+    }
+
+    static String snapshot(String backup, String store) {
+        return Identities.snapshot(backup, INSTALLATION, store);
+    }
+
+    private static Decision.Subject subject(
+            String store, String backup, String plan, String kind, Instant dueAt, List<String> backupStores) {
+        return new Decision.Subject(
+                INSTALLATION,
+                new StoreName(store),
+                new SnapshotId(snapshot(backup, store)),
+                backup,
+                plan,
+                kind,
+                dueAt,
+                backupStores);
+    }
+
+    private static Decision decision(String state, Decision.Subject subject) {
+        Instant at = subject.dueAt().plusSeconds(60);
+        if (state.equals("aborted")) {
+            return new Decision.Aborted(subject, "tool-failed", at);
+        }
+        Decision.Content content = new Decision.Content(
+                AttemptId.of(1, 7),
+                "0123456789abcdef",
+                new ManifestReference(1, 1, 10, "0".repeat(64)),
+                new ObjectReference(10, "0".repeat(64)),
+                List.of(),
+                1,
+                10,
+                10,
+                at,
+                at,
+                "tool 1",
+                "",
+                null);
+        Decision.Committed committed = new Decision.Committed(subject, content, at);
+        return switch (state) {
+            case "committed" -> committed;
+            case "expired" -> committed.expire("daily", at);
+            case "deleted" -> committed.expire("daily", at).delete(at);
+            default -> throw new IllegalArgumentException(state);
+        };
+    }
+}
