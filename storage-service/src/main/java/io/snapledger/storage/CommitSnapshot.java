@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class CommitSnapshot implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(CommitSnapshot.class.getName());
+
     /** Tries at bytes that arrive other than announced before they count as lost. */
     private static final int WRONG_BYTES = 3;
 
@@ -116,6 +118,13 @@ public final class CommitSnapshot implements AutoCloseable {
             throws TryLaterException {
         if (outcome instanceof Outcome.Won) {
             work.store(repository.name());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "committed: store {0}, snapshot {1}, attempt {2}, repository {3}",
+                    dump.store(),
+                    dump.snapshot(),
+                    dump.attempt(),
+                    repository.name());
             answers.finished(repository.name(), decision(repository, dump), work.event());
         } else if (outcome instanceof Outcome.Conflict) {
             conflict(work, dump, repository);
@@ -151,13 +160,12 @@ public final class CommitSnapshot implements AutoCloseable {
 
     /** One attempt cannot be sealed twice with different bytes: somebody forges, or a worker is broken. Nothing is touched. */
     private void conflict(Work work, DumpCompleted dump, OpenRepository repository) throws TryLaterException {
-        System.getLogger(CommitSnapshot.class.getName())
-                .log(
-                        System.Logger.Level.ERROR,
-                        "dump.completed of snapshot {0} attempt {1} names other bytes than the decision in {2}",
-                        dump.snapshot(),
-                        dump.attempt(),
-                        repository.name());
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "dump.completed of snapshot {0} attempt {1} names other bytes than the decision in {2}",
+                dump.snapshot(),
+                dump.attempt(),
+                repository.name());
         answers.finished(repository.name(), decision(repository, dump), work.event());
     }
 

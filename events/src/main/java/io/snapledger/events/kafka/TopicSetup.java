@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -56,7 +57,7 @@ public final class TopicSetup {
                 }
                 giveUpAfter(deadline, "topics have no leader yet", null);
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RetriableException)) {
+                if (!mayPass(e.getCause())) {
                     throw new IllegalStateException(
                             "Kafka refuses to set up topics: " + e.getCause().getMessage(), e);
                 }
@@ -68,6 +69,11 @@ public final class TopicSetup {
                 throw new IllegalStateException("interrupted while setting up topics", e);
             }
         }
+    }
+
+    /** A broker that has just started is "fenced": until its controller lets it in, Kafka calls every replication invalid. */
+    private static boolean mayPass(Throwable refusal) {
+        return refusal instanceof RetriableException || refusal instanceof InvalidReplicationFactorException;
     }
 
     private static void create(Admin admin, Map<String, NewTopic> wanted)

@@ -110,6 +110,19 @@ class KafkaEventsTest {
     }
 
     @Test
+    void brokersThatAreNotThereYetAreWaitedFor() {
+        Duration limit = Duration.ofSeconds(2);
+        long begin = System.nanoTime();
+
+        assertThatThrownBy(() -> TopicSetup.ensure(ledger.admin, ledger.topics, (short) 3, limit))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("topics cannot be set up")
+                .hasMessageContaining("replication factor");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(limit);
+    }
+
+    @Test
     void aMinimalTriggerOfAPlatformIsReadWithTheTimeOfItsRecord() throws Exception {
         ledger.with(1, EventType.BACKUP_TRIGGERED);
 

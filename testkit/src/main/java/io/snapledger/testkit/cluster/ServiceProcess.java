@@ -132,6 +132,19 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** All that it has written since its first start. */
+    public String log() {
+        try {
+            StringBuilder all = new StringBuilder();
+            for (int start = 0; start < starts; start++) {
+                all.append(Files.readString(log(start)));
+            }
+            return all.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the log of " + name, e);
+        }
+    }
+
     private Path log(int start) {
         return directory.resolve(name + "-" + start + ".log");
     }

@@ -6,6 +6,7 @@ import io.snapledger.testkit.cluster.Cluster;
 import io.snapledger.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,16 +47,28 @@ final class Leftovers {
         return found;
     }
 
-    private static void tools(List<String> found) {
+    private void tools(List<String> found) {
         ProcessHandle.allProcesses()
                 .filter(process ->
                         process.info().command().map(Leftovers::isTool).orElse(false))
+                .filter(this::isOfThisInstallation)
                 .forEach(process -> found.add("process " + process.pid() + " "
                         + process.info().commandLine().orElse("")));
     }
 
     private static boolean isTool(String command) {
         return command.matches(".*/(pg_dump|pg_dumpall|pg_restore)");
+    }
+
+    /** By its private files, whose path its environment holds: others may be dumping on the same machine. */
+    private boolean isOfThisInstallation(ProcessHandle process) {
+        try {
+            byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            return new String(environment, StandardCharsets.ISO_8859_1)
+                    .contains(cluster.directory().toString());
+        } catch (IOException e) {
+            return process.isAlive();
+        }
     }
 
     private void transactions(List<String> found) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Restores a snapshot beside its store and compares the two with code that shares nothing with the engines. */
 final class Restored {
@@ -46,6 +47,26 @@ final class Restored {
         List<String> problems = restore(cluster, backup, store, Map.of("store", targetStore));
         if (problems.isEmpty()) {
             Outcome outcome = PostgresComparison.compare(expected.url("postgres"), target.url("postgres"));
+            outcome.differences().forEach(difference -> problems.add("database: " + difference));
+        }
+        return problems;
+    }
+
+    /** As above, for a store that is one database of a server shared by many: neither roles nor other databases count. */
+    static List<String> oneDatabase(
+            Cluster cluster,
+            String backup,
+            String store,
+            PostgresServer expected,
+            String database,
+            String targetStore,
+            PostgresServer target)
+            throws InterruptedException, SQLException, IOException {
+        target.run("postgres", "drop database if exists " + quoted(database) + " with (force)");
+        List<String> problems = restore(cluster, backup, store, Map.of("store", targetStore));
+        if (problems.isEmpty()) {
+            TreeMap<String, String> only = new TreeMap<>(Map.of(database, database));
+            Outcome outcome = PostgresComparison.compare(expected.url("postgres"), target.url("postgres"), only, false);
             outcome.differences().forEach(difference -> problems.add("database: " + difference));
         }
         return problems;

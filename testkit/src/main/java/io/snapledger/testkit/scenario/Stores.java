@@ -22,6 +22,12 @@ final class Stores {
                 .environment(variable, PostgresServer.PASSWORD);
     }
 
+    /** One database of a server. */
+    static void database(Cluster.Builder builder, String name, PostgresServer server, String database) {
+        postgresql(builder, name, server);
+        builder.config("snapledger.stores." + name + ".databases", database);
+    }
+
     static void files(Cluster.Builder builder, String name, Path path) {
         builder.config("snapledger.stores." + name + ".kind", "files")
                 .config("snapledger.stores." + name + ".path", path.toString());
