@@ -210,7 +210,7 @@ public final class BackupBenchmark {
     }
 
     private void snapledger(String what, String store, int round) throws Exception {
-        double cpu = cpu();
+        Map<String, Double> before = cpu();
         long begin = System.nanoTime();
         String backup = cluster.api().createBackup("round-" + round, List.of(store));
         JsonNode end = cluster.api().awaitBackup(backup, Duration.ofMinutes(30));
@@ -218,23 +218,29 @@ public final class BackupBenchmark {
         if (!end.path("state").asText().equals("complete")) {
             throw new IllegalStateException("not complete: " + end);
         }
+        Map<String, Double> used = cpu();
+        used.replaceAll((member, seconds) -> seconds - before.get(member));
+        double cpu = used.values().stream().mapToDouble(Double::doubleValue).sum();
         long peak = cluster.member("dump-1").peakResidentBytes();
         add(
                 what + ": Snapledger",
-                new Figures(wall, cpu() - cpu, end.path("bytesStored").asLong(), peak));
+                new Figures(wall, cpu, end.path("bytesStored").asLong(), peak));
+        used.forEach((member, seconds) -> System.out.printf("    of which %-23s cpu %7.2f s%n", member, seconds));
     }
 
-    /** Seconds of CPU of all members and of the tools that they have waited for, from proc(5). */
-    private double cpu() throws IOException {
-        double ticks = 0;
+    /** Seconds of CPU of each member and of the tools that they have waited for, from proc(5). */
+    private Map<String, Double> cpu() throws IOException {
+        Map<String, Double> seconds = new LinkedHashMap<>();
         for (ServiceProcess member : cluster.members()) {
+            double ticks = 0;
             String stat = Files.readString(Path.of("/proc/" + member.pid() + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             for (int field = 11; field <= 14; field++) { // utime, stime, cutime, cstime
                 ticks += Double.parseDouble(fields[field]);
             }
+            seconds.put(member.name(), ticks / 100);
         }
-        return ticks / 100;
+        return seconds;
     }
 
     private void add(String name, Figures figures) {
