@@ -82,6 +82,9 @@ public final class BackupBenchmark {
                 .environment("BENCHMARK_PASSWORD", PostgresServer.PASSWORD)
                 .config("snapledger.stores.tree.kind", "files")
                 .config("snapledger.stores.tree.path", tree.toString())
+                .config(
+                        "snapledger.storage.staging-directories.dump-1",
+                        directory.resolve("cluster/staging-dump-1").toString())
                 .jvm("dump", "-Xmx128m");
         return stores(builder, 20).five();
     }
