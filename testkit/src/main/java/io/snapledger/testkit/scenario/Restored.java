@@ -44,7 +44,7 @@ final class Restored {
             PostgresServer target)
             throws InterruptedException, SQLException, IOException {
         empty(target);
-        List<String> problems = restore(cluster, backup, store, Map.of("store", targetStore));
+        List<String> problems = restore(cluster, backup, store, targetStore);
         if (problems.isEmpty()) {
             Outcome outcome = PostgresComparison.compare(expected.url("postgres"), target.url("postgres"));
             outcome.differences().forEach(difference -> problems.add("database: " + difference));
@@ -70,6 +70,12 @@ final class Restored {
             outcome.differences().forEach(difference -> problems.add("database: " + difference));
         }
         return problems;
+    }
+
+    /** Restores into another configured store; why it failed, nothing if it did not. */
+    static List<String> restore(Cluster cluster, String backup, String store, String targetStore)
+            throws InterruptedException {
+        return restore(cluster, backup, store, Map.of("store", targetStore));
     }
 
     private static List<String> restore(Cluster cluster, String backup, String store, Map<String, ?> target)
