@@ -9,9 +9,13 @@ import java.util.TreeMap;
 
 /**
  * Counts what is in one database, as the connection's transaction sees it: rows of every table, sequences, large
- * objects, extensions, definitions, grants. Only what pg_dump carries; extensions' own tables are the extensions'.
+ * objects, extensions, definitions, grants. Only what pg_dump carries: of a materialized view whether it is populated, since a
+ * restore refreshes it; extensions' own tables are the extensions'.
  */
 final class Inventory {
+
+    /** Told instead of the number of rows of a populated materialized view. */
+    static final String MADE_ANEW = "made anew";
 
     private static final String OURS = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
     private static final String NO_EXTENSION =
@@ -150,12 +154,12 @@ final class Inventory {
         for (Sql.Row table : sql.rows(TABLES)) {
             String schema = table.text(0);
             String name = table.text(1);
-            if (!table.flag(3)) {
-                fact("not populated", "table", schema, name, "rows");
+            if (table.text(2).equals("m")) { // a restore fills it by its query, so that what it held may rightly differ
+                fact(table.flag(3) ? MADE_ANEW : "not populated", "table", schema, name, "rows");
                 continue;
             }
-            List<Sql.Row> counted = sql.rows("select count(*)" + (digests ? ", " + digestOf("t") : "") + " from "
-                    + (table.text(2).equals("r") ? "only " : "") + Sql.name(schema, name) + " t");
+            List<Sql.Row> counted = sql.rows("select count(*)" + (digests ? ", " + digestOf("t") : "") + " from only "
+                    + Sql.name(schema, name) + " t");
             fact(counted.get(0).text(0), "table", schema, name, "rows");
             if (digests) {
                 fact(counted.get(0).text(1), "table", schema, name, "digest");

@@ -147,6 +147,9 @@ final class PostgresqlDump {
     private void tellWhatIsMissing() {
         notIncluded.add(new NotIncluded("planner statistics", "pg_dump does not carry them; a restore runs ANALYZE"));
         notIncluded.add(new NotIncluded(
+                "rows of materialized views",
+                "a restore makes them anew, from their queries over the restored tables"));
+        notIncluded.add(new NotIncluded(
                 "server configuration (postgresql.conf, ALTER SYSTEM, pg_hba.conf)", "it belongs to the machine"));
         notIncluded.add(new NotIncluded(
                 "code of extensions", "only CREATE EXTENSION is kept; the target needs the same packages"));

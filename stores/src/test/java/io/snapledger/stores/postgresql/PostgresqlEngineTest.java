@@ -191,6 +191,25 @@ class PostgresqlEngineTest extends StoreEngineContract {
     }
 
     @Test
+    void aStaleMaterializedViewIsMadeAnewAndIsNoDifference() throws Exception {
+        fromIsDirty = true;
+        from.run(
+                "shop",
+                "create materialized view shop.by_price as select price, count(*) from shop.orders group by price",
+                "update shop.orders set price = (select max(price) + 1 from shop.orders)");
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        RestoreReport report = restore(content, kept.source(), false);
+        assertThat(Evidence.differences(
+                        report.expected(), engine.evidence(target(), java.util.Optional.of(report.expected()))))
+                .isEmpty();
+        assertThat(to.ask("shop", "select count(*) from shop.by_price"))
+                .isEqualTo("1")
+                .isNotEqualTo(from.ask("shop", "select count(*) from shop.by_price"));
+        assertThat(content.notIncluded()).anyMatch(not -> not.what().contains("materialized"));
+    }
+
+    @Test
     void theSecretIsInNoArgumentAndNoMessage() throws Exception {
         SecretHunt hunt = SecretHunt.start("odd'signs");
         KeptStreams kept = new KeptStreams();
