@@ -89,7 +89,7 @@ final class EventsCommand implements Runnable {
             throw CliException.usage("--limit is " + limit + "; HINT: 1 or more");
         }
         if (!follow) {
-            list();
+            show(listed());
         } else if (!STREAMS.contains(session.output().format())) {
             throw CliException.usage("events without an end are no document; HINT: --follow -o jsonl");
         } else {
@@ -97,13 +97,16 @@ final class EventsCommand implements Runnable {
         }
     }
 
-    private void list() {
-        Listing listing = Listing.read(
-                session.services(), filtered("/api/events").with("since", since).with("until", until), limit);
+    private List<JsonNode> show(Listing listing) {
         List<JsonNode> oldestFirst = new ArrayList<>(listing.items());
         Collections.reverse(oldestFirst);
-        Listing shown = new Listing(oldestFirst, listing.more(), listing.incomplete());
-        Listings.show(session, shown, COLUMNS, "No events.");
+        Listings.show(session, new Listing(oldestFirst, listing.more(), listing.incomplete()), COLUMNS, "No events.");
+        return oldestFirst;
+    }
+
+    private Listing listed() {
+        return Listing.read(
+                session.services(), filtered("/api/events").with("since", since).with("until", until), limit);
     }
 
     private void follow() {
@@ -111,11 +114,16 @@ final class EventsCommand implements Runnable {
             throw CliException.usage("--until contradicts --follow; HINT: leave one out");
         }
         Output output = session.output();
+        String last = "";
         if (since != null) {
-            list();
+            last = show(listed()).stream()
+                    .map(event -> event.path("sequence").asLong())
+                    .max(Long::compare)
+                    .map(Object::toString)
+                    .orElse("");
         }
         try {
-            new EventFeed(session.services(), filtered("/api/events/stream").toString())
+            new EventFeed(session.services(), filtered("/api/events/stream").toString(), last)
                     .follow(() -> session.say("Following; Ctrl-C stops."), event -> show(output, event));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -24,6 +24,9 @@ final class EventStream implements Flow.Subscription {
         /** An event. */
         record Happened(LedgerEvent event) implements Frame {}
 
+        /** The stream begins behind this sequence number: from there a client goes on that has got no event yet. */
+        record Began(long sequence) implements Frame {}
+
         /** The catalog was rebuilt; lists read before may be out of date. Events go on behind this sequence number. */
         record Rebuilt(long sequence) implements Frame {}
 
@@ -44,6 +47,7 @@ final class EventStream implements Flow.Subscription {
 
     private final Deque<LedgerEvent> page = new ArrayDeque<>();
     private long position;
+    private boolean begun;
     private volatile boolean ended;
     private volatile long lastFrame = System.nanoTime();
     private volatile boolean heartbeatDue;
@@ -123,6 +127,10 @@ final class EventStream implements Flow.Subscription {
     }
 
     private @Nullable Frame next() {
+        if (!begun) {
+            begun = true;
+            return new Frame.Began(position);
+        }
         long floor = owner.floor();
         if (position < floor) {
             page.clear();

@@ -59,7 +59,7 @@ public class EventsResource {
             summary = "Events as they come (server-sent events), heartbeats included",
             description =
                     "Filters: plan, store, backup, snapshot, restore, type, subject. With Last-Event-ID the stream goes"
-                            + " on behind that event. An event named `rebuilt` means: the catalog was rebuilt, list anew")
+                            + " on behind that event. An event named `began` comes first, with the id behind which the stream begins. One named `rebuilt` means: the catalog was rebuilt, list anew")
     public Multi<OutboundSseEvent> stream(
             @Context UriInfo uri, @Context Sse sse, @HeaderParam("Last-Event-ID") String lastEventId) {
         CatalogQuery query = FOLLOWED.read(uri.getQueryParameters());
@@ -90,13 +90,19 @@ public class EventsResource {
                     .id(Long.toString(happened.event().sequence()))
                     .data(String.class, LedgerJson.write(happened.event()))
                     .build();
+        } else if (frame instanceof Frame.Began began) {
+            return place(sse, "began", began.sequence());
         } else if (frame instanceof Frame.Rebuilt rebuilt) {
-            return sse.newEventBuilder()
-                    .id(Long.toString(rebuilt.sequence()))
-                    .name("rebuilt")
-                    .data(String.class, "{}")
-                    .build();
+            return place(sse, "rebuilt", rebuilt.sequence());
         }
         return sse.newEventBuilder().comment("still here").build();
+    }
+
+    private static OutboundSseEvent place(Sse sse, String name, long sequence) {
+        return sse.newEventBuilder()
+                .id(Long.toString(sequence))
+                .name(name)
+                .data(String.class, "{}")
+                .build();
     }
 }

@@ -121,6 +121,23 @@ class EventStreamsTest {
     }
 
     @Test
+    void aClientThatHasGotNoEventYetGoesOnWhereItBegan() {
+        add(1);
+        Client client = follow(OptionalLong.empty());
+        client.subscription.request(1);
+        await().atMost(LIMIT).until(() -> client.frames.size() == 1);
+        client.subscription.cancel();
+        Frame.Began began = (Frame.Began) client.frames.get(0);
+
+        add(2);
+        Client again = follow(OptionalLong.of(began.sequence()));
+        again.subscription.request(100);
+
+        await().atMost(LIMIT).until(() -> again.sequences().size() == 9);
+        assertThat(again.sequences().get(0)).isEqualTo(began.sequence() + 1);
+    }
+
+    @Test
     void aSilentStreamBeatsAndAClientThatTakesNothingIsDropped() {
         Client awake = follow(OptionalLong.empty());
         awake.subscription.request(100);

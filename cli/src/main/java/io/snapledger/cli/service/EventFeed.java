@@ -20,12 +20,21 @@ public final class EventFeed {
 
     private final Services services;
     private final String path;
-    private String last = "";
+    private String last;
 
     /** @param path of the stream, with its filters */
     public EventFeed(Services services, String path) {
+        this(services, path, "");
+    }
+
+    /**
+     * @param path of the stream, with its filters
+     * @param last goes on behind this event; empty from now on
+     */
+    public EventFeed(Services services, String path, String last) {
         this.services = services;
         this.path = path;
+        this.last = last;
     }
 
     /**
@@ -40,10 +49,12 @@ public final class EventFeed {
             try {
                 HttpResponse<Stream<String>> response = services.lines(Service.CATALOG, path, last);
                 try (Stream<String> lines = response.body()) {
-                    requireOk(response.statusCode());
-                    ever = true;
-                    connected.run();
-                    read(lines.iterator(), sink);
+                    if (!ever || response.statusCode() < 500) {
+                        requireOk(response.statusCode()); // a catalog that is coming up again is asked again
+                        ever = true;
+                        connected.run();
+                        read(lines.iterator(), sink);
+                    }
                 }
             } catch (IOException | UncheckedIOException e) {
                 if (!ever) {
@@ -67,12 +78,14 @@ public final class EventFeed {
     private void read(Iterator<String> lines, Consumer<JsonNode> sink) {
         StringBuilder data = new StringBuilder();
         String name = "";
+        String id = last;
         while (lines.hasNext()) {
             String line = lines.next();
             if (line.isEmpty()) {
                 if (data.length() > 0 && name.isEmpty()) {
                     hand(data.toString(), sink);
                 }
+                last = id; // only now: half an event is sent again
                 data.setLength(0);
                 name = "";
             } else if (line.startsWith("data:")) {
@@ -80,7 +93,7 @@ public final class EventFeed {
             } else if (line.startsWith("event:")) {
                 name = value(line).strip();
             } else if (line.startsWith("id:")) {
-                last = value(line).strip();
+                id = value(line).strip();
             }
         }
     }
