@@ -9,7 +9,7 @@ public final class RefusedTriggerException extends Exception {
 
     /**
      * @param code constant word: {@code unknown-plan}, {@code unknown-store}, {@code nothing-selected}, {@code
-     *     unknown-repository}
+     *     unknown-repository}, {@code time-ahead}
      * @param message fact, values and hint
      */
     public RefusedTriggerException(String code, String message) {

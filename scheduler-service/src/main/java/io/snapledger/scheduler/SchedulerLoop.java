@@ -216,6 +216,9 @@ public final class SchedulerLoop implements LedgerHandler, LedgerPosition {
         @Override
         public void decide(Event<?> event, Set<String> alreadyPublished) {
             boolean seen = Triggers.triggerOf(event).filter(this::isHandled).isPresent();
+            if (!seen && isAhead(event)) {
+                return;
+            }
             try {
                 Decision decision = decider.decide(state, event, seen);
                 state = decision.state();
@@ -230,13 +233,31 @@ public final class SchedulerLoop implements LedgerHandler, LedgerPosition {
             decide(event, Set.of());
         }
 
+        /** Refuses a platform's trigger from the future. The decider has no clock, and its ticks may be old by now. */
+        private boolean isAhead(Event<?> event) {
+            if (!(event.data() instanceof BackupTriggered request) || Triggers.isScheduled(event, request)) {
+                return false;
+            }
+            try {
+                Triggers.requireNotAhead(event, request, clock.instant());
+                return false;
+            } catch (RefusedTriggerException e) {
+                remember(event.identity(), Triggers.backupOf(installation, event, request));
+                refuse(event, e.code(), e.getMessage());
+                return true;
+            }
+        }
+
+        private void refuse(Event<?> trigger, String code, String message) {
+            LOG.log(Level.WARNING, "trigger {0} is refused: {1}", trigger.identity(), message);
+            effects.add(new Outgoing(0, trigger, Optional.of(new Refusal(code, message))));
+        }
+
         private void keep(Effect effect, Set<String> alreadyPublished) {
             if (effect instanceof Effect.Remember remember) {
                 remember(remember.trigger(), remember.backup());
             } else if (effect instanceof Effect.Reject reject) {
-                Event<BackupTriggered> trigger = reject.trigger();
-                LOG.log(Level.WARNING, "trigger {0} is refused: {1}", trigger.identity(), reject.message());
-                effects.add(new Outgoing(0, trigger, Optional.of(new Refusal(reject.code(), reject.message()))));
+                refuse(reject.trigger(), reject.code(), reject.message());
             } else if (effect instanceof Effect.Publish publish
                     && !alreadyPublished.contains(publish.event().identity())) {
                 effects.add(new Outgoing(0, publish.event(), Optional.empty()));

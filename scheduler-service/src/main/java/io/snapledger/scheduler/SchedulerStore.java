@@ -19,7 +19,12 @@ public interface SchedulerStore extends AutoCloseable {
     Map<TopicPartition, Long> offsets();
 
     /** Whether a trigger was handled, by source and id as {@code source#id}. */
-    boolean isHandled(String trigger);
+    default boolean isHandled(String trigger) {
+        return backupOf(trigger).isPresent();
+    }
+
+    /** The backup that a handled trigger made, or would have made; empty if it was not handled. */
+    Optional<String> backupOf(String trigger);
 
     /** Whether there was ever a trigger for a backup, as far back as triggers are remembered. */
     boolean isKnownBackup(String backup);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +30,24 @@ public final class TriggerGateway {
     /** The events that platforms may send. */
     public static final Set<EventType> ACCEPTED = Set.of(EventType.BACKUP_TRIGGERED, EventType.BACKUP_CANCELLED);
 
+    private static final int REMEMBERED = 1000;
+
     private final Plans plans;
     private final String installation;
     private final EventPublisher ledger;
     private final InstantSource clock;
     private final Supplier<SchedulerState> state;
     private final SchedulerStore store;
+
+    /** The backups of the last triggers, since the scheduler reads what is accepted here a moment later. */
+    private final Map<String, String> accepted = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     public TriggerGateway(
             Plans plans,
@@ -77,11 +90,19 @@ public final class TriggerGateway {
     /** A platform asks for a backup; copies of one event make one. */
     public Accepted trigger(Event<BackupTriggered> trigger) throws RefusedTriggerException {
         plans.select(trigger.data());
+        Triggers.requireNotAhead(trigger, trigger.data(), clock.instant());
+        String backup = madeBy(trigger);
         ledger.publish(trigger);
-        return new Accepted(
-                Triggers.backupOf(installation, trigger, trigger.data()),
-                trigger.data().plan(),
-                trigger.id());
+        return new Accepted(backup, trigger.data().plan(), trigger.id());
+    }
+
+    /** The first copy names the backup: a later one may be of another time, or of none. */
+    private String madeBy(Event<BackupTriggered> trigger) {
+        String made = Triggers.backupOf(installation, trigger, trigger.data());
+        String first = store.backupOf(trigger.identity()).orElse(made);
+        synchronized (accepted) {
+            return accepted.computeIfAbsent(trigger.identity(), identity -> first);
+        }
     }
 
     /** A person asks to stop a backup. */

@@ -6,13 +6,34 @@ import io.snapledger.events.Event;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Role;
 import io.snapledger.events.TriggerReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What identifies triggers and the backups that they make. */
 public final class Triggers {
 
+    /** How far a platform's clock may be ahead of the scheduler's. */
+    public static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+
     private Triggers() {}
+
+    /**
+     * The time of a trigger names its backup, and the newest backup is the latest: so no trigger may come from the future.
+     *
+     * @param now the scheduler's clock
+     * @throws RefusedTriggerException {@code time-ahead}
+     */
+    static void requireNotAhead(Event<?> trigger, BackupTriggered request, Instant now) throws RefusedTriggerException {
+        Instant named = dueAt(trigger, request);
+        if (named.isAfter(now.plus(MOST_AHEAD))) {
+            throw new RefusedTriggerException(
+                    "time-ahead",
+                    "trigger " + trigger.identity() + " is of " + named + ", the scheduler's clock says " + now
+                            + ", and at most " + MOST_AHEAD.toMinutes()
+                            + " minutes ahead are accepted; set the clock of who sent it");
+        }
+    }
 
     /** Source and id of the trigger that an event is or names, as {@code source#id}: what may have been seen before. */
     public static Optional<String> triggerOf(Event<?> event) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks the services whether they are ready. An address that several share is asked once. */
 public final class Readiness {
@@ -58,11 +59,12 @@ public final class Readiness {
         List<String> down = new ArrayList<>();
         boolean there = false;
         for (JsonNode check : answer.body().path("checks")) {
-            if (Json.text(check, "name").startsWith(service.word() + " ")) {
-                there = true;
-                if (!Json.text(check, "status").equals("UP")) {
-                    down.add("not so: " + Json.text(check, "name") + data(check.path("data")));
-                }
+            String name = Json.text(check, "name");
+            boolean own = isOf(service, name);
+            there |= own;
+            boolean ofAll = Stream.of(Service.values()).noneMatch(other -> isOf(other, name));
+            if ((own || ofAll) && !Json.text(check, "status").equals("UP")) {
+                down.add("not so: " + name + data(check.path("data")));
             }
         }
         if (!there) {
@@ -72,6 +74,11 @@ public final class Readiness {
                     "what answers here is not the " + service.word() + "; HINT: set " + service.variable());
         }
         return new Standing(down.isEmpty() ? "up" : "not ready", url, String.join(", ", down));
+    }
+
+    /** The services' own checks begin with their names; others are of the process. */
+    private static boolean isOf(Service service, String check) {
+        return check.startsWith(service.word() + " ");
     }
 
     private Answer ask(Service service) {

@@ -129,9 +129,13 @@ public final class SqliteSchedulerStore implements SchedulerStore {
     }
 
     @Override
-    public synchronized boolean isHandled(String trigger) {
-        return read("look a trigger up", () -> !query("select 1 from handled where trigger_id = ?", row -> 1, trigger)
-                .isEmpty());
+    public synchronized Optional<String> backupOf(String trigger) {
+        return read(
+                "look a trigger up",
+                () ->
+                        query("select backup from handled where trigger_id = ?", row -> row.getString(1), trigger)
+                                .stream()
+                                .findFirst());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.snapledger.scheduler.inbound;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -17,9 +18,22 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.snapledger.events.BackupTriggered;
+import io.snapledger.events.Event;
+import io.snapledger.events.EventCodec;
+import io.snapledger.events.TriggerReason;
+import io.snapledger.events.kafka.KafkaEventCodec;
+import io.snapledger.events.kafka.KafkaEventPublisher;
+import io.snapledger.events.kafka.Topics;
 import io.snapledger.testkit.kafka.KafkaResource;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +62,7 @@ class SchedulerHttpTest {
                     Map.entry("snapledger.plans.nightly.schedule", "30 2 * * *"),
                     Map.entry("snapledger.plans.nightly.zone", "Europe/Berlin"),
                     Map.entry("snapledger.plans.nightly.keep.daily", "14"),
+                    Map.entry("snapledger.plans.mixed.stores", "config"),
                     Map.entry("snapledger.plans.by-hand.stores", "config"),
                     Map.entry("snapledger.plans.by-hand.attempts", "1"));
         }
@@ -157,6 +172,64 @@ class SchedulerHttpTest {
         await().untilAsserted(
                         () -> given().get("/api/scheduler/state").then().body("open.backup", hasItems(first, other)));
         given().get("/api/scheduler/state").then().body("open.findAll { it.plan == 'by-hand' }", hasSize(2));
+    }
+
+    /** Without a time each copy has that of its arrival: still the first one names the backup, and every answer says it. */
+    @Test
+    void oneEventSentAHundredTimesOverHttpAndKafkaIsOneBackup() {
+        Config config = ConfigProvider.getConfig();
+        Map<String, Object> kafka =
+                Map.of("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class));
+        Topics topics = new Topics(config.getValue("snapledger.kafka.topic-prefix", String.class));
+        List<String> answers = new ArrayList<>();
+        try (KafkaEventPublisher publisher =
+                new KafkaEventPublisher(kafka, new KafkaEventCodec(new EventCodec(), topics), Duration.ofSeconds(30))) {
+            answers.add(timeless("keptn", "mixed", true));
+            for (int i = 0; i < 33; i++) {
+                BackupTriggered request =
+                        new BackupTriggered("mixed", TriggerReason.EVENT, null, List.of(), List.of(), null, null);
+                publisher.publish(new Event<>(
+                        "mixed", "keptn", Instant.parse("2026-11-21T00:00:00Z").plusSeconds(i), request, Map.of()));
+                answers.add(timeless("keptn", "mixed", true));
+                answers.add(timeless("keptn", "mixed", false));
+            }
+        }
+        String other = timeless("argo", "mixed", true);
+
+        assertThat(answers).hasSize(67).containsOnly(answers.get(0)).doesNotContain(other);
+        await().untilAsserted(() -> given().get("/api/scheduler/state")
+                .then()
+                .body("open.findAll { it.plan == 'mixed' }.backup", containsInAnyOrder(answers.get(0), other)));
+    }
+
+    private static String timeless(String source, String id, boolean binary) {
+        RequestSpecification request = binary
+                ? given().contentType(ContentType.JSON)
+                        .header("ce-specversion", "1.0")
+                        .header("ce-id", id)
+                        .header("ce-source", source)
+                        .header("ce-type", TYPE)
+                        .body("{\"plan\":\"mixed\"}")
+                : given().contentType("application/cloudevents+json")
+                        .body("{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"" + source + "\",\"type\":\""
+                                + TYPE + "\",\"data\":{\"plan\":\"mixed\"}}");
+        return request.post("/events").then().statusCode(202).extract().path("backup");
+    }
+
+    @Test
+    void aTriggerFromTheFutureIsRefused() {
+        given().contentType(ContentType.JSON)
+                .header("ce-specversion", "1.0")
+                .header("ce-id", "future")
+                .header("ce-source", "keptn")
+                .header("ce-type", TYPE)
+                .header("ce-time", "2999-01-01T00:00:00Z")
+                .body("{\"plan\":\"nightly\"}")
+                .post("/events")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("time-ahead"))
+                .body("hint", containsString("clock"));
     }
 
     @ParameterizedTest

@@ -18,9 +18,11 @@ import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.TopicSetup;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.testkit.kafka.TestBroker;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,10 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A ledger of one test on the shared broker: what is in it, and a hand to write into it. */
 final class ObservedLedger implements AutoCloseable {
@@ -135,6 +141,27 @@ final class ObservedLedger implements AutoCloseable {
                 .filter(event -> type.isInstance(event.data()))
                 .map(Event::identity)
                 .collect(Collectors.toSet());
+    }
+
+    /** Code and reason of each record in the scheduler's dead-letter topic. */
+    List<String> deadLetters() {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topics.deadLetter(Role.SCHEDULER)).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            List<String> letters = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofSeconds(2))) {
+                letters.add(header(letter, "dead-letter-code") + ": " + header(letter, "dead-letter-reason"));
+            }
+            return letters;
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.snapledger.scheduler.wiring;
 
 import static io.snapledger.scheduler.wiring.ObservedLedger.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.snapledger.events.BackupCompleted;
@@ -19,6 +20,7 @@ import io.snapledger.scheduler.Backup;
 import io.snapledger.scheduler.Overlap;
 import io.snapledger.scheduler.Plan;
 import io.snapledger.scheduler.Plans;
+import io.snapledger.scheduler.RefusedTriggerException;
 import io.snapledger.scheduler.SchedulerState;
 import io.snapledger.scheduler.SchedulerStore;
 import io.snapledger.scheduler.SchedulerStore.Change;
@@ -86,6 +88,33 @@ class RunningSchedulerTest {
         untilAllIsRead();
         assertThat(ledger.all(BackupPlanned.class)).hasSize(2);
         assertThat(ledger.all(DumpRequested.class)).hasSize(4);
+    }
+
+    @Test
+    void aTriggerFromTheFutureIsPutAsideOnceAndTheClockOfAPlatformMayBeALittleAhead() throws Exception {
+        RunningScheduler scheduler = start("one");
+        Instant now = Instant.now(Clock.systemUTC());
+        Event<BackupTriggered> future =
+                at(trigger("keptn", "future", "nightly"), Instant.parse("9999-01-01T00:00:00Z"));
+        ledger.publish(future);
+        ledger.publish(future);
+        ledger.publish(at(trigger("keptn", "future", "nightly"), now)); // a copy that says another time
+        ledger.publish(at(trigger("keptn", "ahead", "nightly"), now.plus(Duration.ofMinutes(3))));
+
+        eventually(() -> assertThat(ledger.all(BackupPlanned.class))
+                .extracting(BackupPlanned::trigger)
+                .contains("keptn#ahead"));
+        untilAllIsRead();
+        assertThat(ledger.all(BackupPlanned.class)).hasSize(1);
+        eventually(() -> assertThat(ledger.deadLetters()).hasSize(1));
+        assertThat(ledger.deadLetters().get(0)).contains("time-ahead").contains("5 minutes");
+        assertThatThrownBy(() -> scheduler.gateway().trigger(future))
+                .isInstanceOf(RefusedTriggerException.class)
+                .hasMessageContaining("9999-01-01");
+    }
+
+    private static Event<BackupTriggered> at(Event<BackupTriggered> trigger, Instant time) {
+        return new Event<>(trigger.id(), trigger.source(), time, trigger.data(), trigger.extensions());
     }
 
     @Test
