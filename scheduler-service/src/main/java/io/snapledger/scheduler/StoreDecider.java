@@ -131,8 +131,12 @@ final class StoreDecider {
         };
     }
 
-    /** Nothing is decided: this attempt could not be stored. */
+    /** Nothing is decided: this attempt could not be stored, or no decision can ever be made. */
     private Step undecidedYet(Backup backup, Store store, UploadFailed upload, Watch watch) {
+        boolean unknown = upload.reason().equals(Reasons.REPOSITORY_UNKNOWN);
+        if (unknown && store.phase() instanceof Aborting && !Identities.isAttempt(upload.attempt())) {
+            return settle(backup, store, notMade(backup, store, upload), watch);
+        }
         boolean ofThisAttempt = store.phase().isTrying()
                 && !(store.phase() instanceof Pausing)
                 && Identities.isAttempt(upload.attempt())
@@ -141,7 +145,7 @@ final class StoreDecider {
             return step(store);
         }
         Store known = store.with(Events.numberOf(upload.attempt()), store.phase());
-        return next(backup, known, upload.reason(), upload.message(), true, watch);
+        return next(backup, known, upload.reason(), upload.message(), !unknown, watch);
     }
 
     /** Stops the store for good; what storage answers then is the truth. */

@@ -55,6 +55,21 @@ class StoreDeciderTest {
     }
 
     @Test
+    void anUnknownRepositoryEndsTheStoreWithoutAnotherDump() {
+        DeciderScript script = triggered()
+                .started("orders", 1, 7)
+                .sealed("orders", 1, 7)
+                .notUploaded("orders", "main", attempt(1, 7), "repository-unknown", "NONE");
+        assertThat(script.requestedNumbers("orders")).containsExactly(1);
+        assertThat(script.finalReasons()).containsExactly("repository-unknown");
+        assertThat(phase(script, "orders")).isInstanceOf(Phase.Aborting.class);
+
+        script.notUploaded("orders", "main", "-", "repository-unknown", "NONE").ended(Outcome.FAILED);
+
+        assertThat(script.resultOf("orders").reason()).isEqualTo("repository-unknown");
+    }
+
+    @Test
     void aWorkerWithAHeartLives() {
         DeciderScript script = triggered().started("orders", 1, 7).passWithHearts(Duration.ofHours(3), "orders", 1, 7);
 

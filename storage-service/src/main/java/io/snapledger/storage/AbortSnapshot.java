@@ -11,6 +11,7 @@ import io.snapledger.repository.StoreName;
 import io.snapledger.repository.protocol.SweepDecider.Outcome;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -35,7 +36,12 @@ public final class AbortSnapshot {
     /** The scheduler's last word on a snapshot. */
     void handle(Work work, DumpFailed failed) throws TryLaterException {
         String reason = failed.reason() + ": " + failed.message();
-        abort(work, failed.repositories(), installation -> subject(installation, failed), reason);
+        abort(
+                work,
+                failed.repositories(),
+                installation -> subject(installation, failed),
+                reason,
+                unknown -> answers.unknown(unknown.name(), failed, unknown.getMessage(), work.event()));
     }
 
     /**
@@ -49,7 +55,8 @@ public final class AbortSnapshot {
                         work,
                         dump.repositories(),
                         installation -> CommitSnapshot.subject(installation, dump),
-                        "cancelled: " + cancelled.reason());
+                        "cancelled: " + cancelled.reason(),
+                        unknown -> {}); // its commit says so
             }
         }
     }
@@ -59,7 +66,13 @@ public final class AbortSnapshot {
         Decision.Subject of(String installation);
     }
 
-    private void abort(Work work, List<String> names, Subjects subjects, String reason) throws TryLaterException {
+    private void abort(
+            Work work,
+            List<String> names,
+            Subjects subjects,
+            String reason,
+            Consumer<UnknownRepositoryException> unknown)
+            throws TryLaterException {
         TryLaterException later = null;
         for (String name : names) {
             try {
@@ -71,6 +84,7 @@ public final class AbortSnapshot {
                                 "cannot abort {0}: {1}",
                                 work.event().subject(),
                                 e.getMessage());
+                unknown.accept(e);
             } catch (RepositoryException e) {
                 later = new TryLaterException(e.getMessage(), e);
             } catch (TryLaterException e) {

@@ -1,6 +1,7 @@
 package io.snapledger.storage;
 
 import io.snapledger.events.DumpCompleted;
+import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
 import io.snapledger.events.Role;
@@ -76,6 +77,20 @@ public final class Answers {
     void failed(String repository, DumpCompleted dump, String reason, String message, String state, Event<?> cause) {
         UploadFailed failed = new UploadFailed(
                 dump.backup(), dump.snapshot(), dump.store(), repository, dump.attempt(), reason, message, state);
+        publisher.publish(Event.of(Role.STORAGE, clock.instant(), failed).causedBy(cause));
+    }
+
+    /** The last word on a snapshot of which this service cannot know more: no decision can be made where there is no repository. */
+    void unknown(String repository, DumpFailed asked, String message, Event<?> cause) {
+        UploadFailed failed = new UploadFailed(
+                asked.backup(),
+                asked.snapshot(),
+                asked.store(),
+                repository,
+                NO_ATTEMPT,
+                Reasons.REPOSITORY_UNKNOWN,
+                message,
+                NOT_DECIDED);
         publisher.publish(Event.of(Role.STORAGE, clock.instant(), failed).causedBy(cause));
     }
 

@@ -5,8 +5,16 @@ public final class UnknownRepositoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String name;
+
     public UnknownRepositoryException(String name, Iterable<String> known) {
-        super("there is no repository '" + name + "', known are " + known + "; HINT: set snapledger.repositories."
-                + name + ".kind");
+        super("storage-service has no repository '" + name + "'; HINT: let the plan name one of " + known
+                + ", or set snapledger.repositories." + name + ".kind for storage-service");
+        this.name = name;
+    }
+
+    /** The name that is not known. */
+    public String name() {
+        return name;
     }
 }

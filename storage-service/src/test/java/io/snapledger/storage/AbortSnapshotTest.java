@@ -1,6 +1,7 @@
 package io.snapledger.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.snapledger.events.BackupCancelled;
@@ -55,6 +56,39 @@ class AbortSnapshotTest {
             assertThat(failed.attempt()).isEqualTo("-");
             assertThat(failed.state()).isEqualTo("ABORTED");
         });
+    }
+
+    @Test
+    void whereThereIsNoSuchRepositoryTheFinalAnswerSaysWhichThereAre() {
+        StorageService service = bench.start("one");
+        SampleAttempt lost = SampleAttempt.of("orders", 1, 9, "elsewhere");
+
+        service.accept(lost.givenUp());
+        Bench.awaitIdle(service);
+
+        assertThat(bench.answers.of(UploadFailed.class)).singleElement().satisfies(failed -> {
+            assertThat(failed.repository()).isEqualTo("elsewhere");
+            assertThat(failed.attempt()).isEqualTo("-");
+            assertThat(failed.state()).isEqualTo("NONE");
+            assertThat(failed.reason()).isEqualTo("repository-unknown");
+            assertThat(failed.message())
+                    .contains("'elsewhere'")
+                    .contains("HINT")
+                    .contains("[main]");
+        });
+    }
+
+    @Test
+    void oneUnknownRepositoryDoesNotKeepTheOthersFromAnswering() {
+        StorageService service = bench.start("one");
+        SampleAttempt both = SampleAttempt.of("orders", 1, 9, "elsewhere", "main");
+
+        service.accept(both.givenUp());
+        Bench.awaitIdle(service);
+
+        assertThat(bench.answers.of(UploadFailed.class))
+                .extracting(UploadFailed::repository, UploadFailed::reason)
+                .containsExactlyInAnyOrder(tuple("elsewhere", "repository-unknown"), tuple("main", "aborted"));
     }
 
     @Test

@@ -260,7 +260,7 @@ class CommitSnapshotTest {
         service.accept(SampleAttempt.of("orders", 1, 7, "elsewhere").completed());
         Bench.awaitIdle(service);
 
-        assertFailed("repository-unknown", "snapledger.repositories.elsewhere");
+        assertFailed("repository-unknown", "[main]");
     }
 
     @Test

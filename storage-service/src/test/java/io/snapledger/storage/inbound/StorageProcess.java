@@ -7,19 +7,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the service needs around it: a data directory, a directory as repository, and a worker. */
 public final class StorageProcess implements QuarkusTestResourceLifecycleManager {
 
     static ScriptedWorker worker;
     static Path repository;
+    private Path directory;
 
     @Override
     public Map<String, String> start() {
         try {
-            Path directory = Files.createTempDirectory("snapledger-storage-");
+            directory = Files.createTempDirectory("snapledger-storage-");
             repository = directory.resolve("repository");
             worker = new ScriptedWorker();
             Map<String, String> settings = new HashMap<>();
@@ -39,5 +42,12 @@ public final class StorageProcess implements QuarkusTestResourceLifecycleManager
     @Override
     public void stop() {
         worker.close();
+        try (Stream<Path> left = Files.walk(directory)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("left behind: " + directory, e);
+        }
     }
 }
