@@ -84,15 +84,17 @@ final class BackupFold {
 
     /**
      * The announced outcome, unless the repositories have decided better since: a decision can come after the scheduler
-     * has given up waiting for it.
+     * has given up waiting for it. What is known to be damaged is not complete, whatever it was.
      */
     private BackupState state(List<BackupStore> stores) {
-        boolean allCommitted =
-                !stores.isEmpty() && stores.stream().allMatch(it -> it.state().wasCommitted());
+        boolean damaged = stores.stream().anyMatch(it -> it.state() == SnapshotState.DAMAGED);
+        boolean allCommitted = !damaged
+                && !stores.isEmpty()
+                && stores.stream().allMatch(it -> it.state().wasCommitted());
         if (completed.isPresent()) {
             Outcome outcome = completed.get().data().outcome();
             return switch (outcome) {
-                case COMPLETE -> BackupState.COMPLETE;
+                case COMPLETE -> damaged ? BackupState.PARTIAL : BackupState.COMPLETE;
                 case UNDECIDED, PARTIAL, FAILED, CANCELLED ->
                     allCommitted ? BackupState.COMPLETE : decidedSince(outcome, stores);
             };

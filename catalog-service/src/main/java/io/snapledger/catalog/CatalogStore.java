@@ -55,6 +55,9 @@ public interface CatalogStore extends AutoCloseable {
     /** Places of the log that could not be read, the latest first. */
     List<Unreadable> unreadable(int limit);
 
+    /** How many decisions of repositories could not be read. */
+    int unreadableDecisions();
+
     /** Why this catalog may not know all of the history; empty if it does. */
     List<String> historyNotes();
 

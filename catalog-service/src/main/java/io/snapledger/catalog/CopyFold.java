@@ -35,8 +35,10 @@ final class CopyFold {
     private final Optional<Fact<SnapshotVerified>> verified;
     private final List<Fact<SnapshotDamaged>> damaged;
     private final @Nullable Decision decision;
+    private final @Nullable Damage unreadable;
 
-    CopyFold(String repository, Facts facts, @Nullable Decision decision) {
+    /** @param unreadable why the decision cannot be read, if there is one that cannot */
+    CopyFold(String repository, Facts facts, @Nullable Decision decision, @Nullable Damage unreadable) {
         this.finished = facts.all(UploadFinished.class, it -> it.repository().equals(repository));
         this.failed = facts.all(UploadFailed.class, it -> it.repository().equals(repository));
         this.expired = facts.first(SnapshotExpired.class, it -> it.repository().equals(repository));
@@ -46,6 +48,7 @@ final class CopyFold {
                         other.data().verifiedAt().isBefore(one.data().verifiedAt()) ? one : other);
         this.damaged = facts.all(SnapshotDamaged.class, it -> it.repository().equals(repository));
         this.decision = decision;
+        this.unreadable = unreadable;
     }
 
     /**
@@ -84,7 +87,11 @@ final class CopyFold {
     }
 
     private SnapshotState state(SnapshotState underWay, int attempt) {
-        return switch (standing()) {
+        Standing standing = standing();
+        if (unreadable != null && standing != Standing.DELETED && standing != Standing.ABORTED) {
+            return SnapshotState.DAMAGED; // without its decision nothing of it can be restored
+        }
+        return switch (standing) {
             case DELETED -> SnapshotState.DELETED;
             case EXPIRED -> SnapshotState.EXPIRED;
             case COMMITTED -> health();
@@ -130,10 +137,10 @@ final class CopyFold {
 
     private List<Damage> damage() {
         Instant whole = verified.map(it -> it.data().verifiedAt()).orElse(Instant.MIN);
-        return damaged.stream()
+        Stream<Damage> found = damaged.stream()
                 .filter(it -> !it.time().isBefore(whole))
-                .map(it -> new Damage(it.data().object(), it.data().message(), it.time()))
-                .toList();
+                .map(it -> new Damage(it.data().object(), it.data().message(), it.time()));
+        return Stream.concat(Stream.ofNullable(unreadable), found).toList();
     }
 
     private @Nullable Instant decisionsCommittedAt() {

@@ -23,6 +23,7 @@ final class SnapshotFold {
     private final String id;
     private final Facts facts;
     private final Map<String, Decision> decisions = new TreeMap<>();
+    private final Map<String, Damage> unreadable = new TreeMap<>();
     private final SnapshotSubject subject;
     private final List<Attempt> attempts;
     private final int lastAttempt;
@@ -30,8 +31,14 @@ final class SnapshotFold {
     private SnapshotFold(String id, Facts facts, Collection<KnownDecision> decisions) {
         this.id = id;
         this.facts = facts;
-        decisions.forEach(it -> this.decisions.put(it.repository(), it.decision()));
-        this.subject = new SnapshotSubject(facts, this.decisions);
+        for (KnownDecision known : decisions) {
+            if (known.decision() != null) {
+                this.decisions.put(known.repository(), known.decision());
+            } else {
+                this.unreadable.put(known.repository(), known.damage());
+            }
+        }
+        this.subject = new SnapshotSubject(facts, decisions);
         this.attempts = new AttemptFold(facts).fold();
         this.lastAttempt = attempts.stream().mapToInt(Attempt::number).max().orElse(0);
     }
@@ -46,7 +53,9 @@ final class SnapshotFold {
         Map<String, SnapshotCopy> copies = new TreeMap<>();
         for (String repository : repositories) {
             copies.put(
-                    repository, new CopyFold(repository, facts, decisions.get(repository)).fold(underWay, lastAttempt));
+                    repository,
+                    new CopyFold(repository, facts, decisions.get(repository), unreadable.get(repository))
+                            .fold(underWay, lastAttempt));
         }
         SnapshotState state = repositories.isEmpty()
                 ? underWay
@@ -205,7 +214,7 @@ final class SnapshotFold {
     private History history() {
         boolean known = facts.first(DumpRequested.class).isPresent()
                 || facts.first(DumpCompleted.class).isPresent()
-                || decisions.isEmpty();
+                || (decisions.isEmpty() && unreadable.isEmpty());
         return known ? History.KNOWN : History.UNKNOWN;
     }
 }

@@ -12,9 +12,11 @@ import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,11 +28,18 @@ import java.util.stream.Stream;
 final class SnapshotSubject {
 
     private final Facts facts;
-    private final Map<String, Decision> decisions;
+    private final List<KnownDecision> known;
+    private final List<Decision> decisions;
 
-    SnapshotSubject(Facts facts, Map<String, Decision> decisions) {
+    SnapshotSubject(Facts facts, Collection<KnownDecision> known) {
         this.facts = facts;
-        this.decisions = decisions;
+        this.known = known.stream()
+                .sorted(Comparator.comparing(KnownDecision::repository))
+                .toList();
+        this.decisions = this.known.stream()
+                .map(KnownDecision::decision)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     Optional<String> plan() {
@@ -54,7 +63,8 @@ final class SnapshotSubject {
         facts.all(DumpRequested.class).forEach(it -> names.addAll(it.data().repositories()));
         facts.all(DumpCompleted.class).forEach(it -> names.addAll(it.data().repositories()));
         facts.all(DumpFailed.class).forEach(it -> names.addAll(it.data().repositories()));
-        Set<String> named = new TreeSet<>(decisions.keySet());
+        Set<String> named = new TreeSet<>();
+        known.forEach(it -> named.add(it.repository()));
         Stream.of(
                         facts.all(UploadFinished.class).stream()
                                 .map(it -> it.data().repository()),
@@ -86,9 +96,7 @@ final class SnapshotSubject {
 
     /** The store is in every event of a snapshot. */
     Optional<String> store() {
-        return facts.store().or(() -> decisions.values().stream()
-                .map(it -> it.subject().store().value())
-                .findFirst());
+        return facts.store().or(() -> known.stream().map(KnownDecision::store).findFirst());
     }
 
     private Optional<String> text(
@@ -115,7 +123,7 @@ final class SnapshotSubject {
                 .or(() -> facts.first(DumpFailed.class)
                         .map(it -> failed.apply(it.data()))
                         .filter(present))
-                .or(() -> decisions.values().stream()
+                .or(() -> decisions.stream()
                         .map(it -> decided.apply(it.subject()))
                         .filter(present)
                         .findFirst());

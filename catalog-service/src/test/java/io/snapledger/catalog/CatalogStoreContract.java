@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.events.EventType;
+import io.snapledger.repository.UnreadableDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -237,6 +238,43 @@ abstract class CatalogStoreContract {
 
         store.change(change -> Projection.apply(change, backup.entries()));
         assertThat(store.backup(backup.id()).orElseThrow().history()).isEqualTo(History.KNOWN);
+    }
+
+    @Test
+    void aDecisionThatCannotBeReadIsShownAsDamagedCountedAndNeverComplete() {
+        Ledgers.Backup whole = Ledgers.backup("nightly", DUE.toString());
+        Ledgers.Backup rotten =
+                Ledgers.backup("nightly", DUE.plus(Duration.ofDays(1)).toString());
+        String object = "decisions/orders/" + rotten.snapshot() + ".json";
+        KnownDecision unreadable = KnownDecision.unreadable(
+                "main",
+                new UnreadableDecision(object, "orders", rotten.snapshot(), "snapshot-damaged", "it is no decision"),
+                DUE);
+        KnownDecision read = new KnownDecision("main", rotten.decision(DUE.plusSeconds(60), List.of("orders")));
+        List<KnownDecision> found = List.of(
+                unreadable,
+                new KnownDecision("main", whole.decision(DUE.plusSeconds(60), List.of("orders"))),
+                read, // from another reading: what could not be read once does not count as whole
+                unreadable);
+
+        store.change(change -> Projection.applyDecisions(change, found));
+
+        assertThat(store.unreadableDecisions()).isEqualTo(1);
+        assertThat(store.backup(whole.id()).orElseThrow().state()).isEqualTo(BackupState.COMPLETE);
+        Snapshot shown = store.snapshot(rotten.snapshot()).orElseThrow();
+        assertThat(shown.state()).isEqualTo(SnapshotState.DAMAGED);
+        assertThat(shown.store()).isEqualTo("orders");
+        assertThat(shown.copies().get("main").damage())
+                .extracting(Damage::object)
+                .containsExactly(object);
+        assertThat(store.backup(rotten.id()).orElseThrow().state()).isEqualTo(BackupState.HISTORY_UNKNOWN);
+        assertThat(backups(Filter.STATE, "complete")).containsExactly(whole.id());
+
+        store.change(change -> Projection.apply(change, rotten.entries()));
+
+        assertThat(store.snapshot(rotten.snapshot()).orElseThrow().state()).isEqualTo(SnapshotState.DAMAGED);
+        assertThat(store.backup(rotten.id()).orElseThrow().state()).isEqualTo(BackupState.PARTIAL);
+        assertThat(backups(Filter.STATE, "complete")).containsExactly(whole.id());
     }
 
     private List<String> backups(Filter filter, String value) {

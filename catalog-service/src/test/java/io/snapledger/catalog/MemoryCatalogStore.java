@@ -399,6 +399,14 @@ final class MemoryCatalogStore implements CatalogStore, CatalogChange {
     }
 
     @Override
+    public synchronized int unreadableDecisions() {
+        return (int) tables.decisions.values().stream()
+                .flatMap(it -> it.values().stream())
+                .filter(it -> it.damage() != null)
+                .count();
+    }
+
+    @Override
     public synchronized List<Unreadable> unreadable(int limit) {
         return tables.unreadable.values().stream()
                 .sorted(Comparator.comparing((Unreadable it) -> it.time() == null ? Instant.EPOCH : it.time())

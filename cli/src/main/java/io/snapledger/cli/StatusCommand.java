@@ -73,6 +73,7 @@ final class StatusCommand implements Callable<Integer> {
         status.set("plans", merged(plans, catalog));
         status.put("recoveryKey", key.isMissingNode() ? "unknown" : Json.text(key, "status"));
         BackupReport.copy(catalog, status, "caughtUp", "lag", "trouble", "rebuilding", "historyNotes", "unreadable");
+        BackupReport.copy(catalog, status, "unreadableDecisions");
         session.output().one(status, fine ? "up" : "down", page -> show(status, page));
         return (fine ? Exit.DONE : Exit.UNREACHABLE).code();
     }
@@ -128,6 +129,10 @@ final class StatusCommand implements Callable<Integer> {
             page.value("Catalog", "is still reading the ledger");
         }
         page.table(SERVICES, status.path("services")).table(PLANS, status.path("plans"));
+        if (status.path("unreadableDecisions").asInt() > 0) {
+            page.line(status.path("unreadableDecisions").asInt()
+                    + " decisions in repositories could not be read: snapledger snapshot list --state damaged");
+        }
         page.marked("note: ", Json.texts(status, "historyNotes"));
     }
 }

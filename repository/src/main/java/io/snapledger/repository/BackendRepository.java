@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A repository at hand. */
 public final class BackendRepository implements SnapshotRepository {
@@ -73,23 +74,22 @@ public final class BackendRepository implements SnapshotRepository {
     @Override
     public Optional<Decision> decision(StoreName store, SnapshotId snapshot) {
         String key = RepositoryLayout.decision(store, snapshot);
-        return backend.get(key, DecisionCodec.LIMIT).map(object -> checked(key, store, snapshot, object));
+        return backend.get(key, DecisionCodec.LIMIT).map(object -> named(key, object));
     }
 
-    private static Decision checked(String key, StoreName store, SnapshotId snapshot, VersionedObject object) {
+    /** A decision under another's name is damage as well. */
+    private static Decision named(String key, VersionedObject object) {
         Decision decision = DecisionCodec.read(key, object.content());
         Decision.Subject subject = decision.subject();
-        if (!subject.store().equals(store) || !subject.snapshot().equals(snapshot)) {
+        if (!RepositoryLayout.decision(subject.store(), subject.snapshot()).equals(key)) {
             throw new DamagedSnapshotException(
-                    key,
-                    "the decision of " + store + "/" + snapshot,
-                    "that of " + subject.store() + "/" + subject.snapshot());
+                    key, "the decision of that name", "that of " + subject.store() + "/" + subject.snapshot());
         }
         return decision;
     }
 
     @Override
-    public List<Decision> decisions(DecisionFilter filter) {
+    public List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
         String prefix =
                 filter.store() == null ? RepositoryLayout.DECISIONS : RepositoryLayout.decisionsOf(filter.store());
         List<String> keys = new ArrayList<>();
@@ -100,10 +100,14 @@ public final class BackendRepository implements SnapshotRepository {
         });
         List<Decision> decisions = new ArrayList<>(keys.size());
         for (String key : keys) {
-            backend.get(key, DecisionCodec.LIMIT)
-                    .map(object -> DecisionCodec.read(key, object.content()))
-                    .filter(filter::matches)
-                    .ifPresent(decisions::add);
+            try {
+                backend.get(key, DecisionCodec.LIMIT)
+                        .map(object -> named(key, object))
+                        .filter(filter::matches)
+                        .ifPresent(decisions::add);
+            } catch (RepositoryException.Permanent e) {
+                unreadable.accept(UnreadableDecision.at(key, e));
+            }
         }
         decisions.sort(
                 Comparator.comparing((Decision decision) -> decision.subject().dueAt())

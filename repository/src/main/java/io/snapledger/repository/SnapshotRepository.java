@@ -3,6 +3,7 @@ package io.snapledger.repository;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What dump and restore see of a repository: they can read everything, pin, and add wrapped keys; they can neither write nor
@@ -20,8 +21,19 @@ public interface SnapshotRepository {
     /** Empty: nothing has been decided. A decision that cannot be read is a {@link DamagedSnapshotException}. */
     Optional<Decision> decision(StoreName store, SnapshotId snapshot);
 
-    /** The newest backup first; within a backup by store. */
-    List<Decision> decisions(DecisionFilter filter);
+    /** The newest backup first; within a backup by store. One that cannot be read is a {@link RepositoryException}. */
+    default List<Decision> decisions(DecisionFilter filter) {
+        return decisions(filter, unreadable -> {
+            throw unreadable.asFailure();
+        });
+    }
+
+    /**
+     * Those that can be read, sorted as {@link #decisions(DecisionFilter)}: one damaged object hides no other.
+     *
+     * @param unreadable told each of the others that may be meant: only their names can be compared with the filter
+     */
+    List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable);
 
     /**
      * A range of a segment. The stream may end early if the segment does.

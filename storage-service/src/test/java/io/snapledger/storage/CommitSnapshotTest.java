@@ -260,7 +260,7 @@ class CommitSnapshotTest {
         service.accept(SampleAttempt.of("orders", 1, 7, "elsewhere").completed());
         Bench.awaitIdle(service);
 
-        assertFailed("repository-unknown", "[main]");
+        assertFailed("repository-unknown", "[copy, main]");
     }
 
     @Test

@@ -51,6 +51,8 @@ public class StatusResource {
      * @param rebuild the last rebuild asked for
      * @param historyNotes why the history may not be known as a whole; empty if it is
      * @param unreadable the latest places of the log that could not be read
+     * @param unreadableDecisions how many decisions of repositories could not be read when the catalog was made; their snapshots
+     *     are shown as damaged
      * @param lastSequence number of the event recorded last
      */
     record Status(
@@ -63,6 +65,7 @@ public class StatusResource {
             @Nullable Rebuild rebuild,
             List<String> historyNotes,
             List<Unreadable> unreadable,
+            int unreadableDecisions,
             long lastSequence) {}
 
     /**
@@ -109,6 +112,7 @@ public class StatusResource {
                 control.lastRebuild().orElse(null),
                 store.historyNotes(),
                 store.unreadable(SHOWN),
+                store.unreadableDecisions(),
                 store.lastSequence());
     }
 

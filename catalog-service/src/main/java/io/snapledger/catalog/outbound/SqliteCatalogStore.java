@@ -213,6 +213,11 @@ public final class SqliteCatalogStore implements CatalogStore {
     }
 
     @Override
+    public int unreadableDecisions() {
+        return read(SqliteReads::unreadableDecisions);
+    }
+
+    @Override
     public List<String> historyNotes() {
         return read(sql -> sql.list("SELECT note FROM notes ORDER BY at", row -> row.getString(1)));
     }

@@ -4,6 +4,7 @@ import io.snapledger.catalog.Backup;
 import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.catalog.Cursor;
+import io.snapledger.catalog.KnownDecision;
 import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.catalog.LedgerJson;
 import io.snapledger.catalog.MissedRuns;
@@ -114,6 +115,12 @@ final class SqliteReads {
                 .where("sequence > ?", sequence)
                 .filtered(query, OF_EVENTS)
                 .rows(sql, "sequence", limit, EventRows::shown);
+    }
+
+    static int unreadableDecisions(Sql sql) {
+        return (int) sql.list("SELECT substr(decision, 1, 20) FROM decisions", row -> row.getString(1)).stream()
+                .filter(KnownDecision::isUnreadable)
+                .count();
     }
 
     /** Backups and snapshots are found by the time in their ids. */

@@ -67,7 +67,7 @@ public class CatalogWiring {
             @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix,
             @ConfigProperty(name = "snapledger.data-directory") Path data) {
         Ledger ledger = new Ledger(kafka, new Topics(prefix.orElse("")), config.topicReplication());
-        DecisionImport decisions = new DecisionImport(repositories(config, all));
+        DecisionImport decisions = new DecisionImport(repositories(config, all), clock);
         return new LiveCatalog(data.resolve("catalog"), store, ledger, decisions, streams, clock);
     }
 

@@ -17,6 +17,7 @@ import io.restassured.path.json.JsonPath;
 import io.snapledger.catalog.Ledgers;
 import io.snapledger.events.EventType;
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.testkit.kafka.KafkaResource;
 import java.net.URI;
 import java.time.Duration;
@@ -188,9 +189,23 @@ class CatalogServiceTest {
         Ledgers.Backup inKafkaOnly = complete("kafka-only", "2026-11-21T08:00:00Z");
         Ledgers.Backup decided = Ledgers.backup("decided", "2026-11-19T00:00:00Z");
         Decision decision = decided.decision(Instant.parse("2026-11-19T00:10:00Z"), List.of("orders", "files"));
+        Ledgers.Backup rotten = Ledgers.backup("rotten", "2026-11-18T00:00:00Z");
+        String object = "decisions/orders/" + rotten.snapshot() + ".json";
         CatalogSurroundings.DECISIONS.add(decision);
+        CatalogSurroundings.UNREADABLE.add(
+                new UnreadableDecision(object, "orders", rotten.snapshot(), "snapshot-damaged", "no JSON"));
+        CatalogSurroundings.UNREADABLE.add(
+                new UnreadableDecision("decisions/orders/readme", "orders", "readme", "snapshot-damaged", "no JSON"));
         try {
             rebuild("repository");
+            get("/api/status")
+                    .then()
+                    .body("unreadableDecisions", equalTo(1))
+                    .body("historyNotes", hasItem(containsString("decisions/orders/readme")));
+            get("/api/snapshots/" + rotten.snapshot())
+                    .then()
+                    .body("state", equalTo("damaged"))
+                    .body("copies.main.damage[0].object", equalTo(object));
 
             get("/api/backups/" + decided.id())
                     .then()
@@ -203,6 +218,7 @@ class CatalogServiceTest {
             get("/api/backups").then().body("historyUnknown", equalTo(true));
         } finally {
             CatalogSurroundings.DECISIONS.clear();
+            CatalogSurroundings.UNREADABLE.clear();
             rebuild("kafka");
         }
         get("/api/backups/" + inKafkaOnly.id()).then().statusCode(200);

@@ -5,7 +5,9 @@ import static java.util.Map.entry;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.http.RepositoryBodies;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,6 +26,9 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
     /** What the repository `main` has decided. */
     static final List<Decision> DECISIONS = new CopyOnWriteArrayList<>();
 
+    /** What stands there instead of decisions. */
+    static final List<UnreadableDecision> UNREADABLE = new CopyOnWriteArrayList<>();
+
     private HttpServer storage;
     private Path data;
 
@@ -35,7 +40,12 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
             storage.createContext("/internal/repositories/main/decisions", exchange -> {
                 boolean allowed =
                         "Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"));
-                byte[] body = allowed ? RepositoryBodies.writeDecisions(DECISIONS) : new byte[0];
+                ByteArrayOutputStream lines = new ByteArrayOutputStream();
+                if (allowed) {
+                    lines.writeBytes(RepositoryBodies.writeDecisions(DECISIONS));
+                    UNREADABLE.forEach(it -> lines.writeBytes(RepositoryBodies.writeUnreadable(it)));
+                }
+                byte[] body = lines.toByteArray();
                 exchange.sendResponseHeaders(allowed ? 200 : 401, body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();

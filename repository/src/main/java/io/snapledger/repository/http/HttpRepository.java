@@ -13,6 +13,7 @@ import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.WrappedKey;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A repository behind storage-service. */
@@ -62,9 +64,9 @@ public final class HttpRepository implements SnapshotRepository {
     }
 
     @Override
-    public List<Decision> decisions(DecisionFilter filter) {
+    public List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
         String path = RepositoryPaths.decisions(name) + query(filter);
-        return RepositoryBodies.readDecisions(path, http.get(path));
+        return RepositoryBodies.readDecisions(path, http.get(path), unreadable);
     }
 
     private static String query(DecisionFilter filter) {
@@ -75,7 +77,8 @@ public final class HttpRepository implements SnapshotRepository {
         filter.states().forEach(state -> add(parameters, "state", state));
         add(parameters, "since", filter.since());
         add(parameters, "until", filter.until());
-        return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+        add(parameters, RepositoryPaths.UNREADABLE, RepositoryPaths.LISTED);
+        return "?" + String.join("&", parameters);
     }
 
     private static void add(List<String> parameters, String key, Object value) {

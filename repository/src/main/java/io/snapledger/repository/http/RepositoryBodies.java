@@ -3,20 +3,25 @@ package io.snapledger.repository.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
 import io.snapledger.repository.StoreName;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.WrappedKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Bodies that are more than an object as stored. */
 public final class RepositoryBodies {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String UNREADABLE = "unreadable";
 
     private RepositoryBodies() {}
 
@@ -27,12 +32,29 @@ public final class RepositoryBodies {
         return lines.toByteArray();
     }
 
-    static List<Decision> readDecisions(String path, byte[] body) {
+    /** One that cannot be read: a line of the same list, for clients that ask for {@link RepositoryPaths#UNREADABLE}. */
+    public static byte[] writeUnreadable(UnreadableDecision decision) {
+        ObjectNode line = JSON.createObjectNode();
+        line.putObject(UNREADABLE)
+                .put("object", decision.object())
+                .put("store", decision.store())
+                .put("snapshot", decision.snapshot())
+                .put("code", decision.code())
+                .put("message", decision.message());
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    static List<Decision> readDecisions(String path, byte[] body, Consumer<UnreadableDecision> unreadable) {
         List<Decision> decisions = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < body.length; i++) {
             if (body[i] == '\n') {
-                decisions.add(DecisionCodec.read(path, Arrays.copyOfRange(body, start, i + 1)));
+                byte[] line = Arrays.copyOfRange(body, start, i + 1);
+                if (new String(line, StandardCharsets.UTF_8).startsWith("{\"" + UNREADABLE + "\":")) {
+                    unreadable.accept(readUnreadable(path, line));
+                } else {
+                    decisions.add(DecisionCodec.read(path, line));
+                }
                 start = i + 1;
             }
         }
@@ -40,6 +62,20 @@ public final class RepositoryBodies {
             throw RepositoryErrors.cut(path);
         }
         return decisions;
+    }
+
+    private static UnreadableDecision readUnreadable(String path, byte[] line) {
+        try {
+            JsonNode told = JSON.readTree(line).path(UNREADABLE);
+            return new UnreadableDecision(
+                    told.path("object").asText(),
+                    told.path("store").asText(),
+                    told.path("snapshot").asText(),
+                    told.path("code").asText(),
+                    told.path("message").asText());
+        } catch (IOException e) {
+            throw RepositoryErrors.cut(path);
+        }
     }
 
     /** A JSON array of {@code {epoch, recipient, content (base64)}}. */

@@ -14,7 +14,8 @@ import io.snapledger.repository.StoreName;
  * <caption>Paths</caption>
  * <tr><td>GET {@link #INFO}</td><td>200 repository.json as stored</td></tr>
  * <tr><td>GET {@link #DECISIONS}</td><td>200 decisions as stored, one a line, newest first; parameters
- *   {@code store, plan, backup, state (repeatable), since, until}</td></tr>
+ *   {@code store, plan, backup, state (repeatable), since, until}; with {@code unreadable=listed} those that cannot be read follow,
+ *   else one of them makes it 410</td></tr>
  * <tr><td>GET {@link #DECISION}</td><td>200 the decision as stored; 404 {@code object-missing}</td></tr>
  * <tr><td>GET {@link #SEGMENT}</td><td>{@code Range: bytes=first-last} is required. 206 with what the object has of it; 416 if it
  *   has nothing there; 404</td></tr>
@@ -26,6 +27,11 @@ import io.snapledger.repository.StoreName;
  * </table>
  */
 public final class RepositoryPaths {
+
+    /** Parameter of {@link #DECISIONS}; its value is {@link #LISTED}. */
+    public static final String UNREADABLE = "unreadable";
+
+    public static final String LISTED = "listed";
 
     public static final String ROOT = "/internal/repositories";
     public static final String INFO = ROOT + "/{repository}";

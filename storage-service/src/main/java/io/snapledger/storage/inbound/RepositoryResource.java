@@ -12,7 +12,9 @@ import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryInfoCodec;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SnapshotId;
+import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.WrappedKey;
 import io.snapledger.repository.http.RepositoryBodies;
 import io.snapledger.repository.http.RepositoryPaths;
@@ -29,6 +31,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,13 +70,21 @@ public class RepositoryResource {
             @QueryParam("backup") @Nullable String backup,
             @QueryParam("state") List<String> states,
             @QueryParam("since") @Nullable String since,
-            @QueryParam("until") @Nullable String until) {
+            @QueryParam("until") @Nullable String until,
+            @QueryParam(RepositoryPaths.UNREADABLE) @Nullable String unreadable) {
         Set<Decision.State> wanted =
                 states.stream().map(Decision.State::valueOf).collect(Collectors.toSet());
         DecisionFilter filter = new DecisionFilter(
                 store == null ? null : new StoreName(store), plan, backup, wanted, instant(since), instant(until));
-        return RepositoryBodies.writeDecisions(
-                repositories.require(repository).objects().decisions(filter));
+        SnapshotRepository objects = repositories.require(repository).objects();
+        if (!RepositoryPaths.LISTED.equals(unreadable)) {
+            return RepositoryBodies.writeDecisions(objects.decisions(filter));
+        }
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        List<UnreadableDecision> others = new ArrayList<>();
+        lines.writeBytes(RepositoryBodies.writeDecisions(objects.decisions(filter, others::add)));
+        others.forEach(other -> lines.writeBytes(RepositoryBodies.writeUnreadable(other)));
+        return lines.toByteArray();
     }
 
     @GET

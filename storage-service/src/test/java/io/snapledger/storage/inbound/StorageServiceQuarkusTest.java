@@ -17,6 +17,7 @@ import io.snapledger.events.UploadFinished;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
+import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.ObjectMissingException;
@@ -24,6 +25,7 @@ import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SegmentId;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.http.HttpRepository;
 import io.snapledger.storage.SampleAttempt;
 import io.snapledger.storage.ScriptedWorker;
@@ -80,6 +82,26 @@ class StorageServiceQuarkusTest {
                 .isInstanceOf(Decision.Committed.class);
         assertThat(repository().decisions(DecisionFilter.ofStore(attempt.store())))
                 .hasSize(1);
+    }
+
+    @Test
+    void aDecisionThatCannotBeReadIsListedBesideTheOthers() throws Exception {
+        SampleAttempt attempt = ready("rotten");
+        publish(attempt.completed());
+        assertThat(finished(attempt)).isNotEmpty();
+        Path decision = StorageProcess.repository.resolve(attempt.decisionKey());
+        Path rotten = decision.resolveSibling("20261122t000000z-abcdefghij-klmnop.json");
+        Files.writeString(rotten, "{\"version\":1,");
+        List<UnreadableDecision> unreadable = new ArrayList<>();
+
+        assertThat(repository().decisions(DecisionFilter.ofStore(attempt.store()), unreadable::add))
+                .hasSize(1);
+        assertThat(unreadable)
+                .extracting(UnreadableDecision::object)
+                .containsExactly("decisions/rotten/20261122t000000z-abcdefghij-klmnop.json");
+        assertThatThrownBy(() -> repository().decisions(DecisionFilter.ofStore(attempt.store())))
+                .isInstanceOf(DamagedSnapshotException.class);
+        Files.delete(rotten);
     }
 
     @Test
