@@ -11,7 +11,7 @@ import java.util.List;
  * @param blockersByStore for each of {@code stores}, why it cannot run
  * @param warnings of the whole
  */
-public record PlannedRestores(List<StoreRestore> stores, List<List<String>> blockersByStore, List<String> warnings) {
+public record PlannedRestores(List<StoreRestore> stores, List<List<Blocker>> blockersByStore, List<String> warnings) {
 
     public PlannedRestores {
         stores = List.copyOf(stores);
@@ -23,19 +23,36 @@ public record PlannedRestores(List<StoreRestore> stores, List<List<String>> bloc
         return stores.stream().allMatch(store -> store.plan().fresh());
     }
 
+    /** With the names of their stores. */
     public List<String> blockers() {
-        List<String> all = new ArrayList<>();
+        return named().stream().map(Blocker::text).toList();
+    }
+
+    List<Blocker> named() {
+        List<Blocker> all = new ArrayList<>();
         for (int i = 0; i < stores.size(); i++) {
             String store = stores.get(i).store();
-            blockersByStore.get(i).forEach(blocker -> all.add(store + ": " + blocker));
+            blockersByStore
+                    .get(i)
+                    .forEach(blocker -> all.add(new Blocker(blocker.reason(), store + ": " + blocker.text())));
         }
         return all;
+    }
+
+    /** Without the blockers of these stores. */
+    PlannedRestores unblocked(List<String> names) {
+        List<List<Blocker>> left = new ArrayList<>();
+        for (int i = 0; i < stores.size(); i++) {
+            left.add(names.contains(stores.get(i).store()) ? List.of() : blockersByStore.get(i));
+        }
+        return new PlannedRestores(stores, left, warnings);
     }
 
     public List<PlannedRestore> inEvent() {
         List<PlannedRestore> planned = new ArrayList<>();
         for (int i = 0; i < stores.size(); i++) {
-            planned.add(stores.get(i).inEvent(blockersByStore.get(i)));
+            planned.add(stores.get(i)
+                    .inEvent(blockersByStore.get(i).stream().map(Blocker::text).toList()));
         }
         return planned;
     }

@@ -1,29 +1,19 @@
 package io.snapledger.restore;
 
 import io.snapledger.events.Event;
-import io.snapledger.events.EventData;
-import io.snapledger.events.EventPublishException;
 import io.snapledger.events.EventPublisher;
 import io.snapledger.events.Identities;
-import io.snapledger.events.RestoreCompleted;
-import io.snapledger.events.RestoreFailed;
-import io.snapledger.events.RestorePlanned;
 import io.snapledger.events.RestoreRequested;
-import io.snapledger.events.RestoreStarted;
-import io.snapledger.events.RestoredStore;
-import io.snapledger.events.Role;
 import io.snapledger.restore.RestoreFailure.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -52,18 +42,22 @@ public final class RestoreDesk implements AutoCloseable {
 
     private final Parts parts;
     private final ExecutorService slots;
-    private final Map<String, Future<?>> running = new ConcurrentHashMap<>();
-    private final Set<String> busyTargets = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService deadlines;
+    private final Map<String, RestoreAttempt> running = new ConcurrentHashMap<>();
+    private final Map<String, String> busy = new ConcurrentHashMap<>();
     private final AtomicInteger threads = new AtomicInteger();
     private volatile boolean closed;
 
     public RestoreDesk(Parts parts) {
         this.parts = parts;
-        this.slots = Executors.newFixedThreadPool(parts.slots(), runnable -> {
-            Thread thread = new Thread(runnable, "restore-" + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.slots = Executors.newFixedThreadPool(parts.slots(), this::thread);
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(this::thread);
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "restore-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Takes up what an earlier process left. */
@@ -81,17 +75,27 @@ public final class RestoreDesk implements AutoCloseable {
      *
      * @return id of the restore
      */
-    public String accept(Event<RestoreRequested> event) {
+    public synchronized String accept(Event<RestoreRequested> event) {
         RestoreRequested request = event.data();
         boolean authorized = parts.authorization().accepts(request);
         String id = authorized ? request.restore() : Identities.restore(event.source(), event.id());
         if (parts.journal().read(id).isEmpty()) {
             Instant now = parts.clock().instant();
-            RestoreRecord record = RestoreRecord.received(named(request, id), authorized, now, now.plus(parts.limit()));
+            RestoreRecord record =
+                    RestoreRecord.received(named(request, id), authorized, now, deadline(event, authorized, now));
             parts.journal().write(record);
             submit(record);
         }
         return id;
+    }
+
+    /**
+     * Of a request that may replace data it counts from when it was made: were the journal lost, Kafka would bring back every such
+     * request of months, and none of them is still meant.
+     */
+    private Instant deadline(Event<?> event, boolean authorized, Instant now) {
+        boolean old = authorized && event.time().isBefore(now);
+        return (old ? event.time() : now).plus(parts.limit());
     }
 
     private static RestoreRequested named(RestoreRequested r, String id) {
@@ -111,186 +115,37 @@ public final class RestoreDesk implements AutoCloseable {
                 r.authorization());
     }
 
-    /** Stops a restore; false if it is not running here. */
+    /** Stops a restore; false if it is not running here, or is about to end. */
     public boolean cancel(String restore) {
-        Future<?> work = running.get(restore);
-        return work != null && work.cancel(true);
+        RestoreAttempt attempt = running.get(restore);
+        return attempt != null && stop(attempt, Reason.CANCELLED);
+    }
+
+    /** One that still waits for a slot ends at once. */
+    private boolean stop(RestoreAttempt attempt, Reason reason) {
+        boolean stopped = attempt.stop(reason);
+        if (stopped && !closed) {
+            thread(() -> run(attempt)).start();
+        }
+        return stopped;
     }
 
     private void submit(RestoreRecord record) {
-        running.put(record.id(), slots.submit(() -> work(record)));
-    }
-
-    private void work(RestoreRecord record) {
-        Attempt attempt = new Attempt(record);
+        RestoreAttempt attempt = new RestoreAttempt(record, parts, busy, () -> closed);
+        running.put(record.id(), attempt);
+        long left = Math.max(
+                0, Duration.between(parts.clock().instant(), record.deadline()).toMillis());
         try {
-            attempt.run();
-        } catch (InterruptedException e) {
-            if (!closed) {
-                attempt.fail(new RestoreFailure(Reason.CANCELLED, "the restore was cancelled", attempt.changed, e));
-            }
-        } catch (RestoreFailure e) {
-            attempt.fail(e);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "restore " + record.id() + " failed unexpectedly", e);
-            attempt.fail(new RestoreFailure(Reason.INTERNAL, "unexpected: " + e, attempt.changed, e));
-        } finally {
-            attempt.release();
-            running.remove(record.id());
+            slots.execute(() -> run(attempt));
+            attempt.endsWith(deadlines.schedule(() -> stop(attempt, Reason.DEADLINE), left, TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.INFO, "restore {0} begins after the next start", record.id());
         }
     }
 
-    /** One try of one restore. */
-    private final class Attempt {
-        private RestoreRecord record;
-        private final List<String> held = new ArrayList<>();
-        private String current;
-        private boolean changed;
-
-        Attempt(RestoreRecord record) {
-            this.record = record;
-            this.changed = !record.begun().isEmpty();
-        }
-
-        void run() throws RestoreFailure, InterruptedException {
-            if (parts.clock().instant().isAfter(record.deadline())) {
-                throw new RestoreFailure(
-                        Reason.DEADLINE, "not done by its deadline " + record.deadline(), changed, null);
-            }
-            RestoreWish wish = RestoreWish.of(record.request());
-            PlannedRestores planned = parts.planner().plan(wish);
-            List<String> blockers = blockers(planned);
-            boolean allowed = !record.request().dryRun() && (record.authorized() || resumed() || planned.allFresh());
-            announce(planned, blockers, allowed && blockers.isEmpty());
-            if (!allowed) {
-                end();
-                return;
-            }
-            if (!blockers.isEmpty()) {
-                boolean onlyFreshness = blockers.stream().allMatch(blocker -> blocker.contains("is not fresh"));
-                throw new RestoreFailure(
-                        onlyFreshness ? Reason.TARGET_NOT_FRESH : Reason.BLOCKED, String.join("; ", blockers));
-            }
-            publish(new RestoreStarted(record.id(), parts.worker(), record.number()));
-            for (StoreRestore store : planned.stores()) {
-                if (record.restored(store.store()) == null) {
-                    restore(store, wish);
-                }
-            }
-            publish(new RestoreCompleted(
-                    record.id(),
-                    record.restored(),
-                    record.receivedAt(),
-                    parts.clock().instant()));
-            end();
-        }
-
-        private boolean resumed() {
-            return !record.begun().isEmpty();
-        }
-
-        /** A target that an earlier try was allowed to change may rightly hold something now. */
-        private List<String> blockers(PlannedRestores planned) {
-            List<String> all = new ArrayList<>();
-            for (int i = 0; i < planned.stores().size(); i++) {
-                String store = planned.stores().get(i).store();
-                if (!record.begun().contains(store) && record.restored(store) == null) {
-                    planned.blockersByStore().get(i).forEach(blocker -> all.add(store + ": " + blocker));
-                }
-            }
-            return all;
-        }
-
-        private void announce(PlannedRestores planned, List<String> blockers, boolean executes)
-                throws InterruptedException {
-            List<String> warnings = new ArrayList<>(planned.warnings());
-            if (!executes && !record.request().dryRun() && blockers.isEmpty()) {
-                warnings.add(
-                        "planned only: a target is not fresh, and the request did not come through the gateway of restore-service");
-            }
-            publish(new RestorePlanned(record.id(), executes, planned.inEvent(), blockers, warnings));
-        }
-
-        private void restore(StoreRestore store, RestoreWish wish) throws RestoreFailure, InterruptedException {
-            current = store.store();
-            String target = store.targetWords();
-            if (!busyTargets.add(target)) {
-                throw new RestoreFailure(
-                        Reason.TARGET_BUSY,
-                        "another restore into " + target + " is running; HINT: wait for it, or cancel it",
-                        changed,
-                        null);
-            }
-            held.add(target);
-            RestoreExecution.Terms terms = new RestoreExecution.Terms(
-                    record.id(),
-                    wish.overwrite(),
-                    wish.skipSafetySnapshot(),
-                    record.begun().contains(store.store()),
-                    true,
-                    record.deadline());
-            try (RestoreHeart heart = new RestoreHeart(record.id(), parts, this::beginning, this::restored)) {
-                parts.execution().run(store, terms, heart);
-            }
-        }
-
-        private void beginning(StoreRestore store) {
-            if (!record.begun().contains(store.store())) {
-                record = record.beginning(store.store());
-                parts.journal().write(record);
-            }
-            changed |= !store.plan().swaps();
-        }
-
-        private void restored(RestoredStore store) {
-            record = record.restored(store);
-            parts.journal().write(record);
-            changed = true;
-        }
-
-        void fail(RestoreFailure failure) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "restore {0} failed: {1}: {2}",
-                    record.id(),
-                    failure.reason().code(),
-                    failure.getMessage());
-            try {
-                publish(new RestoreFailed(
-                        record.id(),
-                        failure.reason().code(),
-                        failure.getMessage(),
-                        current,
-                        changed || failure.targetChanged(),
-                        record.restored()));
-                end();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the journal still has it: a restart ends it
-            }
-        }
-
-        private void end() {
-            record = record.end();
-            parts.journal().write(record);
-        }
-
-        void release() {
-            held.forEach(busyTargets::remove);
-        }
-
-        /** Until the broker has it: a restore without its last event would be open for ever. */
-        private void publish(EventData data) throws InterruptedException {
-            Event<?> event = Event.of(Role.RESTORE, parts.clock().instant(), data);
-            for (long pause = 1; !closed; pause = Math.min(30, pause * 2)) {
-                try {
-                    parts.publisher().publish(event);
-                    return;
-                } catch (EventPublishException e) {
-                    LOG.log(System.Logger.Level.WARNING, "{0} not in the ledger yet: {1}", event.id(), e.getMessage());
-                    TimeUnit.SECONDS.sleep(pause);
-                }
-            }
-            throw new InterruptedException("stopped before " + event.id() + " was in the ledger");
+    private void run(RestoreAttempt attempt) {
+        if (attempt.work()) {
+            running.remove(attempt.id(), attempt);
         }
     }
 
@@ -298,6 +153,7 @@ public final class RestoreDesk implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closed = true;
+        deadlines.shutdownNow();
         slots.shutdownNow();
         if (!slots.awaitTermination(20, TimeUnit.SECONDS)) {
             LOG.log(System.Logger.Level.WARNING, "a restore did not stop within 20 s");

@@ -1,19 +1,15 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.Nullable;
 import io.snapledger.events.RestoredStore;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
-import io.snapledger.repository.Pin;
-import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.WrongKeyException;
-import io.snapledger.repository.protocol.DecisionView;
-import io.snapledger.repository.protocol.PinnedReadDecider;
-import io.snapledger.repository.protocol.Step;
 import io.snapledger.repository.read.SnapshotReader;
 import io.snapledger.restore.RestoreFailure.Reason;
-import io.snapledger.stores.Evidence;
+import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
 import io.snapledger.stores.StoreEngine;
@@ -21,9 +17,9 @@ import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StreamSource;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.InstantSource;
 
 /**
  * Restores one snapshot into one target.
@@ -38,11 +34,13 @@ public final class RestoreExecution {
     private final KeyRing keys;
     private final StoreEngines engines;
     private final SafetySnapshots safety;
+    private final InstantSource clock;
 
-    public RestoreExecution(KeyRing keys, StoreEngines engines, SafetySnapshots safety) {
+    public RestoreExecution(KeyRing keys, StoreEngines engines, SafetySnapshots safety, InstantSource clock) {
         this.keys = keys;
         this.engines = engines;
         this.safety = safety;
+        this.clock = clock;
     }
 
     /**
@@ -52,22 +50,42 @@ public final class RestoreExecution {
      * @param overwrite the explicit word for a target that is not fresh
      * @param skipSafetySnapshot go without
      * @param begunBefore an earlier try was allowed to change the target
+     * @param safetyBackup made by an earlier try
      * @param pins whether the repository can be written to; without a pin a deletion meanwhile shows as a missing segment
-     * @param deadline everything stops then
+     * @param deadline nothing begins after it
      */
     public record Terms(
             String restore,
             boolean overwrite,
             boolean skipSafetySnapshot,
             boolean begunBefore,
+            @Nullable String safetyBackup,
             boolean pins,
             Instant deadline) {}
 
-    /** @throws RestoreFailure if the target is not proved equal to the snapshot; says whether it was changed */
+    /**
+     * Returns once the target is proved equal to the snapshot.
+     *
+     * @throws RestoreFailure otherwise; says whether the target was changed
+     * @throws InterruptedException if interrupted; then the pin stays, since only the caller knows whether the restore goes on: see
+     *     {@link #unpin}
+     */
     public RestoredStore run(StoreRestore store, Terms terms, RestoreListener listener)
             throws RestoreFailure, InterruptedException {
         try {
-            Decision decision = terms.pins() ? pinned(store, terms) : store.decision();
+            RestoredStore restored = pinnedRun(store, terms, listener);
+            unpin(store, terms);
+            return restored;
+        } catch (RestoreFailure | RuntimeException | Error e) {
+            unpin(store, terms);
+            throw e;
+        }
+    }
+
+    private RestoredStore pinnedRun(StoreRestore store, Terms terms, RestoreListener listener)
+            throws RestoreFailure, InterruptedException {
+        try {
+            Decision decision = terms.pins() ? new SnapshotPin(store, terms).decision() : store.decision();
             try (SnapshotReader reader = SnapshotReader.open(store.repository(), decision, keys)) {
                 return restore(store, reader, terms, listener);
             }
@@ -76,29 +94,32 @@ public final class RestoreExecution {
         } catch (WrongKeyException e) {
             throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), false, e);
         } catch (RepositoryException e) {
-            throw RestorePlanner.unreachable(store.repository(), e);
-        } finally {
-            if (terms.pins()) {
-                unpin(store, terms);
-            }
+            throw RepositoryChoice.unreadable(store.repository(), e);
         }
     }
 
     private RestoredStore restore(StoreRestore store, SnapshotReader reader, Terms terms, RestoreListener listener)
             throws RestoreFailure, InterruptedException {
-        if (!store.plan().swaps()) {
-            long total = reader.storedBytes();
-            reader.verifyAll(done -> listener.progress(store, "verifying", done, total));
+        boolean verified = !store.plan().swaps();
+        if (verified) {
+            verify(store, reader, listener);
         }
-        String safetyBackup = null;
-        boolean replaces = !store.plan().fresh() && !terms.begunBefore();
-        if (replaces && !terms.skipSafetySnapshot()) {
+        RestorePlan now = terms.begunBefore() ? store.plan() : agreed(store, terms);
+        if (!now.swaps() && !verified) {
+            verify(store, reader, listener);
+        }
+        String safetyBackup = terms.safetyBackup();
+        if (!terms.begunBefore() && !now.fresh() && !terms.skipSafetySnapshot()) {
             listener.progress(store, "safety-snapshot", 0, 0);
             safetyBackup = safety.take(terms.restore(), store.target(), terms.deadline());
+            listener.safetySnapshot(store, safetyBackup);
         }
+        requireTime(terms);
         listener.beginning(store);
-        RestoreReport report = apply(store, reader, terms, listener);
-        int compared = compare(store, report, listener);
+        RestoreReport report = apply(store, now, reader, terms, listener);
+        listener.applied(store);
+        listener.progress(store, "checking", 0, 0);
+        int compared = new EvidenceCheck(engine(store), store).compare(report);
         RestoredStore result = new RestoredStore(
                 store.store(),
                 store.decision().subject().snapshot().value(),
@@ -106,20 +127,53 @@ public final class RestoreExecution {
                 safetyBackup,
                 store.bytes(),
                 compared,
-                report.warnings());
+                EvidenceCheck.notes(report));
         listener.restored(store, result);
         return result;
     }
 
-    private RestoreReport apply(StoreRestore store, SnapshotReader reader, Terms terms, RestoreListener listener)
+    private static void verify(StoreRestore store, SnapshotReader reader, RestoreListener listener)
+            throws InterruptedException {
+        long total = reader.storedBytes();
+        reader.verifyAll(done -> listener.progress(store, "verifying", done, total));
+    }
+
+    /** The target may be another than when the restore was planned: verifying and waiting take their time. */
+    private RestorePlan agreed(StoreRestore store, Terms terms) throws RestoreFailure, InterruptedException {
+        RestorePlan now;
+        try {
+            now = engine(store).plan(store.target(), store.content());
+        } catch (StoreException e) {
+            throw new RestoreFailure(Reason.BLOCKED, words(e), false, e);
+        }
+        if (!now.possible()) {
+            throw new RestoreFailure(Reason.BLOCKED, store.store() + ": " + String.join("; ", now.blockers()));
+        }
+        if (!now.fresh() && !terms.overwrite()) {
+            throw new RestoreFailure(
+                    Reason.TARGET_NOT_FRESH,
+                    store.store() + ": " + RestorePlanner.notFresh(now).text());
+        }
+        return now;
+    }
+
+    private void requireTime(Terms terms) throws RestoreFailure {
+        if (!clock.instant().isBefore(terms.deadline())) {
+            throw new RestoreFailure(
+                    Reason.DEADLINE,
+                    "the restore was not ready to begin by its deadline " + terms.deadline()
+                            + "; HINT: ask for it again");
+        }
+    }
+
+    private RestoreReport apply(
+            StoreRestore store, RestorePlan now, SnapshotReader reader, Terms terms, RestoreListener listener)
             throws RestoreFailure, InterruptedException {
-        boolean changes = !store.plan().swaps();
-        RestoreRequest request = new RestoreRequest(
-                terms.restore(),
-                store.target(),
-                store.content(),
-                terms.overwrite() || terms.begunBefore(),
-                terms.deadline());
+        boolean changes = !now.swaps();
+        // Data that came into a fresh target since then are not covered by the word, nor by a safety snapshot.
+        boolean replace = terms.begunBefore() || (terms.overwrite() && !now.fresh());
+        RestoreRequest request =
+                new RestoreRequest(terms.restore(), store.target(), store.content(), replace, terms.deadline());
         StreamSource streams = name -> {
             try {
                 return reader.stream(name);
@@ -133,45 +187,33 @@ public final class RestoreExecution {
                             request,
                             streams,
                             (step, bytes) -> listener.progress(store, "applying", bytes, store.bytes()));
-        } catch (StoreException e) {
-            throw new RestoreFailure(reason(e), words(e), changes, e);
-        } catch (IOException | DamagedSnapshotException e) {
-            DamagedSnapshotException damage = damage(e);
-            if (damage != null) {
-                throw damaged(store, damage, changes, listener);
-            }
-            throw new RestoreFailure(
+        } catch (StoreException | IOException | RuntimeException e) {
+            throw failure(store, changes, e, listener);
+        }
+    }
+
+    private static RestoreFailure failure(StoreRestore store, boolean changes, Exception e, RestoreListener listener)
+            throws InterruptedException {
+        DamagedSnapshotException damage = cause(e, DamagedSnapshotException.class);
+        if (damage != null) {
+            return damaged(store, damage, changes, listener);
+        }
+        if (e instanceof IOException
+                && (cause(e, InterruptedException.class) != null || cause(e, InterruptedIOException.class) != null)) {
+            throw (InterruptedException)
+                    new InterruptedException("interrupted while the snapshot was read").initCause(e);
+        }
+        if (e instanceof StoreException refused) {
+            return new RestoreFailure(reason(refused), words(refused), changes, e);
+        }
+        if (e instanceof IOException || e instanceof RepositoryException) {
+            return new RestoreFailure(
                     Reason.REPOSITORY_UNREACHABLE,
                     "the snapshot could not be read to its end: " + e.getMessage(),
                     changes,
                     e);
         }
-    }
-
-    /** Whatever the engine has checked itself: the inventory of what is there now must equal the snapshot's. */
-    private int compare(StoreRestore store, RestoreReport report, RestoreListener listener)
-            throws RestoreFailure, InterruptedException {
-        listener.progress(store, "checking", 0, 0);
-        try {
-            Evidence expected = report.expected();
-            Evidence actual = engine(store).evidence(store.target(), java.util.Optional.of(expected));
-            List<Evidence.Difference> differences = Evidence.differences(expected, actual);
-            if (!differences.isEmpty()) {
-                List<String> shown = new ArrayList<>();
-                differences.stream().limit(10).forEach(difference -> shown.add(difference.toString()));
-                throw new RestoreFailure(
-                        Reason.EVIDENCE_DIFFERS,
-                        differences.size() + " of " + expected.facts().size()
-                                + " facts differ between the snapshot and what was restored: "
-                                + String.join("; ", shown),
-                        true,
-                        null);
-            }
-            return expected.facts().size();
-        } catch (StoreException e) {
-            throw new RestoreFailure(
-                    Reason.EVIDENCE_DIFFERS, "what was restored could not be examined: " + words(e), true, e);
-        }
+        return new RestoreFailure(Reason.INTERNAL, "the engine ended unexpectedly: " + e, changes, e);
     }
 
     private StoreEngine engine(StoreRestore store) throws RestoreFailure {
@@ -193,14 +235,14 @@ public final class RestoreExecution {
         };
     }
 
-    private static String words(StoreException e) {
+    static String words(StoreException e) {
         return e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint());
     }
 
-    private static DamagedSnapshotException damage(Throwable thrown) {
+    private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> kind) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DamagedSnapshotException damage) {
-                return damage;
+            if (kind.isInstance(cause)) {
+                return kind.cast(cause);
             }
         }
         return null;
@@ -212,61 +254,10 @@ public final class RestoreExecution {
         return new RestoreFailure(Reason.DAMAGED, damage.getMessage(), changed, damage);
     }
 
-    /** The protocol's order: the pin first, then the decision. */
-    private static Decision pinned(StoreRestore store, Terms terms) throws RestoreFailure {
-        Decision.Subject subject = store.decision().subject();
-        Decision read = null;
-        Step<PinnedReadDecider.State, PinnedReadDecider.Effect> step = PinnedReadDecider.start();
-        while (!step.state().done()) {
-            PinnedReadDecider.Event event;
-            try {
-                switch (step.effects().get(0)) {
-                    case PIN -> {
-                        store.repository().pin(new Pin(subject.snapshot(), holder(terms), terms.deadline()));
-                        event = new PinnedReadDecider.Done();
-                    }
-                    case READ_DECISION -> {
-                        read = store.repository()
-                                .decision(subject.store(), subject.snapshot())
-                                .orElse(null);
-                        event = new PinnedReadDecider.DecisionRead(read == null ? null : DecisionView.of(read));
-                    }
-                    default -> {
-                        store.repository().unpin(subject.snapshot(), holder(terms));
-                        event = new PinnedReadDecider.Done();
-                    }
-                }
-            } catch (RepositoryException e) {
-                event = new PinnedReadDecider.Failed(e.getMessage());
-            }
-            step = PinnedReadDecider.decide(step.state(), event);
+    /** Lets the snapshot go, as {@link #run} does unless it is interrupted. Nothing happens if there is no pin. */
+    public void unpin(StoreRestore store, Terms terms) {
+        if (terms.pins()) {
+            new SnapshotPin(store, terms).remove();
         }
-        if (step.state().failure() != null) {
-            throw new RestoreFailure(Reason.REPOSITORY_UNREACHABLE, step.state().failure());
-        }
-        if (!step.state().readable() || read == null) {
-            throw new RestoreFailure(
-                    Reason.NOT_FOUND,
-                    "snapshot " + subject.snapshot() + " is " + (read == null ? "gone" : read.state())
-                            + " meanwhile; HINT: choose another with snapledger snapshot list");
-        }
-        return read;
-    }
-
-    private static void unpin(StoreRestore store, Terms terms) {
-        try {
-            store.repository().unpin(store.decision().subject().snapshot(), holder(terms));
-        } catch (RepositoryException e) {
-            System.getLogger(RestoreExecution.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "pin of restore {0} not removed, it ends with its deadline: {1}",
-                            terms.restore(),
-                            e.getMessage());
-        }
-    }
-
-    private static PinHolder holder(Terms terms) {
-        return PinHolder.restore(terms.restore());
     }
 }

@@ -1,5 +1,7 @@
 package io.snapledger.restore;
 
+import io.snapledger.repository.RepositoryException;
+
 /** Why a restore did not happen, or did not succeed. */
 public final class RestoreFailure extends Exception {
 
@@ -52,5 +54,15 @@ public final class RestoreFailure extends Exception {
 
     public boolean targetChanged() {
         return targetChanged;
+    }
+
+    /** Whether a repository did not answer, and may do so later. */
+    boolean mayPass() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof RepositoryException.Transient) {
+                return reason == Reason.REPOSITORY_UNREACHABLE;
+            }
+        }
+        return false;
     }
 }

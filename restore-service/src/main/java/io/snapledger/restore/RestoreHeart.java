@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Tells the ledger how a restore goes on: at each change of phase, and with each heartbeat. Never holds the restore up: while one event
@@ -26,8 +25,7 @@ final class RestoreHeart implements RestoreListener, AutoCloseable {
 
     private final String restore;
     private final RestoreDesk.Parts parts;
-    private final Consumer<StoreRestore> beginning;
-    private final Consumer<RestoredStore> restored;
+    private final AttemptProgress progress;
     private final Semaphore free = new Semaphore(1);
     private final ExecutorService sender = Executors.newSingleThreadExecutor(runnable -> {
         Thread thread = new Thread(runnable, "restore-heart");
@@ -37,20 +35,25 @@ final class RestoreHeart implements RestoreListener, AutoCloseable {
     private String phase = "";
     private Instant next = Instant.MIN;
 
-    RestoreHeart(
-            String restore,
-            RestoreDesk.Parts parts,
-            Consumer<StoreRestore> beginning,
-            Consumer<RestoredStore> restored) {
+    RestoreHeart(String restore, RestoreDesk.Parts parts, AttemptProgress progress) {
         this.restore = restore;
         this.parts = parts;
-        this.beginning = beginning;
-        this.restored = restored;
+        this.progress = progress;
+    }
+
+    @Override
+    public void safetySnapshot(StoreRestore store, String backup) {
+        progress.safetySnapshot(store, backup);
     }
 
     @Override
     public void beginning(StoreRestore store) {
-        beginning.accept(store);
+        progress.beginning(store);
+    }
+
+    @Override
+    public void applied(StoreRestore store) {
+        progress.applied();
     }
 
     @Override
@@ -68,7 +71,7 @@ final class RestoreHeart implements RestoreListener, AutoCloseable {
 
     @Override
     public void restored(StoreRestore store, RestoredStore result) {
-        restored.accept(result);
+        progress.restored(result);
         Decision.Subject subject = store.decision().subject();
         Instant at = parts.clock().instant();
         sender.execute(() -> publish(
@@ -104,7 +107,7 @@ final class RestoreHeart implements RestoreListener, AutoCloseable {
     private void publish(EventData data, Instant at) {
         try {
             parts.publisher().publish(Event.of(Role.RESTORE, at, data));
-        } catch (EventPublishException e) {
+        } catch (EventPublishException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "restore {0} goes on, but the ledger does not hear of it: {1}",
@@ -113,11 +116,17 @@ final class RestoreHeart implements RestoreListener, AutoCloseable {
         }
     }
 
+    /** Waits a while for what is under way; an interruption is kept for whoever waits next. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         sender.shutdown();
-        if (!sender.awaitTermination(30, TimeUnit.SECONDS)) {
+        try {
+            if (!sender.awaitTermination(30, TimeUnit.SECONDS)) {
+                sender.shutdownNow();
+            }
+        } catch (InterruptedException e) {
             sender.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 }

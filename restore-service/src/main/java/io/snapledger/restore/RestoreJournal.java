@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.snapledger.events.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -86,21 +89,60 @@ public final class RestoreJournal {
     /** Those that have not ended. Forgets ended ones after 90 days. */
     public List<RestoreRecord> open(Instant now) {
         List<RestoreRecord> open = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()) {
-                RestoreRecord record = JSON.readValue(Files.readAllBytes(file), RestoreRecord.class);
-                if (!record.ended()) {
-                    open.add(record);
-                } else if (record.receivedAt().plus(KEPT).isBefore(now)) {
-                    Files.delete(file);
-                }
+        for (Path file : files()) {
+            RestoreRecord record = read(file);
+            if (record != null && !record.ended()) {
+                open.add(record);
+            } else if (record != null && record.receivedAt().plus(KEPT).isBefore(now)) {
+                forget(file);
             }
+        }
+        return open;
+    }
+
+    /** One that cannot be read is for a person; it does not keep the others from going on. */
+    private static @Nullable RestoreRecord read(Path file) {
+        try {
+            return JSON.readValue(Files.readAllBytes(file), RestoreRecord.class);
+        } catch (IOException e) {
+            System.getLogger(RestoreJournal.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "restore {0} is left as it is, since it cannot be read: {1}; HINT: look at its target, then delete the file",
+                            file,
+                            e.getMessage());
+            return null;
+        }
+    }
+
+    /** Backups that restores of the last 90 days have made of their targets. */
+    public Set<String> safetyBackups() {
+        Set<String> backups = new TreeSet<>();
+        for (Path file : files()) {
+            RestoreRecord record = read(file);
+            if (record != null) {
+                backups.addAll(record.safety().values());
+            }
+        }
+        return backups;
+    }
+
+    private static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file, e);
+        }
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the journal of restores " + directory, e);
         }
-        return open;
     }
 
     private Path file(String id) {

@@ -10,6 +10,16 @@ public interface RestoreListener {
     void beginning(StoreRestore store);
 
     /**
+     * A backup of the target was made, to go back to.
+     *
+     * @param backup its id
+     */
+    default void safetySnapshot(StoreRestore store, String backup) {}
+
+    /** The engine has ended well: the target is another than before, and not yet compared. */
+    default void applied(StoreRestore store) {}
+
+    /**
      * @param phase {@code safety-snapshot}, {@code verifying}, {@code applying} or {@code checking}
      * @param done bytes of this phase
      * @param total bytes of this phase, 0 if unknown

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
-import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.StoreName;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.repository.read.SnapshotReader;
 import io.snapledger.restore.RestoreFailure.Reason;
-import io.snapledger.restore.SnapshotSelection.Selected;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
@@ -20,7 +20,12 @@ import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** The dry run: what a restore would do, without touching anything. */
 public final class RestorePlanner {
@@ -28,7 +33,7 @@ public final class RestorePlanner {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private final List<SnapshotRepository> repositories;
+    private final RepositoryChoice repositories;
     private final KeyRing keys;
     private final StoreEngines engines;
     private final Targets targets;
@@ -41,7 +46,21 @@ public final class RestorePlanner {
             StoreEngines engines,
             Targets targets,
             RestoreOrder order) {
-        this.repositories = List.copyOf(repositories);
+        this(repositories, keys, engines, targets, order, Set::of);
+    }
+
+    /**
+     * @param repositories in the order in which they are asked
+     * @param safetyBackups backups made of targets before restores replaced them, as far as they are known
+     */
+    public RestorePlanner(
+            List<SnapshotRepository> repositories,
+            KeyRing keys,
+            StoreEngines engines,
+            Targets targets,
+            RestoreOrder order,
+            Supplier<Set<String>> safetyBackups) {
+        this.repositories = new RepositoryChoice(repositories, safetyBackups);
         this.keys = keys;
         this.engines = engines;
         this.targets = targets;
@@ -50,68 +69,72 @@ public final class RestorePlanner {
 
     /** @throws RestoreFailure if there is nothing to plan: not found, ambiguous, damaged, wrong key, wrong target */
     public PlannedRestores plan(RestoreWish wish) throws RestoreFailure, InterruptedException {
-        SnapshotRepository repository = null;
-        Selected selected = null;
-        RestoreFailure refusal = new RestoreFailure(
-                Reason.NOT_FOUND,
-                "no repository '" + wish.repository() + "'; HINT: one of "
-                        + repositories.stream().map(SnapshotRepository::name).toList());
-        for (SnapshotRepository candidate : asked(wish)) {
-            try {
-                selected = wish.selection().among(decisions(candidate));
-                repository = candidate;
-                break;
-            } catch (RestoreFailure failure) {
-                refusal = failure;
-            }
-        }
-        if (selected == null) {
-            throw refusal;
-        }
-        return plan(wish, repository, selected);
+        return plan(wish, RestoreListener.NONE);
     }
 
-    private List<SnapshotRepository> asked(RestoreWish wish) {
-        return repositories.stream()
-                .filter(repository ->
-                        wish.repository() == null || repository.name().equals(wish.repository()))
-                .toList();
-    }
-
-    private static List<Decision> decisions(SnapshotRepository repository) throws RestoreFailure {
-        try {
-            return repository.decisions(DecisionFilter.ALL);
-        } catch (RepositoryException e) {
-            throw unreachable(repository, e);
-        }
-    }
-
-    static RestoreFailure unreachable(SnapshotRepository repository, RepositoryException e) {
-        return new RestoreFailure(
-                Reason.REPOSITORY_UNREACHABLE,
-                "cannot read repository '" + repository.name() + "': " + e.getMessage(),
-                false,
-                e);
-    }
-
-    private PlannedRestores plan(RestoreWish wish, SnapshotRepository repository, Selected selected)
-            throws RestoreFailure, InterruptedException {
-        List<Decision> decisions = new ArrayList<>(selected.decisions());
+    /** @param listener told of damage */
+    PlannedRestores plan(RestoreWish wish, RestoreListener listener) throws RestoreFailure, InterruptedException {
+        RepositoryChoice.Found found = repositories.find(wish);
+        List<Decision> decisions = new ArrayList<>(found.selected().decisions());
+        requireTargetsOf(wish, decisions);
         Decision.Subject first = decisions.get(0).subject();
         Comparator<String> byOrder = order.of(first.plan(), first.backupStores());
         decisions.sort(
                 Comparator.comparing(decision -> decision.subject().store().value(), byOrder));
         List<StoreRestore> stores = new ArrayList<>();
-        List<List<String>> blockers = new ArrayList<>();
         for (Decision decision : decisions) {
-            StoreRestore store = plan(wish, repository, decision);
-            stores.add(store);
-            blockers.add(blockers(wish, store));
+            stores.add(plan(wish, found.repository(), decision, listener));
         }
-        return new PlannedRestores(stores, blockers, selected.warnings());
+        List<String> warnings = new ArrayList<>(found.warnings());
+        warnings.addAll(found.selected().warnings());
+        return new PlannedRestores(stores, blockers(wish, stores), warnings);
     }
 
-    private StoreRestore plan(RestoreWish wish, SnapshotRepository repository, Decision decision)
+    /**
+     * Plans again what was settled before, and nothing else.
+     *
+     * @throws RestoreFailure {@code NOT_FOUND} if one of them cannot be restored any more
+     */
+    PlannedRestores plan(RestoreWish wish, List<ChosenSnapshot> chosen, RestoreListener listener)
+            throws RestoreFailure, InterruptedException {
+        List<StoreRestore> stores = new ArrayList<>();
+        for (ChosenSnapshot one : chosen) {
+            SnapshotRepository repository = repositories.named(one.repository());
+            stores.add(plan(wish, repository, decision(repository, one), listener));
+        }
+        return new PlannedRestores(stores, blockers(wish, stores), List.of());
+    }
+
+    private static Decision decision(SnapshotRepository repository, ChosenSnapshot chosen) throws RestoreFailure {
+        try {
+            return repository
+                    .decision(new StoreName(chosen.store()), new SnapshotId(chosen.snapshot()))
+                    .filter(decision -> decision.state().restorable())
+                    .orElseThrow(() -> new RestoreFailure(
+                            Reason.NOT_FOUND,
+                            "snapshot " + chosen.snapshot() + ", which this restore had begun with, is gone meanwhile"
+                                    + "; HINT: choose another with snapledger snapshot list"));
+        } catch (RepositoryException e) {
+            throw RepositoryChoice.unreadable(repository, e);
+        }
+    }
+
+    /** A target for a store that is not restored is a slip, and its store would be restored in place. */
+    private static void requireTargetsOf(RestoreWish wish, List<Decision> decisions) throws RestoreFailure {
+        Set<String> stores = new TreeSet<>();
+        decisions.forEach(decision -> stores.add(decision.subject().store().value()));
+        Set<String> strange = new TreeSet<>(wish.targets().keySet());
+        strange.removeAll(stores);
+        if (!strange.isEmpty()) {
+            throw new RestoreFailure(
+                    Reason.BAD_REQUEST,
+                    "there is a target for " + strange + ", but what is restored is " + stores
+                            + "; HINT: name targets for these alone");
+        }
+    }
+
+    private StoreRestore plan(
+            RestoreWish wish, SnapshotRepository repository, Decision decision, RestoreListener listener)
             throws RestoreFailure, InterruptedException {
         Decision.Subject subject = decision.subject();
         String store = subject.store().value();
@@ -123,18 +146,24 @@ public final class RestorePlanner {
         } catch (WrongKeyException e) {
             throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), false, e);
         } catch (DamagedSnapshotException e) {
+            listener.damaged(repository.name(), decision, e.object(), e.getMessage());
             throw new RestoreFailure(Reason.DAMAGED, e.getMessage(), false, e);
         } catch (RepositoryException e) {
-            throw unreachable(repository, e);
+            throw RepositoryChoice.unreadable(repository, e);
         } catch (StoreException e) {
             throw new RestoreFailure(
                     Reason.BAD_REQUEST, e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()), false, e);
         }
     }
 
-    static SnapshotContent content(SnapshotReader reader) throws RestoreFailure {
+    private static SnapshotContent content(SnapshotReader reader) throws RestoreFailure {
         try {
-            return JSON.treeToValue(reader.manifest().content(), SnapshotContent.class);
+            SnapshotContent content = JSON.treeToValue(reader.manifest().content(), SnapshotContent.class);
+            if (content != null) {
+                return content;
+            }
+            throw new RestoreFailure(
+                    Reason.DAMAGED, "the manifest of " + reader.manifest().snapshot() + " says nothing of its content");
         } catch (JsonProcessingException e) {
             throw new RestoreFailure(
                     Reason.DAMAGED,
@@ -145,17 +174,39 @@ public final class RestorePlanner {
         }
     }
 
-    private List<String> blockers(RestoreWish wish, StoreRestore store) {
-        List<String> blockers = new ArrayList<>(store.plan().blockers());
+    private List<List<Blocker>> blockers(RestoreWish wish, List<StoreRestore> stores) {
+        Map<String, String> takenBy = new HashMap<>();
+        List<List<Blocker>> all = new ArrayList<>();
+        for (StoreRestore store : stores) {
+            List<Blocker> blockers = new ArrayList<>(blockers(wish, store));
+            String other = takenBy.putIfAbsent(store.place(), store.store());
+            if (other != null) {
+                blockers.add(Blocker.blocked("store '" + other + "' is restored into " + store.targetWords()
+                        + " too; HINT: give each store a target of its own"));
+            }
+            all.add(blockers);
+        }
+        return all;
+    }
+
+    private List<Blocker> blockers(RestoreWish wish, StoreRestore store) {
+        List<Blocker> blockers = new ArrayList<>();
+        store.plan().blockers().forEach(text -> blockers.add(Blocker.blocked(text)));
         if (!store.plan().fresh()) {
             if (!wish.overwrite()) {
-                blockers.add("the target is not fresh: " + store.plan().freshness()
-                        + "; HINT: restore beside it, or say --overwrite");
+                blockers.add(notFresh(store.plan()));
             } else if (!wish.skipSafetySnapshot() && !targets.isConfigured(store.target())) {
-                blockers.add("no safety snapshot can be made, since the target is not a configured store"
-                        + "; HINT: say --skip-safety-snapshot to go without one");
+                blockers.add(
+                        Blocker.blocked("no safety snapshot can be made, since the target is not a configured store"
+                                + "; HINT: say --skip-safety-snapshot to go without one"));
             }
         }
         return blockers;
+    }
+
+    static Blocker notFresh(RestorePlan plan) {
+        return new Blocker(
+                Reason.TARGET_NOT_FRESH,
+                "the target is not fresh: " + plan.freshness() + "; HINT: restore beside it, or say --overwrite");
     }
 }

@@ -9,7 +9,7 @@ public interface SafetySnapshots {
     /**
      * Returns once the target's snapshot is complete.
      *
-     * @param restore id of the restore it is for; the same id asks for the same backup
+     * @param restore id of the restore it is for
      * @return id of the backup
      * @throws RestoreFailure {@code SAFETY_SNAPSHOT_FAILED} if it is not complete by the deadline
      */

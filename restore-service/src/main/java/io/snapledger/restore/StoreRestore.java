@@ -6,8 +6,11 @@ import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One snapshot on its way into one target.
@@ -47,9 +50,21 @@ public record StoreRestore(
             words.append(port == null ? "" : ":" + port);
         }
         if (!target.options().isEmpty()) {
-            words.append(" with ").append(target.options());
+            words.append(" with ").append(new TreeMap<>(target.options()));
         }
         return words.toString();
+    }
+
+    /** What two restores at once must not share, whatever the stores are called. */
+    String place() {
+        Map<String, String> store = target.store().options();
+        String path = store.get("path");
+        String where = path != null
+                ? "path " + Path.of(path).toAbsolutePath().normalize()
+                : store.containsKey("host")
+                        ? "host " + store.get("host") + " " + store.get("port")
+                        : "store " + target.store().name();
+        return target.store().kind() + " at " + where + " with " + new TreeMap<>(target.options());
     }
 
     PlannedRestore inEvent(List<String> blockers) {

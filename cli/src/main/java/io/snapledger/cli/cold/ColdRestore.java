@@ -60,7 +60,7 @@ public final class ColdRestore implements AutoCloseable {
             StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
             RestorePlanner planner = new RestorePlanner(
                     List.of(repository.repository()), keys, engines, new Targets(stores), RestoreOrder.AS_BACKED_UP);
-            return new ColdRestore(commands, planner, new RestoreExecution(keys, engines, NONE), clock);
+            return new ColdRestore(commands, planner, new RestoreExecution(keys, engines, NONE, clock), clock);
         } catch (IOException e) {
             throw new CliException(
                     Exit.FAILED, "io", "cannot write to the directory for temporary files: " + e.getMessage(), e);
@@ -89,7 +89,7 @@ public final class ColdRestore implements AutoCloseable {
             for (StoreRestore store : planned.stores()) {
                 String id = "cold-" + store.decision().subject().snapshot();
                 RestoreExecution.Terms terms = new RestoreExecution.Terms(
-                        id, wish.overwrite(), wish.skipSafetySnapshot(), false, false, deadline);
+                        id, wish.overwrite(), wish.skipSafetySnapshot(), false, null, false, deadline);
                 restored.add(Json.tree(execution.run(store, terms, new Shown(progress))));
             }
             return restored;

@@ -67,18 +67,22 @@ public final class LedgerSafetySnapshots implements SafetySnapshots {
         BackupTriggered trigger = new BackupTriggered(
                 plan, TriggerReason.SAFETY, null, List.of(store), List.of(), null, "restore " + restore);
         Event<BackupTriggered> event = new Event<>(
-                "backup.triggered:" + plan + ":" + restore + ":" + now, Role.RESTORE.source(), now, trigger, Map.of());
+                "backup.triggered:" + plan + ":" + restore + "-" + store + ":" + now,
+                Role.RESTORE.source(),
+                now,
+                trigger,
+                Map.of());
         String backup = Identities.triggeredBackup(installation, plan, now, event.source(), event.id());
         CompletableFuture<BackupCompleted> end = new CompletableFuture<>();
         awaited.put(backup, end);
         try {
             publisher.publish(event);
             BackupCompleted completed = end.get(Duration.between(now, deadline).toMillis(), TimeUnit.MILLISECONDS);
-            if (completed.outcome() != Outcome.COMPLETE) {
+            if (completed.outcome() != Outcome.COMPLETE || !holds(completed, store)) {
                 throw failed(
                         "safety snapshot " + backup + " of '" + store + "' is " + completed.outcome() + ": "
                                 + completed.stores().stream()
-                                        .map(StoreOutcome::message)
+                                        .map(LedgerSafetySnapshots::words)
                                         .toList()
                                 + "; HINT: say --skip-safety-snapshot to go without one",
                         null);
@@ -91,6 +95,15 @@ public final class LedgerSafetySnapshots implements SafetySnapshots {
         } finally {
             awaited.remove(backup);
         }
+    }
+
+    private static String words(StoreOutcome outcome) {
+        return outcome.store() + " " + outcome.outcome() + (outcome.message() == null ? "" : ": " + outcome.message());
+    }
+
+    private static boolean holds(BackupCompleted completed, String store) {
+        return completed.stores().stream()
+                .anyMatch(outcome -> outcome.store().equals(store) && outcome.outcome() == Outcome.COMPLETE);
     }
 
     private static RestoreFailure failed(String message, Throwable cause) {

@@ -98,16 +98,22 @@ public class RestoreRuntime {
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
         authorization = new RestoreAuthorization(secret(own));
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
+        RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
         planner = new RestorePlanner(
-                repositories(), keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order());
+                repositories(),
+                keys.ring(),
+                engines,
+                new Targets(surroundings.stores()),
+                surroundings.order(),
+                journal::safetyBackups);
         LedgerSafetySnapshots safety =
                 new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
         desk = new RestoreDesk(new RestoreDesk.Parts(
                 config.worker(),
                 planner,
-                new RestoreExecution(keys.ring(), engines, safety),
+                new RestoreExecution(keys.ring(), engines, safety, clock),
                 authorization,
-                new RestoreJournal(own.resolve("journal")),
+                journal,
                 publisher,
                 clock,
                 config.limit(),

@@ -1,0 +1,135 @@
+package io.snapledger.restore;
+
+import io.snapledger.events.Identities;
+import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.Decision;
+import io.snapledger.repository.DecisionFilter;
+import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.StoreName;
+import io.snapledger.restore.RestoreFailure.Reason;
+import io.snapledger.restore.SnapshotSelection.Selected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Asks the repositories in turn for what a person means. */
+final class RepositoryChoice {
+
+    private final List<SnapshotRepository> repositories;
+    private final Supplier<Set<String>> safetyBackups;
+
+    RepositoryChoice(List<SnapshotRepository> repositories, Supplier<Set<String>> safetyBackups) {
+        this.repositories = List.copyOf(repositories);
+        this.safetyBackups = safetyBackups;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param repository that has it
+     * @param warnings about repositories that could not be asked before it
+     */
+    record Found(SnapshotRepository repository, Selected selected, List<String> warnings) {}
+
+    Found find(RestoreWish wish) throws RestoreFailure {
+        List<RestoreFailure> failures = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (SnapshotRepository candidate : asked(wish)) {
+            try {
+                Selected selected = wish.selection().among(decisions(candidate, wish.selection()), safetyBackups.get());
+                return new Found(candidate, selected, warnings);
+            } catch (RestoreFailure failure) {
+                if (failure.reason() == Reason.AMBIGUOUS || failure.reason() == Reason.BAD_REQUEST) {
+                    throw failure; // the next repository can only make it look clear
+                }
+                failures.add(failure);
+                if (failure.reason() != Reason.NOT_FOUND) {
+                    warnings.add("repository '" + candidate.name() + "' was passed over, and may hold something newer: "
+                            + failure.getMessage());
+                }
+            }
+        }
+        throw worst(failures);
+    }
+
+    /** That nothing was found counts only if every repository could be asked. */
+    private static RestoreFailure worst(List<RestoreFailure> failures) {
+        return failures.stream()
+                .filter(failure -> failure.reason() != Reason.NOT_FOUND)
+                .findFirst()
+                .orElse(failures.get(0));
+    }
+
+    private List<SnapshotRepository> asked(RestoreWish wish) throws RestoreFailure {
+        return wish.repository() == null && !repositories.isEmpty()
+                ? repositories
+                : List.of(named(String.valueOf(wish.repository())));
+    }
+
+    SnapshotRepository named(String name) throws RestoreFailure {
+        return repositories.stream()
+                .filter(repository -> repository.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RestoreFailure(
+                        Reason.NOT_FOUND,
+                        "no repository '" + name + "'; HINT: one of "
+                                + repositories.stream()
+                                        .map(SnapshotRepository::name)
+                                        .toList()));
+    }
+
+    /** Reads no more decisions than needed: one that is damaged shall not stand in the way of the others. */
+    private static List<Decision> decisions(SnapshotRepository repository, SnapshotSelection selection)
+            throws RestoreFailure {
+        try {
+            List<Decision> decisions = new ArrayList<>();
+            for (DecisionFilter filter : filters(selection)) {
+                decisions.addAll(repository.decisions(filter));
+            }
+            return decisions;
+        } catch (DamagedSnapshotException e) {
+            throw new RestoreFailure(
+                    Reason.DAMAGED,
+                    "the snapshots of repository '" + repository.name() + "' cannot be listed: " + fact(e)
+                            + "; HINT: name a backup, or other stores, so that this decision need not be read",
+                    false,
+                    e);
+        } catch (RepositoryException e) {
+            throw unreadable(repository, e);
+        }
+    }
+
+    private static List<DecisionFilter> filters(SnapshotSelection selection) throws RestoreFailure {
+        if (Identities.isSnapshot(selection.from())) {
+            return List.of(DecisionFilter.ofBackup(Identities.backupOf(selection.from())));
+        }
+        if (Identities.isBackup(selection.from())) {
+            return List.of(DecisionFilter.ofBackup(selection.from()));
+        }
+        if (selection.stores().isEmpty()) {
+            return List.of(DecisionFilter.ALL);
+        }
+        try {
+            return new TreeSet<>(selection.stores())
+                    .stream().map(StoreName::new).map(DecisionFilter::ofStore).toList();
+        } catch (IllegalArgumentException e) {
+            throw new RestoreFailure(Reason.BAD_REQUEST, e.getMessage(), false, e);
+        }
+    }
+
+    private static String fact(DamagedSnapshotException e) {
+        int hint = e.getMessage().indexOf("; HINT: ");
+        return hint < 0 ? e.getMessage() : e.getMessage().substring(0, hint);
+    }
+
+    static RestoreFailure unreadable(SnapshotRepository repository, RepositoryException e) {
+        return new RestoreFailure(
+                e instanceof DamagedSnapshotException ? Reason.DAMAGED : Reason.REPOSITORY_UNREACHABLE,
+                "cannot read repository '" + repository.name() + "': " + e.getMessage(),
+                false,
+                e);
+    }
+}

@@ -1,0 +1,293 @@
+package io.snapledger.restore;
+
+import io.snapledger.events.Event;
+import io.snapledger.events.EventData;
+import io.snapledger.events.EventPublishException;
+import io.snapledger.events.Nullable;
+import io.snapledger.events.RestoreCompleted;
+import io.snapledger.events.RestoreFailed;
+import io.snapledger.events.RestorePlanned;
+import io.snapledger.events.RestoreStarted;
+import io.snapledger.events.Role;
+import io.snapledger.restore.RestoreFailure.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/** One try of one restore. Whatever happens to it, it ends with one event, unless the process ends before. */
+final class RestoreAttempt {
+
+    private static final System.Logger LOG = System.getLogger(RestoreAttempt.class.getName());
+    private static final long LONGEST_PAUSE_SECONDS = 30;
+
+    private final RestoreDesk.Parts parts;
+    private final Map<String, String> busy;
+    private final BooleanSupplier closed;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final AttemptProgress progress;
+
+    private @Nullable Thread thread;
+    private @Nullable Reason stopped;
+    private @Nullable Future<?> deadlineAlarm;
+    private boolean decided;
+
+    /**
+     * @param busy places that are restored into, and by which restore
+     * @param closed whether the process ends, so that the restore goes on after the next start
+     */
+    RestoreAttempt(RestoreRecord record, RestoreDesk.Parts parts, Map<String, String> busy, BooleanSupplier closed) {
+        this.progress = new AttemptProgress(record, parts.journal());
+        this.parts = parts;
+        this.busy = busy;
+        this.closed = closed;
+    }
+
+    String id() {
+        return progress.record().id();
+    }
+
+    Instant deadline() {
+        return progress.record().deadline();
+    }
+
+    /**
+     * Tells it to stop.
+     *
+     * @return false if it has ended, or what it ends with is decided
+     */
+    synchronized boolean stop(Reason reason) {
+        if (decided) {
+            return false;
+        }
+        stopped = stopped == null ? reason : stopped;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        return true;
+    }
+
+    /** What stops it in time; let go when it has ended. */
+    synchronized void endsWith(Future<?> alarm) {
+        deadlineAlarm = alarm;
+        if (decided) {
+            alarm.cancel(false);
+        }
+    }
+
+    /**
+     * Works to the end.
+     *
+     * @return false if somebody else does so, or has done so
+     */
+    boolean work() {
+        if (!claimed.compareAndSet(false, true)) {
+            return false;
+        }
+        synchronized (this) {
+            thread = Thread.currentThread();
+        }
+        try {
+            if (progress.record().last() == null) {
+                EventData last = outcome();
+                settle();
+                untilItWorks("the journal has not", () -> progress.decide(last));
+            }
+            finish();
+        } catch (InterruptedException e) {
+            LOG.log(System.Logger.Level.INFO, "restore {0} goes on after the next start", id());
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "restore " + id() + " cannot end; the next start tries again", e);
+        } finally {
+            busy.values().removeIf(id()::equals);
+            synchronized (this) {
+                thread = null;
+                boolean unused = Thread.interrupted(); // the thread is for other restores now
+            }
+        }
+        return true;
+    }
+
+    /** From now on nobody interrupts but the end of the process. */
+    private synchronized void settle() {
+        decided = true;
+        if (deadlineAlarm != null) {
+            deadlineAlarm.cancel(false);
+        }
+        boolean unused = !closed.getAsBoolean() && Thread.interrupted();
+    }
+
+    private void finish() throws InterruptedException {
+        EventData last = progress.record().last();
+        if (last != null) {
+            publish(last);
+            untilItWorks("the journal has not", progress::end);
+        }
+    }
+
+    /**
+     * What it ends with.
+     *
+     * @return null: it was planned only
+     * @throws InterruptedException only when the process ends
+     */
+    private @Nullable EventData outcome() throws InterruptedException {
+        try {
+            return run();
+        } catch (InterruptedException e) {
+            return failed(new RestoreFailure(Reason.CANCELLED, "the restore was interrupted", false, e));
+        } catch (RestoreFailure e) {
+            return failed(e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "restore " + id() + " failed unexpectedly", e);
+            return failed(new RestoreFailure(Reason.INTERNAL, "unexpected: " + e, false, e));
+        }
+    }
+
+    private RestoreFailed failed(RestoreFailure e) throws InterruptedException {
+        if (closed.getAsBoolean()) {
+            throw new InterruptedException("the process ends: " + e.getMessage());
+        }
+        RestoreFailure failure = stopReason(e);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "restore {0} failed: {1}: {2}",
+                id(),
+                failure.reason().code(),
+                failure.getMessage());
+        progress.letGo(parts.execution(), this::terms);
+        return progress.failed(failure);
+    }
+
+    private synchronized RestoreFailure stopReason(RestoreFailure e) {
+        if (stopped == null) {
+            return e;
+        }
+        String words = stopped == Reason.DEADLINE
+                ? "the restore was not done by its deadline " + deadline() + "; HINT: ask for it again"
+                : "the restore was cancelled";
+        return new RestoreFailure(stopped, words, e.targetChanged(), e);
+    }
+
+    /** Where the target is changed, or a crash came between, a repository that does not answer is waited for. */
+    private @Nullable EventData run() throws RestoreFailure, InterruptedException {
+        for (long pause = 1; ; pause = Math.min(LONGEST_PAUSE_SECONDS, pause * 2)) {
+            requireNotStopped();
+            try (RestoreHeart heart = new RestoreHeart(id(), parts, progress)) {
+                return once(heart);
+            } catch (RestoreFailure e) {
+                if (!e.mayPass() || !progress.isWorthWaiting()) {
+                    throw e;
+                }
+                LOG.log(System.Logger.Level.WARNING, "restore {0} waits and tries again: {1}", id(), e.getMessage());
+            }
+            TimeUnit.SECONDS.sleep(pause);
+        }
+    }
+
+    private synchronized void requireNotStopped() throws InterruptedException {
+        if (!parts.clock().instant().isBefore(deadline())) {
+            stopped = stopped == null ? Reason.DEADLINE : stopped;
+        }
+        if (stopped != null) {
+            throw new InterruptedException("stopped before it began");
+        }
+    }
+
+    private @Nullable EventData once(RestoreHeart heart) throws RestoreFailure, InterruptedException {
+        RestoreRecord record = progress.record();
+        RestoreWish wish = RestoreWish.of(record.request());
+        PlannedRestores planned;
+        if (record.chosen().isEmpty()) {
+            planned = parts.planner().plan(wish, heart);
+            boolean allowed = !record.request().dryRun() && (record.authorized() || planned.allFresh());
+            announce(planned, allowed);
+            if (!allowed) {
+                return null;
+            }
+        } else {
+            planned = parts.planner().plan(wish, record.remaining(), heart).unblocked(record.begun());
+        }
+        requireUnblocked(planned.named());
+        occupy(planned);
+        progress.choose(planned.stores());
+        publish(new RestoreStarted(id(), parts.worker(), record.number()));
+        for (StoreRestore store : planned.stores()) {
+            progress.turnTo(store);
+            parts.execution().run(store, terms(store), heart);
+        }
+        return EventSizes.fit(new RestoreCompleted(
+                id(),
+                progress.record().restored(),
+                record.receivedAt(),
+                parts.clock().instant()));
+    }
+
+    private static void requireUnblocked(List<Blocker> blockers) throws RestoreFailure {
+        if (!blockers.isEmpty()) {
+            boolean onlyFreshness = blockers.stream().allMatch(blocker -> blocker.reason() == Reason.TARGET_NOT_FRESH);
+            throw new RestoreFailure(
+                    onlyFreshness ? Reason.TARGET_NOT_FRESH : Reason.BLOCKED,
+                    String.join("; ", blockers.stream().map(Blocker::text).toList()));
+        }
+    }
+
+    private void announce(PlannedRestores planned, boolean allowed) throws InterruptedException {
+        List<String> warnings = new ArrayList<>(planned.warnings());
+        List<String> blockers = planned.blockers();
+        if (!allowed && !progress.record().request().dryRun() && blockers.isEmpty()) {
+            warnings.add(
+                    "planned only: a target is not fresh, and the request did not come through the gateway of restore-service");
+        }
+        publish(EventSizes.fit(
+                new RestorePlanned(id(), allowed && blockers.isEmpty(), planned.inEvent(), blockers, warnings)));
+    }
+
+    /** All targets or none, before any is changed. */
+    private void occupy(PlannedRestores planned) throws RestoreFailure {
+        for (StoreRestore store : planned.stores()) {
+            String other = busy.putIfAbsent(store.place(), id());
+            if (other != null && !other.equals(id())) {
+                throw new RestoreFailure(
+                        Reason.TARGET_BUSY,
+                        "restore " + other + " into " + store.targetWords() + " is running"
+                                + "; HINT: wait for it, or cancel it");
+            }
+        }
+    }
+
+    private RestoreExecution.Terms terms(StoreRestore store) {
+        RestoreRecord record = progress.record();
+        return new RestoreExecution.Terms(
+                record.id(),
+                record.request().overwrite() && record.authorized(),
+                record.request().skipSafetySnapshot(),
+                record.begun().contains(store.store()),
+                record.safety().get(store.store()),
+                true,
+                record.deadline());
+    }
+
+    /** Until the broker has it: a restore without its last event would be open for ever. */
+    private void publish(EventData data) throws InterruptedException {
+        Event<?> event = Event.of(Role.RESTORE, parts.clock().instant(), data);
+        untilItWorks("the ledger has not " + event.id(), () -> parts.publisher().publish(event));
+    }
+
+    private void untilItWorks(String what, Runnable action) throws InterruptedException {
+        for (long pause = 1; !closed.getAsBoolean(); pause = Math.min(LONGEST_PAUSE_SECONDS, pause * 2)) {
+            try {
+                action.run();
+                return;
+            } catch (EventPublishException | java.io.UncheckedIOException e) {
+                LOG.log(System.Logger.Level.WARNING, "restore {0}: {1} yet: {2}", id(), what, e.getMessage());
+                TimeUnit.SECONDS.sleep(pause);
+            }
+        }
+        throw new InterruptedException("stopped: " + what);
+    }
+}
