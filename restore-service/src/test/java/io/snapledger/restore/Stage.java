@@ -1,9 +1,6 @@
 package io.snapledger.restore;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.snapledger.events.Event;
-import io.snapledger.events.EventPublishException;
-import io.snapledger.events.EventPublisher;
 import io.snapledger.events.Identities;
 import io.snapledger.events.RestoreTo;
 import io.snapledger.repository.AttemptId;
@@ -241,30 +238,6 @@ final class Stage {
         @Override
         public synchronized Optional<ObjectSource> list(SegmentId anyOfAttempt, long length, String sha256) {
             return Optional.of(ObjectSource.bytes(list));
-        }
-    }
-
-    /** What was published. */
-    static final class Ledger implements EventPublisher {
-        final List<Event<?>> events = Collections.synchronizedList(new ArrayList<>());
-        volatile boolean away;
-
-        @Override
-        public void publish(Event<?> event) {
-            if (Thread.currentThread().isInterrupted() || away) {
-                throw new EventPublishException("Kafka has not acknowledged " + event.id(), null);
-            }
-            events.add(event);
-        }
-
-        <T> List<T> all(Class<T> type) {
-            synchronized (events) {
-                return events.stream()
-                        .map(Event::data)
-                        .filter(type::isInstance)
-                        .map(type::cast)
-                        .toList();
-            }
         }
     }
 }
