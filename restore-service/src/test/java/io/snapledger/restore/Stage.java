@@ -1,8 +1,11 @@
 package io.snapledger.restore;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snapledger.events.Identities;
 import io.snapledger.events.RestoreTo;
+import io.snapledger.events.RestoredStore;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
@@ -202,6 +205,19 @@ final class Stage {
     static RestoreExecution.Terms terms(boolean overwrite) {
         return new RestoreExecution.Terms(
                 "r-test", overwrite, false, false, null, true, CLOCK.instant().plus(Duration.ofMinutes(5)));
+    }
+
+    /** Planned with the word for a target that is not fresh. */
+    StoreRestore planned(String store) throws RestoreFailure, InterruptedException {
+        return planner().plan(wish(true, Map.of(), store)).stores().get(0);
+    }
+
+    RestoredStore run(StoreRestore store, RestoreExecution.Terms terms) throws RestoreFailure, InterruptedException {
+        return execution().run(store, terms, RestoreListener.NONE);
+    }
+
+    RestoreFailure failure(StoreRestore store, RestoreExecution.Terms terms) {
+        return catchThrowableOfType(RestoreFailure.class, () -> run(store, terms));
     }
 
     List<String> pins() {
