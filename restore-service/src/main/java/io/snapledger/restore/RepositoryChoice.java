@@ -7,6 +7,7 @@ import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.util.ArrayList;
@@ -38,8 +39,11 @@ final class RepositoryChoice {
         List<RestoreFailure> failures = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (SnapshotRepository candidate : asked(wish)) {
+            List<UnreadableDecision> unreadable = new ArrayList<>();
             try {
-                Selected selected = wish.selection().among(decisions(candidate, wish.selection()), safetyBackups.get());
+                Selected selected = among(decisions(candidate, wish.selection(), unreadable), unreadable, wish);
+                unreadable.forEach(one -> warnings.add("repository '" + candidate.name()
+                        + "' may hold more: its decision " + one.object() + " cannot be read"));
                 return new Found(candidate, selected, warnings);
             } catch (RestoreFailure failure) {
                 if (failure.reason() == Reason.AMBIGUOUS || failure.reason() == Reason.BAD_REQUEST) {
@@ -81,22 +85,40 @@ final class RepositoryChoice {
                                         .toList()));
     }
 
-    /** Reads no more decisions than needed: one that is damaged shall not stand in the way of the others. */
-    private static List<Decision> decisions(SnapshotRepository repository, SnapshotSelection selection)
+    /** What cannot be read may be what was meant: then nothing is said to be missing. */
+    private Selected among(List<Decision> decisions, List<UnreadableDecision> unreadable, RestoreWish wish)
+            throws RestoreFailure {
+        try {
+            return wish.selection().among(decisions, safetyBackups.get());
+        } catch (RestoreFailure failure) {
+            if (failure.reason() != Reason.NOT_FOUND || unreadable.isEmpty()) {
+                throw failure;
+            }
+            UnreadableDecision one = unreadable.get(0);
+            throw new RestoreFailure(
+                    Reason.DAMAGED,
+                    fact(failure.getMessage()) + ", but " + unreadable.size()
+                            + " decisions that may be meant cannot be read, " + one.object() + ": "
+                            + fact(one.message())
+                            + "; HINT: restore another backup, or this one from another repository of the plan",
+                    false,
+                    failure);
+        }
+    }
+
+    /** @param unreadable gets those that may be meant and cannot be read: they stand in nobody else's way */
+    private static List<Decision> decisions(
+            SnapshotRepository repository, SnapshotSelection selection, List<UnreadableDecision> unreadable)
             throws RestoreFailure {
         try {
             List<Decision> decisions = new ArrayList<>();
             for (DecisionFilter filter : filters(selection)) {
-                decisions.addAll(repository.decisions(filter));
+                decisions.addAll(repository.decisions(filter, unreadable::add));
+            }
+            if (Identities.isSnapshot(selection.from())) {
+                unreadable.removeIf(other -> !other.snapshot().equals(selection.from()));
             }
             return decisions;
-        } catch (DamagedSnapshotException e) {
-            throw new RestoreFailure(
-                    Reason.DAMAGED,
-                    "the snapshots of repository '" + repository.name() + "' cannot be listed: " + fact(e)
-                            + "; HINT: name a backup, or other stores, so that this decision need not be read",
-                    false,
-                    e);
         } catch (RepositoryException e) {
             throw unreadable(repository, e);
         }
@@ -120,9 +142,9 @@ final class RepositoryChoice {
         }
     }
 
-    private static String fact(DamagedSnapshotException e) {
-        int hint = e.getMessage().indexOf("; HINT: ");
-        return hint < 0 ? e.getMessage() : e.getMessage().substring(0, hint);
+    private static String fact(String message) {
+        int hint = message.indexOf("; HINT: ");
+        return hint < 0 ? message : message.substring(0, hint);
     }
 
     static RestoreFailure unreadable(SnapshotRepository repository, RepositoryException e) {

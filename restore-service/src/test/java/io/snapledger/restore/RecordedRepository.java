@@ -10,12 +10,14 @@ import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.WrappedKey;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A repository whose calls are written down in their order. */
 final class RecordedRepository implements SnapshotRepository {
@@ -49,9 +51,9 @@ final class RecordedRepository implements SnapshotRepository {
     }
 
     @Override
-    public List<Decision> decisions(DecisionFilter filter) {
+    public List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
         calls.add("decisions");
-        return real.decisions(filter);
+        return real.decisions(filter, unreadable);
     }
 
     @Override

@@ -159,20 +159,28 @@ class RestorePlannerTest {
     }
 
     @Test
-    void aDamagedDecisionStandsInTheWayOfItsOwnStoreAlone() throws Exception {
+    void aDecisionThatCannotBeReadHidesNoOtherAndIsNotTakenForAbsent() throws Exception {
         String decision = stage.backend.keys().stream()
                 .filter(key -> key.startsWith("decisions/users/"))
                 .findFirst()
                 .orElseThrow();
         stage.backend.damage(decision, "{".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
+        PlannedRestores both = stage.planner().plan(Stage.wish(false, IN_PLACE));
+
+        assertThat(both.stores()).extracting(StoreRestore::store).containsExactly("shop");
+        assertThat(both.warnings())
+                .containsExactly(
+                        "repository 'main' may hold more: its decision " + decision + " cannot be read",
+                        "backup " + Stage.backup(Stage.DUE) + " is not complete: it lacks [users]");
+        assertThat(stage.planner().plan(Stage.wish(false, IN_PLACE, "shop")).warnings())
+                .isEmpty();
         refused(
                 stage.planner(),
-                Stage.wish(false, IN_PLACE),
+                Stage.wish(false, IN_PLACE, "users"),
                 Reason.DAMAGED,
-                "HINT: name a backup, or other stores, so that this decision need not be read");
-        assertThat(stage.planner().plan(Stage.wish(false, IN_PLACE, "shop")).stores())
-                .hasSize(1);
+                "there is no restorable snapshot of stores [users], but 1 decisions that may be meant cannot be read, "
+                        + decision);
     }
 
     @Test
