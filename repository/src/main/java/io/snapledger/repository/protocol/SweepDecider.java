@@ -8,11 +8,13 @@ import java.util.List;
  * Makes a snapshot ABORTED or DELETED and sweeps its bytes.
  *
  * <pre>
- * look -> marker -> win the final decision -> list the pins -> none live: segments, pins on it, its own pins, marker
+ * look -> marker -> win the final decision -> list the pins -> none live, none new: segments, pins on it, its own pins, marker
  * </pre>
  *
  * The order is what keeps every other snapshot whole: nothing is deleted but by the one that has won or read a final decision
- * and <em>then</em> listed the pins. The marker comes first and goes last, so that recovery lists {@code sweeping/} alone. It is
+ * and <em>then</em> listed the pins. Judging takes time, and what protects a pin made meanwhile may be gone when it is judged: a
+ * writer that pinned this snapshot through a base need not name the base. So the pins are listed until nobody new is among them;
+ * who comes later finds every base that leads here swept. The marker comes first and goes last, so that recovery lists {@code sweeping/} alone. It is
  * written anew before each try at winning, since whoever finds it on a COMMITTED snapshot removes it.
  */
 public final class SweepDecider {
@@ -50,6 +52,7 @@ public final class SweepDecider {
      * @param marked whether the marker is there
      * @param tries at winning
      * @param decision as last read or won
+     * @param judged pins last listed; all of them are stale once they are listed again
      * @param bytes deleted
      * @param outcome final in DONE
      */
@@ -59,6 +62,7 @@ public final class SweepDecider {
             boolean marked,
             int tries,
             @Nullable DecisionView decision,
+            List<String> judged,
             long bytes,
             @Nullable Outcome outcome) {
 
@@ -67,27 +71,31 @@ public final class SweepDecider {
         }
 
         private State in(Phase next) {
-            return new State(goal, next, marked, tries, decision, bytes, outcome);
+            return new State(goal, next, marked, tries, decision, judged, bytes, outcome);
         }
 
         private State saw(@Nullable DecisionView seen) {
-            return new State(goal, phase, marked, tries, seen, bytes, outcome);
+            return new State(goal, phase, marked, tries, seen, judged, bytes, outcome);
         }
 
         private State withMarker() {
-            return new State(goal, phase, true, tries, decision, bytes, outcome);
+            return new State(goal, phase, true, tries, decision, judged, bytes, outcome);
         }
 
         private State trying() {
-            return new State(goal, Phase.WIN, marked, tries + 1, decision, bytes, outcome);
+            return new State(goal, Phase.WIN, marked, tries + 1, decision, judged, bytes, outcome);
+        }
+
+        private State judging(List<String> pins) {
+            return new State(goal, Phase.JUDGE_PINS, marked, tries, decision, List.copyOf(pins), bytes, outcome);
         }
 
         private State freed(long freed) {
-            return new State(goal, phase, marked, tries, decision, freed, outcome);
+            return new State(goal, phase, marked, tries, decision, judged, freed, outcome);
         }
 
         private State ended(Outcome what) {
-            return new State(goal, Phase.DONE, marked, tries, decision, bytes, what);
+            return new State(goal, Phase.DONE, marked, tries, decision, judged, bytes, what);
         }
     }
 
@@ -157,7 +165,7 @@ public final class SweepDecider {
     }
 
     public static Step<State, Effect> start(Goal goal) {
-        return look(new State(goal, Phase.LOOK, goal == Goal.RECOVER, 0, null, 0, null));
+        return look(new State(goal, Phase.LOOK, goal == Goal.RECOVER, 0, null, List.of(), 0, null));
     }
 
     public static Step<State, Effect> decide(State state, Event event) {
@@ -185,15 +193,15 @@ public final class SweepDecider {
                 break;
             case LIST_PINS:
                 if (event instanceof PinsListed listed) {
-                    return listed.holders().isEmpty()
+                    return state.judged().containsAll(listed.holders())
                             ? deleteSegments(state)
-                            : Step.to(state.in(Phase.JUDGE_PINS), new Effect.JudgePins(listed.holders()));
+                            : Step.to(state.judging(listed.holders()), new Effect.JudgePins(listed.holders()));
                 }
                 break;
             case JUDGE_PINS:
                 if (event instanceof PinsJudged judged) {
                     return judged.live().isEmpty()
-                            ? deleteSegments(state)
+                            ? listPins(state)
                             : end(state, new Outcome.Pinned(state.decision(), judged.live()));
                 }
                 break;

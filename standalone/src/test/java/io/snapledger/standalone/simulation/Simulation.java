@@ -18,6 +18,7 @@ import io.snapledger.scheduler.Plans;
 import io.snapledger.scheduler.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,8 @@ final class Simulation {
     private Instant clock = START;
     private int restores;
     private int triggered;
+    /** Stand still while all others go on: processes that were stopped, machines that slept. */
+    private final List<Actor> frozen = new ArrayList<>();
 
     private Simulation(long seed, Bug bug) {
         world = new World(seed, bug);
@@ -79,6 +82,9 @@ final class Simulation {
             trigger();
         }
         comeToRest();
+        if (world.luck.percent(50)) {
+            retire();
+        }
         if (world.violation == null) {
             tidy();
         }
@@ -98,6 +104,7 @@ final class Simulation {
     }
 
     private void comeToRest() {
+        thaw();
         world.calm = true;
         for (int i = 0; !atRest() && world.violation == null; i++) {
             if (i > MOST_STEPS) {
@@ -136,12 +143,15 @@ final class Simulation {
     }
 
     private void storm() {
+        if (!frozen.isEmpty() && world.luck.percent(3)) {
+            world.actors.add(frozen.remove(world.luck.below(frozen.size())));
+        }
         int dice = world.luck.below(100);
         if (dice < 4 && triggered < World.SNAPSHOTS) {
             trigger();
         } else if (dice < 8) {
             tick();
-        } else if (dice < 20) {
+        } else if (dice < 24) {
             someoneComes();
         } else if (dice < 50) {
             world.schedulers.get(world.luck.below(2)).read();
@@ -158,6 +168,10 @@ final class Simulation {
             return;
         }
         Actor actor = world.actors.get(index);
+        if (world.luck.percent(actor instanceof Writer || actor instanceof Sweeper ? 12 : 3)) {
+            frozen.add(world.actors.remove(index));
+            return;
+        }
         for (int i = world.luck.below(world.luck.percent(30) ? 40 : 6); i >= 0 && world.violation == null; i--) {
             if (!actor.step()) {
                 world.actors.remove(actor);
@@ -165,6 +179,11 @@ final class Simulation {
             }
             look();
         }
+    }
+
+    private void thaw() {
+        world.actors.addAll(frozen);
+        frozen.clear();
     }
 
     private void crash(int index) {
@@ -253,6 +272,19 @@ final class Simulation {
                     world.luck.percent(15) && world.stormy
                             ? new Expirer(world, ExpiryDecider.Goal.UNDELETE, snapshot, repository)
                             : new Sweeper(world, Goal.DELETE, snapshot, repository, null));
+        }
+    }
+
+    /** Retention comes for everything but the newest snapshot, in any order, with nobody else at work. */
+    private void retire() {
+        for (int i = 0; i < 4 * World.SNAPSHOTS * World.REPOSITORIES && world.violation == null; i++) {
+            int snapshot = world.luck.below(World.SNAPSHOTS - 1);
+            int repository = world.luck.below(World.REPOSITORIES);
+            retain(world.places[repository].decisions[snapshot], snapshot, repository);
+            while (!world.actors.isEmpty() && world.violation == null) {
+                act();
+                look();
+            }
         }
     }
 

@@ -87,11 +87,8 @@ final class Sweeper implements Actor {
                     : won ? new SweepDecider.Won() : new SweepDecider.NotWon();
         }
         if (effect instanceof Effect.ListPins) {
-            int pins = world.bug == Bug.PINS_NOT_LISTED
-                    ? 0
-                    : world.bug == Bug.PINS_LISTED_BEFORE_WIN ? earlyPins : place.pins[snapshot];
-            stalePins = pins;
-            return new SweepDecider.PinsListed(holders(pins));
+            stalePins = listPins(place);
+            return new SweepDecider.PinsListed(holders(stalePins));
         }
         if (effect instanceof Effect.JudgePins judge) {
             return judge(judge.holders());
@@ -115,6 +112,14 @@ final class Sweeper implements Actor {
             place.decisions[snapshot] = null;
         }
         return new SweepDecider.Done();
+    }
+
+    private int listPins(Place place) {
+        return switch (world.bug) {
+            case PINS_NOT_LISTED -> 0;
+            case PINS_LISTED_BEFORE_WIN -> earlyPins;
+            default -> place.pins[snapshot];
+        };
     }
 
     private static List<String> holders(int pins) {

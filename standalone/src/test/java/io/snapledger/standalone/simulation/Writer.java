@@ -95,7 +95,7 @@ final class Writer implements Actor {
     private void makeSafe() {
         if (step.state().done()) {
             if (step.state().usable()) {
-                owners = base.owners() | 1 << baseSnapshot;
+                owners = someOf(base.owners() | 1 << baseSnapshot);
                 System.arraycopy(base.ownerAttempts(), 0, ownerAttempts, 0, ownerAttempts.length);
                 ownerAttempts[baseSnapshot] = base.attempt();
             }
@@ -116,6 +116,17 @@ final class Writer implements Actor {
             answer = new BaseDecider.DecisionRead(now == null ? null : now.view(world.marks));
         }
         step = BaseDecider.decide(step.state(), answer);
+    }
+
+    /** Of the snapshots that may be referred to, those whose chunks come up again. */
+    private int someOf(int snapshots) {
+        int some = 0;
+        for (int owner = 0; owner < World.SNAPSHOTS; owner++) {
+            if ((snapshots >> owner & 1) != 0 && world.luck.percent(75)) {
+                some |= 1 << owner;
+            }
+        }
+        return some;
     }
 
     private void stage(int segment) {
