@@ -96,6 +96,19 @@ public final class Staging implements AutoCloseable {
         }
     }
 
+    /**
+     * The quota that the disk of a staging directory can keep: what was asked for, or most of a disk that is smaller. A segment
+     * that does not fit on the disk would be waited for in vain.
+     *
+     * @param directory made if absent
+     */
+    public static long quotaOn(Path directory, long askedBytes) throws IOException {
+        Files.createDirectories(directory);
+        long disk = Files.getFileStore(directory).getTotalSpace();
+        long most = disk - disk / 8; // journals and the file system itself need some
+        return disk > 0 && most < askedBytes ? most : askedBytes;
+    }
+
     @SuppressWarnings("resource") // the lock lives as long as its channel
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel =

@@ -25,7 +25,7 @@ public interface DumpConfig {
     @WithDefault("${snapledger.data-directory:snapledger-data}/staging")
     Path stagingDirectory();
 
-    /** Most bytes that may wait there. When it is used up, dumps stall until storage-service has taken something. */
+    /** Most bytes that may wait there; less where the disk is smaller. When it is used up, dumps stall until storage-service has taken something. */
     @WithDefault("2G")
     MemorySize stagingQuota();
 

@@ -72,9 +72,10 @@ public class DumpRuntime {
     @PostConstruct
     void make() {
         Clock clock = Clock.systemUTC();
+        long quota;
         try {
-            staging = Staging.open(
-                    config.stagingDirectory(), config.stagingQuota().asLongValue(), config.maxStall(), clock);
+            quota = quota();
+            staging = Staging.open(config.stagingDirectory(), quota, config.maxStall(), clock);
             commands = new LocalCommandRunner(surroundings.toolDirectory());
         } catch (IOException e) {
             throw new IllegalStateException("dump-service cannot start: " + e.getMessage(), e);
@@ -98,10 +99,21 @@ public class DumpRuntime {
                 lastDumps,
                 new SecureRandom(),
                 clock,
-                surroundings.settings(config)));
+                surroundings.settings(config, quota)));
         control = new ControlStream(
                 kafka, surroundings.topics(), codec, clock.instant().minus(config.controlHistory()), view::accept);
         control.start(config.topicReplication(), service::start);
+    }
+
+    private long quota() throws IOException {
+        long asked = config.stagingQuota().asLongValue();
+        long quota = Staging.quotaOn(config.stagingDirectory(), asked);
+        if (quota < asked) {
+            LOG.warnf(
+                    "snapledger.dump.staging-quota is %d bytes, but the disk of %s is smaller: %d bytes are used",
+                    asked, config.stagingDirectory(), quota);
+        }
+        return quota;
     }
 
     private static StoreKeys keys(Path directory) throws IOException {

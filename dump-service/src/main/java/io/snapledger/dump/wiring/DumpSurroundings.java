@@ -57,7 +57,8 @@ public class DumpSurroundings {
         return ConfiguredStores.of(properties);
     }
 
-    DumpSettings settings(DumpConfig dump) {
+    /** @param quotaBytes what staging may really hold */
+    DumpSettings settings(DumpConfig dump, long quotaBytes) {
         Identities.requireName("snapledger.dump.worker", dump.worker());
         return new DumpSettings(
                 installation(),
@@ -68,7 +69,7 @@ public class DumpSurroundings {
                 dump.maxStall(),
                 dump.announceAgain(),
                 dump.keepUndecided(),
-                DumpSettings.segmentBytesFor(dump.stagingQuota().asLongValue(), dump.slots()),
+                DumpSettings.segmentBytesFor(quotaBytes, dump.slots()),
                 dump.zstdLevel(),
                 dump.workers());
     }

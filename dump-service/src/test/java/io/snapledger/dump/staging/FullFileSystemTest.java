@@ -80,6 +80,12 @@ class FullFileSystemTest {
         assertThat(attempt.directory().resolve("2.segment.tmp")).doesNotExist();
     }
 
+    @Test
+    void aDiskThatIsSmallerThanTheQuotaBoundsIt() throws Exception {
+        assertThat(Staging.quotaOn(mount.resolve("staging"), 100L * MIB)).isEqualTo(2L * MIB - MIB / 4);
+        assertThat(Staging.quotaOn(mount.resolve("staging"), MIB)).isEqualTo(MIB);
+    }
+
     private CompletableFuture<StagedSegment> start(int number) {
         CompletableFuture<StagedSegment> done = new CompletableFuture<>();
         new Thread(() -> {

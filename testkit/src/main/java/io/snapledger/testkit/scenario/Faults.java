@@ -158,8 +158,8 @@ public final class Faults {
             site.fast();
             site.awaitReason(backup, "dump.failed", "staging-stalled");
             site.cluster.member("storage-1").start();
-            String state = site.end(backup, "failed", "partial");
-            site.failed(backup, state.equals("failed") ? FaultSite.TREE : FaultSite.DATABASE, "staging-stalled");
+            site.end(backup, "failed", "partial");
+            site.failed(backup, FaultSite.TREE, "staging-stalled");
             return site.afterwards();
         }
     }
