@@ -126,6 +126,12 @@ public final class CommitSnapshot implements AutoCloseable {
                     dump.attempt(),
                     repository.name());
             answers.finished(repository.name(), decision(repository, dump), work.event());
+            LostAttempts.sweepRivals(
+                    repository,
+                    new LostAttempts.Attempt(
+                            new StoreName(dump.store()),
+                            new SnapshotId(dump.snapshot()),
+                            AttemptId.parse(dump.attempt())));
         } else if (outcome instanceof Outcome.Conflict) {
             conflict(work, dump, repository);
         } else if (outcome instanceof Outcome.Lost) {

@@ -1,6 +1,5 @@
 package io.snapledger.storage;
 
-import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.Pin;
@@ -16,8 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -143,23 +140,15 @@ public final class Janitor implements AutoCloseable {
         }
     }
 
-    private record Attempt(StoreName store, SnapshotId snapshot, AttemptId attempt) implements Comparable<Attempt> {
-        @Override
-        public int compareTo(Attempt other) {
-            return toString().compareTo(other.toString());
-        }
-    }
-
     private void sweepLostAttempts(OpenRepository repository) {
-        for (Attempt found : attempts(repository)) {
+        for (LostAttempts.Attempt found : LostAttempts.below(repository, "segments/")) {
             Optional<Decision> decision = repository.objects().decision(found.store(), found.snapshot());
             if (decision.isEmpty()) {
                 continue; // perhaps still being dumped: nobody but the scheduler gives up a snapshot
             }
             if (decision.get().state().restorable()) {
                 if (!decision.get().content().attempt().equals(found.attempt())) {
-                    long bytes = repository.protocol().sweepLost(found.store(), found.snapshot(), found.attempt());
-                    LOG.log(System.Logger.Level.INFO, "attempt {0} has lost, {1} bytes swept", found, bytes);
+                    LostAttempts.sweep(repository, found);
                 }
             } else {
                 Begun begun = new Begun(found.store(), found.snapshot());
@@ -170,19 +159,6 @@ public final class Janitor implements AutoCloseable {
                         repository.protocol().recover(begun));
             }
         }
-    }
-
-    private static Set<Attempt> attempts(OpenRepository repository) {
-        Set<Attempt> attempts = new TreeSet<>();
-        repository.backend().list("segments/", object -> {
-            String[] parts = object.key().split("/", -1);
-            try {
-                attempts.add(new Attempt(new StoreName(parts[1]), new SnapshotId(parts[2]), AttemptId.parse(parts[3])));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                LOG.log(System.Logger.Level.WARNING, "foreign object in repository is left alone: {0}", object.key());
-            }
-        });
-        return attempts;
     }
 
     private void dropPassedPins(OpenRepository repository) {

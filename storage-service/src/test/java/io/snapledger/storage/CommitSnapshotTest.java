@@ -105,6 +105,23 @@ class CommitSnapshotTest {
     }
 
     @Test
+    void whatAFailedAttemptHasStoredIsSweptWhenTheNextOneIsCommitted() {
+        attempt.stagedAt(bench.worker);
+        bench.worker.lose(attempt.path(2));
+        SampleAttempt second = SampleAttempt.of("orders", 2, 8, "main").stagedAt(bench.worker);
+        StorageService service = bench.start("one");
+        service.accept(attempt.completed());
+        Bench.awaitIdle(service);
+        assertThat(bench.stored("main", attempt)).isNotEmpty();
+
+        service.accept(second.completed());
+        Bench.awaitIdle(service);
+
+        assertThat(bench.stored("main", second)).hasSize(4);
+        assertThat(bench.stored("main", attempt)).isEmpty();
+    }
+
+    @Test
     void anotherProcessGoesOnWhereOneWasKilled() {
         attempt.stagedAt(bench.worker);
         bench.worker.mood(ScriptedWorker.Mood.UNWELL);
