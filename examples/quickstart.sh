@@ -44,6 +44,8 @@ mkdir -p "$work"
 # --- real input: the Git repository we stand in, and a PostgreSQL server where one is installed -------------------
 [ -d "$root/.git" ] || [ -f "$root/.git" ] || fail "$root is not a Git checkout"
 git clone -q "$root" "$work/project"
+mkdir -p "$work/project/grün"
+printf 'whatever the locale is\n' >"$work/project/grün/日本.txt"
 set -- --store "project=files:$work/project"
 
 pgbin=
@@ -105,6 +107,7 @@ say "Comparing, with tools that know nothing of Snapledger"
 diff -r --no-dereference --exclude=.git "$work/project" "$work/restored/project" || fail "the restored tree differs" 8
 git -C "$work/restored/project" fsck --full --no-progress --no-dangling || fail "git fsck found damage" 8
 [ "$(git -C "$work/project" for-each-ref)" = "$(git -C "$work/restored/project" for-each-ref)" ] || fail "a Git ref differs" 8
+[ -f "$work/restored/project/grün/日本.txt" ] || fail "a file whose name is not ASCII was not restored" 8
 echo "project: $(find "$work/project" -type f | wc -l) files and every Git ref are equal; git fsck is clean."
 if [ -n "$pgdata" ]; then
   digest="select count(*), md5(string_agg(o::text, '|' order by id)), (select md5(string_agg(t::text, '|' order by customer)) from turnover t) from orders o"

@@ -1,8 +1,10 @@
 package io.snapledger.dump.wiring;
 
+import io.snapledger.dump.FileNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready once it is known what others have claimed, which is when dumps begin. */
@@ -18,8 +20,9 @@ public class DumpReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("dump takes requests")
-                .status(runtime.isReady())
-                .build();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("dump takes requests").status(runtime.isReady());
+        FileNames.trouble().ifPresent(trouble -> response.withData("warning", trouble));
+        return response.build();
     }
 }

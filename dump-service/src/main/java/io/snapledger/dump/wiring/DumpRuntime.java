@@ -8,6 +8,7 @@ import io.snapledger.dump.ConfiguredStores;
 import io.snapledger.dump.ControlView;
 import io.snapledger.dump.DumpDesk;
 import io.snapledger.dump.DumpService;
+import io.snapledger.dump.FileNames;
 import io.snapledger.dump.LastDumps;
 import io.snapledger.dump.StoreProbes;
 import io.snapledger.dump.outbound.StorageRepositories;
@@ -67,6 +68,7 @@ public class DumpRuntime {
         LOG.infof(
                 "dump worker %s with %d slots, staging in %s",
                 config.worker(), config.slots(), config.stagingDirectory());
+        FileNames.trouble().ifPresent(LOG::warn);
     }
 
     @PostConstruct

@@ -53,6 +53,7 @@ public final class ServiceProcess implements AutoCloseable {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(log(starts++).toFile());
+            builder.environment().put("LC_ALL", "C.UTF-8"); // Java takes the encoding of file names from it
             builder.environment().putAll(environment);
             process = builder.start();
             return this;
