@@ -133,7 +133,6 @@ class RestorePlannerTest {
     @Test
     void theNextRepositoryIsAskedAndTheOneThatDidNotAnswerIsNamed() throws Exception {
         Stage copy = new Stage("copy");
-        copy.dataKeys.putAll(stage.dataKeys);
         copy.store("shop", Stage.DUE.minusSeconds(86_400), Stage.data("older"));
         stage.backend.faults().timeout(Faults.Call.LIST, key -> true, 1);
 
