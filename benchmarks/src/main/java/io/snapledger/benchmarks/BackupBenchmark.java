@@ -6,8 +6,6 @@ import io.snapledger.testkit.cluster.ServiceProcess;
 import io.snapledger.testkit.postgres.PostgresServer;
 import io.snapledger.testkit.samples.SampleDatabase;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /**
@@ -61,7 +58,7 @@ public final class BackupBenchmark {
             new SampleDatabase(server.host(), server.port(), PostgresServer.USER, PostgresServer.PASSWORD).fill(rows);
             server.run("shop", "vacuum analyze", "checkpoint");
             Path tree = Files.createDirectories(directory.resolve("tree"));
-            write(tree.resolve("file"), megabytes);
+            SampleFile.write(tree.resolve("file"), megabytes);
             try (Cluster cluster = cluster(directory, server, tree)) {
                 cluster.start();
                 new BackupBenchmark(directory, server, cluster).run(rounds, tree, megabytes);
@@ -269,37 +266,6 @@ public final class BackupBenchmark {
 
     private static double median(List<Double> values) {
         return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-    }
-
-    /** A third prose-like, a third lines of a table, a third random: the same bytes for the same size. */
-    private static void write(Path file, int megabytes) throws IOException {
-        Random random = new Random(1);
-        String[] words = new String[4096];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = Long.toString(random.nextLong() & 0xfffffffL, 36);
-        }
-        try (OutputStream out = Files.newOutputStream(file)) {
-            byte[] noise = new byte[1_000_000];
-            for (int i = 0; i < megabytes; i++) {
-                if (i % 3 == 2) {
-                    random.nextBytes(noise);
-                    out.write(noise);
-                } else {
-                    StringBuilder text = new StringBuilder(1_000_020);
-                    while (text.length() < 1_000_000) {
-                        if (i % 3 == 0) {
-                            text.append(words[random.nextInt(words.length)]).append(' ');
-                        } else {
-                            text.append(i)
-                                    .append('\t')
-                                    .append(random.nextInt(1000))
-                                    .append("\tcustomer\t2026-01-01\n");
-                        }
-                    }
-                    out.write(text.substring(0, 1_000_000).getBytes(StandardCharsets.US_ASCII));
-                }
-            }
-        }
     }
 
     private static long size(Path path) throws IOException {

@@ -9,8 +9,6 @@ import io.snapledger.events.Role;
 import io.snapledger.events.SchedulerTick;
 import io.snapledger.events.TriggerReason;
 import io.snapledger.repository.Decision.State;
-import io.snapledger.repository.protocol.ExpiryDecider;
-import io.snapledger.repository.protocol.SweepDecider.Goal;
 import io.snapledger.scheduler.BackupDecider;
 import io.snapledger.scheduler.Overlap;
 import io.snapledger.scheduler.Plan;
@@ -54,14 +52,15 @@ final class Simulation {
     private static final int MOST_STEPS = 6000;
 
     private final World world;
+    private final Visitors visitors;
     private Instant clock = START;
-    private int restores;
     private int triggered;
     /** Stand still while all others go on: processes that were stopped, machines that slept. */
     private final List<Actor> frozen = new ArrayList<>();
 
     private Simulation(long seed, Bug bug) {
         world = new World(seed, bug);
+        visitors = new Visitors(world, this::finishActors);
         world.schedulers.add(new SchedulerActor(world, DECIDER, START));
         world.schedulers.add(new SchedulerActor(world, DECIDER, START));
     }
@@ -83,10 +82,10 @@ final class Simulation {
         }
         comeToRest();
         if (world.luck.percent(50)) {
-            retire();
+            visitors.retire();
         }
         if (world.violation == null) {
-            tidy();
+            visitors.tidy();
         }
         if (world.violation == null) {
             end();
@@ -152,7 +151,7 @@ final class Simulation {
         } else if (dice < 8) {
             tick();
         } else if (dice < 24) {
-            someoneComes();
+            visitors.someoneComes();
         } else if (dice < 50) {
             world.schedulers.get(world.luck.below(2)).read();
         } else if (!world.actors.isEmpty()) {
@@ -208,6 +207,14 @@ final class Simulation {
                 && world.schedulers.stream().allMatch(scheduler -> scheduler.pending.isEmpty() && scheduler.isIdle());
     }
 
+    private void finishActors() {
+        while (!world.actors.isEmpty() && world.violation == null) {
+            act();
+            look();
+        }
+        look();
+    }
+
     private void act() {
         Actor actor = world.actors.get(world.luck.below(world.actors.size()));
         if (!actor.step()) {
@@ -238,93 +245,6 @@ final class Simulation {
         clock = clock.plusSeconds(5);
         Event<SchedulerTick> tick = Event.of(Role.SCHEDULER, clock, new SchedulerTick("-", clock));
         world.schedulers.forEach(scheduler -> scheduler.pending.add(tick));
-    }
-
-    private void someoneComes() {
-        int snapshot = world.luck.below(World.SNAPSHOTS);
-        int repository = world.luck.below(World.REPOSITORIES);
-        Place.Entry entry = world.places[repository].decisions[snapshot];
-        switch (world.luck.below(7)) {
-            case 0, 1 -> {
-                if (restores < World.RESTORES && entry != null) {
-                    world.actors.add(new Restorer(world, restores++, snapshot, repository));
-                }
-            }
-            case 2, 3, 4 -> retain(entry, snapshot, repository);
-            default -> {
-                if ((world.places[repository].sweeping >> snapshot & 1) != 0) {
-                    world.actors.add(new Sweeper(world, Goal.RECOVER, snapshot, repository, null));
-                } else if (world.bug == Bug.SWEEP_OF_UNDECIDED && entry == null) {
-                    world.places[repository].segments[snapshot] = 0;
-                }
-            }
-        }
-    }
-
-    private void retain(Place.Entry entry, int snapshot, int repository) {
-        if (entry == null) {
-            return;
-        }
-        if (entry.state() == State.COMMITTED) {
-            world.actors.add(new Expirer(world, ExpiryDecider.Goal.EXPIRE, snapshot, repository));
-        } else if (entry.state() == State.EXPIRED) {
-            world.actors.add(
-                    world.luck.percent(15) && world.stormy
-                            ? new Expirer(world, ExpiryDecider.Goal.UNDELETE, snapshot, repository)
-                            : new Sweeper(world, Goal.DELETE, snapshot, repository, null));
-        }
-    }
-
-    /** Retention comes for everything but the newest snapshot, in any order, with nobody else at work. */
-    private void retire() {
-        for (int i = 0; i < 4 * World.SNAPSHOTS * World.REPOSITORIES && world.violation == null; i++) {
-            int snapshot = world.luck.below(World.SNAPSHOTS - 1);
-            int repository = world.luck.below(World.REPOSITORIES);
-            retain(world.places[repository].decisions[snapshot], snapshot, repository);
-            while (!world.actors.isEmpty() && world.violation == null) {
-                act();
-                look();
-            }
-        }
-    }
-
-    /** What recovery and the janitor find is swept, as often as pins of the swept ones have to go first. */
-    private void tidy() {
-        world.restoresOver = -1;
-        for (int round = 0; round < World.SNAPSHOTS + 1; round++) {
-            for (int repository = 0; repository < World.REPOSITORIES; repository++) {
-                for (int snapshot = 0; snapshot < World.SNAPSHOTS; snapshot++) {
-                    if (isToSweep(world.places[repository], snapshot)) {
-                        world.actors.add(new Sweeper(world, Goal.RECOVER, snapshot, repository, null));
-                    }
-                }
-            }
-            while (!world.actors.isEmpty() && world.violation == null) {
-                act();
-                look();
-            }
-        }
-        for (Place place : world.places) {
-            for (int snapshot = 0; snapshot < World.SNAPSHOTS; snapshot++) {
-                Place.Entry entry = place.decisions[snapshot];
-                if (entry != null) { // the janitor: attempts that a final or another decision has passed over
-                    int kept = entry.attempt() >= 0 ? Place.all(entry.attempt()) : 0;
-                    if (entry.state() != State.DELETED) {
-                        place.segments[snapshot] &= kept;
-                    }
-                }
-            }
-        }
-        look();
-    }
-
-    /** A marker, or bytes that came late for a snapshot whose decision is final. */
-    private static boolean isToSweep(Place place, int snapshot) {
-        Place.Entry entry = place.decisions[snapshot];
-        boolean late = entry != null
-                && (entry.state() == State.DELETED || entry.state() == State.ABORTED)
-                && place.segments[snapshot] != 0;
-        return late || (place.sweeping >> snapshot & 1) != 0;
     }
 
     private void end() {
