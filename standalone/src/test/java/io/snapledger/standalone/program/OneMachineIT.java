@@ -69,7 +69,9 @@ class OneMachineIT {
                 .path("stores")
                 .path(0);
 
-        assertThat(store.path("notIncluded").toString()).doesNotContain("encoding").doesNotContain("grün");
+        assertThat(store.path("notIncluded").toString())
+                .doesNotContain("encoding")
+                .doesNotContain("grün");
         assertThat(store.path("streams")).isNotEmpty();
         String snapshot = store.path("snapshot").asText();
         for (JsonNode stream : store.path("streams")) {

@@ -16,9 +16,10 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** An installation of five processes with a database and a tree to back up, and what every fault is judged by. */
+/** An installation with a database and a tree to back up, and what every fault is judged by. */
 final class FaultSite implements AutoCloseable {
 
     static final String DATABASE = "shop";
@@ -58,8 +59,19 @@ final class FaultSite implements AutoCloseable {
         }
     }
 
-    /** Starts it. @param configure adds settings */
+    /** Starts it as five processes. @param configure adds settings */
     static FaultSite start(String fault, Path directory, Sources sources, Consumer<Cluster.Builder> configure)
+            throws InterruptedException {
+        return start(fault, directory, sources, configure, Cluster.Builder::five);
+    }
+
+    /** @param layout one process, or five and a broker */
+    static FaultSite start(
+            String fault,
+            Path directory,
+            Sources sources,
+            Consumer<Cluster.Builder> configure,
+            Function<Cluster.Builder, Cluster> layout)
             throws InterruptedException {
         SlowLine line = SlowLine.to(sources.source().port(), FAST);
         Cluster.Builder builder = Cluster.in(directory);
@@ -75,7 +87,7 @@ final class FaultSite implements AutoCloseable {
                 .config("snapledger.timing.heartbeat", "PT3S")
                 .config("snapledger.timing.retry-after", "PT2S");
         configure.accept(builder);
-        Cluster cluster = builder.five().start();
+        Cluster cluster = layout.apply(builder).start();
         return new FaultSite(fault, cluster, sources.source(), sources.target(), line, sources.tree());
     }
 

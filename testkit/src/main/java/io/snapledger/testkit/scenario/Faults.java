@@ -1,5 +1,6 @@
 package io.snapledger.testkit.scenario;
 
+import io.snapledger.testkit.cluster.Cluster;
 import io.snapledger.testkit.faults.LyingTool;
 import io.snapledger.testkit.faults.LyingTool.Mode;
 import io.snapledger.testkit.faults.SmallDisk;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Full and read-only places, tools that lie, a source that dies. Held for each: what cannot be backed up fails with its reason, or
@@ -72,26 +75,48 @@ public final class Faults {
         return violations;
     }
 
+    /** One lie to the standalone program: what a test has time for. */
+    public static List<String> runSmall(Path directory) throws Exception {
+        try (PostgresServer source = PostgresServer.start();
+                PostgresServer target = PostgresServer.start()) {
+            Sources.fill(source, ROWS / 10);
+            Path tree = new SampleTree(directory.resolve("tree"), 7).fill(TREE_BYTES / 10);
+            return lies(
+                    "lying-tool",
+                    directory.resolve("site").toAbsolutePath(),
+                    new Sources(source, target, tree),
+                    Cluster.Builder::standalone,
+                    Map.of(Mode.NOTHING, Set.of("trailer-missing", "empty-dump")));
+        }
+    }
+
     private static List<String> lyingTool(String name, Path directory, Sources sources) throws Exception {
+        Map<Mode, Set<String>> expected = new LinkedHashMap<>();
+        expected.put(Mode.NOTHING, Set.of("trailer-missing", "empty-dump"));
+        expected.put(Mode.TRUNCATED, Set.of("trailer-missing"));
+        expected.put(Mode.FAILING, Set.of("tool-failed"));
+        expected.put(Mode.DYING, Set.of("tool-failed"));
+        return lies(name, directory, sources, Cluster.Builder::five, expected);
+    }
+
+    private static List<String> lies(
+            String name,
+            Path directory,
+            Sources sources,
+            Function<Cluster.Builder, Cluster> layout,
+            Map<Mode, Set<String>> expected)
+            throws Exception {
         LyingTool tool = LyingTool.in(
                 directory.resolve("tools"), PostgresServer.binaries().orElseThrow());
+        String tools = tool.directory().toString();
         try (FaultSite site = FaultSite.start(
-                name,
-                directory,
-                sources,
-                builder -> builder.config(
-                        "snapledger.stores.shop.tools", tool.directory().toString()))) {
-            Map<Mode, String[]> expected = new LinkedHashMap<>();
-            expected.put(Mode.NOTHING, new String[] {"trailer-missing", "empty-dump"});
-            expected.put(Mode.TRUNCATED, new String[] {"trailer-missing"});
-            expected.put(Mode.FAILING, new String[] {"tool-failed"});
-            expected.put(Mode.DYING, new String[] {"tool-failed"});
-            for (Map.Entry<Mode, String[]> lie : expected.entrySet()) {
+                name, directory, sources, builder -> builder.config("snapledger.stores.shop.tools", tools), layout)) {
+            for (Map.Entry<Mode, Set<String>> lie : expected.entrySet()) {
                 System.out.println("pg_dump " + lie.getKey());
                 tool.be(lie.getKey());
                 String backup = site.begin();
                 site.end(backup, "partial");
-                site.failed(backup, FaultSite.DATABASE, lie.getValue());
+                site.failed(backup, FaultSite.DATABASE, lie.getValue().toArray(String[]::new));
             }
             tool.be(Mode.HONEST);
             return site.afterwards();
