@@ -77,6 +77,18 @@ class RestorePlannerTest {
     }
 
     @Test
+    void onePathIsOneTargetWhateverTheStoresAreCalled() throws Exception {
+        Map<String, RestoreTo> same = Map.of(
+                "shop", new RestoreTo(null, Map.of("path", "/srv/x")),
+                "users", new RestoreTo(null, Map.of("path", "/srv/y/../x/")));
+
+        assertThat(stage.planner().plan(Stage.wish(false, same)).blockers())
+                .singleElement()
+                .asString()
+                .startsWith("users: store 'shop' is restored into users at /srv/y/../x/ too");
+    }
+
+    @Test
     void aTargetForAStoreThatIsNotRestoredIsASlipThatWouldRestoreAnotherInPlace() {
         Map<String, RestoreTo> misspelt = Map.of("shpo", new RestoreTo("copy", Map.of()));
 

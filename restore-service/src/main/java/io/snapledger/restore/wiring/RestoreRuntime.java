@@ -26,15 +26,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +91,7 @@ public class RestoreRuntime {
         commands = new LocalCommandRunner(surroundings.toolDirectory());
         codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
-        authorization = new RestoreAuthorization(secret(own));
+        authorization = new RestoreAuthorization(GatewaySecret.in(own));
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
         planner = new RestorePlanner(
@@ -136,24 +131,6 @@ public class RestoreRuntime {
                 .repositories()
                 .forEach(name -> repositories.add(new HttpRepository(name, storage, token::value, STORAGE_WITHIN)));
         return repositories;
-    }
-
-    /** Known to restore-service alone; made once. */
-    private static byte[] secret(Path own) throws IOException {
-        Path file = own.resolve("gateway-secret");
-        Files.createDirectories(own);
-        if (!Files.exists(file)) {
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
-            Path written = Files.createTempFile(
-                    own,
-                    "secret",
-                    ".tmp",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(written, HexFormat.of().formatHex(random));
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return HexFormat.of().parseHex(Files.readString(file).strip());
     }
 
     /** Comes up in the background, whenever Kafka does. */
