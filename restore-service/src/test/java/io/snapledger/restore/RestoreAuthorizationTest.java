@@ -16,6 +16,7 @@ import io.snapledger.events.RestoreTo;
 import io.snapledger.events.Role;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +155,8 @@ class RestoreAuthorizationTest {
     }
 
     private void assertPlannedOnly() {
-        await().until(() -> !stage.ledger.all(RestorePlanned.class).isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !stage.ledger.all(RestorePlanned.class).isEmpty());
         RestorePlanned planned = stage.ledger.all(RestorePlanned.class).get(0);
         assertThat(planned.executes()).isFalse();
         assertThat(planned.warnings())

@@ -80,7 +80,8 @@ class RestoreDeskStopTest {
         assertThat(((RestoreFailed) desks.end(waiting)).reason()).isEqualTo("cancelled");
         desks.stop();
         desks.start();
-        await().until(() -> stage.ledger.all(RestoreCompleted.class).size() == 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> stage.ledger.all(RestoreCompleted.class).size() == 1);
         assertThat(stage.engine.changes()).containsExactly("swap shop");
     }
 
@@ -92,7 +93,7 @@ class RestoreDeskStopTest {
     @ParameterizedTest
     @ValueSource(strings = {"reading", "checking"})
     void aRestoreThatTakesTooLongIsStopped(String step) throws Exception {
-        desks.limit = Duration.ofSeconds(2);
+        desks.limit = Duration.ofSeconds(4);
         pauseAt(step);
 
         RestoreFailed end = (RestoreFailed) desks.start().endOf(Desks.request());

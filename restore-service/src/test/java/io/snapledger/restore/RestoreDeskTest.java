@@ -138,13 +138,14 @@ class RestoreDeskTest {
         Map<String, RestoreTo> elsewhere = Map.of("shop", new RestoreTo("users", Map.of()));
         desks.send(Desks.request(false, false, elsewhere, "shop"));
 
-        await().until(() -> !stage.ledger.ends().isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !stage.ledger.ends().isEmpty());
         RestoreFailed busy = stage.ledger.all(RestoreFailed.class).get(0);
         assertThat(busy.reason()).isEqualTo("target-busy");
         assertThat(busy.message()).isEqualTo("restore r-asked into users is running; HINT: wait for it, or cancel it");
         assertThat(busy.targetChanged()).isFalse();
         pause.release();
-        await().until(() -> stage.ledger.all(RestoreCompleted.class).size() == 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> stage.ledger.all(RestoreCompleted.class).size() == 1);
     }
 
     @Test
@@ -155,7 +156,8 @@ class RestoreDeskTest {
         pause.awaitReached();
         stage.ledger.away = true;
         pause.release();
-        await().until(() -> desks.journal().read(restore).orElseThrow().completed() != null);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> desks.journal().read(restore).orElseThrow().completed() != null);
         assertThat(stage.ledger.ends()).isEmpty();
 
         stage.ledger.away = false;
