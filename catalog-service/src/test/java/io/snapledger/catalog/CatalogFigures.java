@@ -13,10 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Measures lists of a catalog with 100,000 events and more. Not a test: figures depend on the machine. Run it from the module
- * with {@code java -cp <test class path> io.snapledger.catalog.CatalogFigures [backups]}.
+ * Measures lists of a catalog with 100,000 events and more. Not a test: figures depend on the machine. After a build:
+ *
+ * <pre>
+ * cd catalog-service/target
+ * java -cp 'test-classes:quarkus-app/app/*:quarkus-app/lib/main/*' io.snapledger.catalog.CatalogFigures [backups]
+ * </pre>
  */
 public final class CatalogFigures {
 
@@ -42,7 +47,12 @@ public final class CatalogFigures {
                     Files.size(directory.resolve("catalog.db")) >> 20);
             queries().forEach((name, query) -> measure(name, query, store));
         }
-        System.out.println("files are in " + directory);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     private static int fill(CatalogStore store, int backups) {
