@@ -9,6 +9,7 @@ import io.snapledger.events.EventPublishException;
 import io.snapledger.events.EventPublisher;
 import io.snapledger.events.Identities;
 import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
@@ -33,7 +34,7 @@ public final class DumpDesk {
 
     private final Slots slots;
     private final ControlView control;
-    private final ConfiguredStores stores;
+    private final StoreDefinitions stores;
     private final StoreEngines engines;
     private final EventPublisher publisher;
     private final Preparation preparation;
@@ -56,7 +57,7 @@ public final class DumpDesk {
     DumpDesk(
             Slots slots,
             ControlView control,
-            ConfiguredStores stores,
+            StoreDefinitions stores,
             StoreEngines engines,
             EventPublisher publisher,
             Preparation preparation,

@@ -7,6 +7,7 @@ import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
+import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngines;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class DumpService implements AutoCloseable {
     public record Parts(
             String worker,
             Staging staging,
-            ConfiguredStores stores,
+            StoreDefinitions stores,
             StoreEngines engines,
             Repositories repositories,
             KeySource keys,

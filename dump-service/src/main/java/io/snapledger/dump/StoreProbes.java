@@ -3,6 +3,7 @@ package io.snapledger.dump;
 import io.snapledger.events.NotIncluded;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
@@ -22,7 +23,7 @@ public final class StoreProbes implements AutoCloseable {
 
     private static final int AT_ONCE = 4;
 
-    private final ConfiguredStores stores;
+    private final StoreDefinitions stores;
     private final StoreEngines engines;
     private final LastDumps lastDumps;
     private final Duration patience;
@@ -33,7 +34,7 @@ public final class StoreProbes implements AutoCloseable {
     });
 
     /** @param patience how long one store may take to answer */
-    public StoreProbes(ConfiguredStores stores, StoreEngines engines, LastDumps lastDumps, Duration patience) {
+    public StoreProbes(StoreDefinitions stores, StoreEngines engines, LastDumps lastDumps, Duration patience) {
         this.stores = stores;
         this.engines = engines;
         this.lastDumps = lastDumps;

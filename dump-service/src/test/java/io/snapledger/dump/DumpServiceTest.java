@@ -21,6 +21,7 @@ import io.snapledger.repository.StoreName;
 import io.snapledger.repository.memory.Faults;
 import io.snapledger.repository.read.SnapshotReader;
 import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngines;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ class DumpServiceTest {
             service = new DumpService(new DumpService.Parts(
                     name,
                     staging,
-                    new ConfiguredStores(List.copyOf(stores.values())),
+                    new StoreDefinitions(List.copyOf(stores.values())),
                     StoreEngines.of(new FakeStore()),
                     repository -> storage.repository(),
                     keys,
@@ -489,7 +490,7 @@ class DumpServiceTest {
         DumpService service = new DumpService(new DumpService.Parts(
                 "a",
                 staging,
-                new ConfiguredStores(List.of()),
+                new StoreDefinitions(List.of()),
                 StoreEngines.of(),
                 repository -> storage.repository(),
                 keys,

@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The configured stores: {@code snapledger.stores.<name>.kind} and the kind's own options. */
 public final class StoreDefinitions {
+
+    /** What the names of the properties of stores begin with. */
+    public static final String PREFIX = "snapledger.stores.";
 
     private static final String KIND = "kind";
 
@@ -14,6 +18,23 @@ public final class StoreDefinitions {
 
     public StoreDefinitions(List<StoreDefinition> stores) {
         stores.forEach(store -> byName.put(store.name(), store));
+    }
+
+    /**
+     * Reads the stores from a configuration.
+     *
+     * @param names of all properties
+     * @param value of a property, if it has one
+     * @throws IllegalArgumentException if a store has no kind, or its name is not valid
+     */
+    public static StoreDefinitions configured(Iterable<String> names, Function<String, Optional<String>> value) {
+        Map<String, String> properties = new TreeMap<>();
+        for (String name : names) {
+            if (name.startsWith(PREFIX)) {
+                value.apply(name).ifPresent(text -> properties.put(name.substring(PREFIX.length()), text));
+            }
+        }
+        return of(properties);
     }
 
     /**

@@ -10,14 +10,12 @@ import io.snapledger.catalog.outbound.SqliteCatalogStore;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
+import io.snapledger.repository.http.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -77,9 +75,10 @@ public class CatalogWiring {
         if (storage.isEmpty()) {
             return List.of();
         }
+        ServiceToken token = ServiceToken.configured(name -> all.getOptionalValue(name, String.class));
         return config.repositories().orElseGet(() -> configured(all)).stream()
                 .<SnapshotRepository>map(
-                        name -> new HttpRepository(name, storage.get(), () -> token(all), config.storageTimeout()))
+                        name -> new HttpRepository(name, storage.get(), token, config.storageTimeout()))
                 .toList();
     }
 
@@ -91,21 +90,5 @@ public class CatalogWiring {
                 .map(it -> it.replace("\"", ""))
                 .forEach(names::add);
         return List.copyOf(names);
-    }
-
-    private static String token(Config all) {
-        return all.getOptionalValue("snapledger.internal.token-file", Path.class)
-                .map(CatalogWiring::content)
-                .or(() -> all.getOptionalValue("snapledger.internal.token", String.class))
-                .orElseThrow(() -> new IllegalStateException(
-                        "there is no service token; HINT: set snapledger.internal.token-file"));
-    }
-
-    private static String content(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read snapledger.internal.token-file", e);
-        }
     }
 }

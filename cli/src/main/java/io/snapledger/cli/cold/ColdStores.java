@@ -10,13 +10,12 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
 /** The stores that a cold restore may restore into, from the services' own configuration. */
 public final class ColdStores {
-
-    private static final String PREFIX = "snapledger.stores.";
 
     private ColdStores() {}
 
@@ -36,13 +35,7 @@ public final class ColdStores {
             } else {
                 flatten("", new YAMLMapper().readTree(reader), properties);
             }
-            Map<String, String> stores = new TreeMap<>();
-            properties.forEach((key, value) -> {
-                if (key.startsWith(PREFIX)) {
-                    stores.put(key.substring(PREFIX.length()), value);
-                }
-            });
-            return StoreDefinitions.of(stores);
+            return StoreDefinitions.configured(properties.keySet(), name -> Optional.ofNullable(properties.get(name)));
         } catch (IOException | IllegalArgumentException e) {
             throw new CliException(
                     Exit.USAGE, "usage", "cannot read the configuration " + file + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.snapledger.dump.inbound;
 
-import io.snapledger.dump.wiring.ServiceToken;
+import io.snapledger.dump.wiring.DumpSurroundings;
+import io.snapledger.repository.http.ServiceToken;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -18,8 +19,8 @@ public class ServiceTokenFilter implements ContainerRequestFilter {
 
     private final ServiceToken token;
 
-    ServiceTokenFilter(ServiceToken token) {
-        this.token = token;
+    ServiceTokenFilter(DumpSurroundings surroundings) {
+        this.token = surroundings.token();
     }
 
     @Override

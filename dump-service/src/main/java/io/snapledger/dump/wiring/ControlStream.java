@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.jboss.logging.Logger;
 
 /** The control events, read by every replica without a group. Comes up in the background, whenever Kafka does. */
@@ -47,7 +46,7 @@ final class ControlStream implements AutoCloseable {
         starter = new Thread(
                 () -> {
                     try {
-                        ensureTopics(replication);
+                        TopicSetup.await(kafka, topics, replication, why -> LOG.warnf("waiting for Kafka: %s", why));
                         reader.start();
                         reader.caughtUp().toCompletableFuture().get();
                         caughtUp.run();
@@ -61,21 +60,6 @@ final class ControlStream implements AutoCloseable {
                 "dump-start");
         starter.setDaemon(true);
         starter.start();
-    }
-
-    private void ensureTopics(short replication) throws InterruptedException {
-        while (!closed) {
-            try (Admin admin = Admin.create(kafka)) {
-                TopicSetup.ensure(admin, topics, replication);
-                return;
-            } catch (IllegalStateException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedException("stopped while waiting for Kafka");
-                }
-                LOG.warnf("waiting for Kafka: %s", e.getMessage());
-            }
-        }
-        throw new InterruptedException("stopped while waiting for Kafka");
     }
 
     boolean isCurrent() {

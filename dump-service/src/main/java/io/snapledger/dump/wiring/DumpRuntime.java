@@ -4,7 +4,6 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import io.snapledger.dump.ConfiguredStores;
 import io.snapledger.dump.ControlView;
 import io.snapledger.dump.DumpDesk;
 import io.snapledger.dump.DumpService;
@@ -19,6 +18,7 @@ import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.repository.keys.KeyDirectory;
 import io.snapledger.repository.keys.StoreKeys;
 import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
 import jakarta.annotation.PostConstruct;
@@ -42,7 +42,6 @@ public class DumpRuntime {
 
     private final DumpConfig config;
     private final DumpSurroundings surroundings;
-    private final ServiceToken token;
     private final Map<String, Object> kafka;
 
     private Staging staging;
@@ -56,11 +55,9 @@ public class DumpRuntime {
     DumpRuntime(
             DumpConfig config,
             DumpSurroundings surroundings,
-            ServiceToken token,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
         this.surroundings = surroundings;
-        this.token = token;
         this.kafka = kafka;
     }
 
@@ -85,7 +82,7 @@ public class DumpRuntime {
         codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
-        ConfiguredStores stores = surroundings.stores();
+        StoreDefinitions stores = surroundings.stores();
         LastDumps lastDumps = new LastDumps();
         probes = new StoreProbes(stores, engines, lastDumps, PROBE_WITHIN);
         ControlView view = new ControlView();
@@ -94,7 +91,7 @@ public class DumpRuntime {
                 staging,
                 stores,
                 engines,
-                new StorageRepositories(surroundings.storageUrl(), token::value),
+                new StorageRepositories(surroundings.storageUrl(), surroundings.token()),
                 () -> keys(surroundings.keyDirectory()),
                 publisher,
                 view,

@@ -1,23 +1,20 @@
 package io.snapledger.dump.wiring;
 
-import io.snapledger.dump.ConfiguredStores;
 import io.snapledger.dump.DumpSettings;
 import io.snapledger.events.Identities;
 import io.snapledger.events.kafka.Topics;
+import io.snapledger.repository.http.ServiceToken;
+import io.snapledger.stores.StoreDefinitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /** What dump-service shares with the other services: read from the configuration as it is, without a mapping of its own. */
 @ApplicationScoped
 public class DumpSurroundings {
-
-    private static final String STORES = "snapledger.stores.";
 
     private final Config config;
 
@@ -27,6 +24,11 @@ public class DumpSurroundings {
 
     Topics topics() {
         return new Topics(text("snapledger.kafka.topic-prefix").orElse(""));
+    }
+
+    /** The secret that services show each other. */
+    public ServiceToken token() {
+        return ServiceToken.configured(this::text);
     }
 
     Path dataDirectory() {
@@ -47,14 +49,8 @@ public class DumpSurroundings {
         return URI.create(text("snapledger.storage-url").orElse("http://127.0.0.1:8083"));
     }
 
-    ConfiguredStores stores() {
-        Map<String, String> properties = new HashMap<>();
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(STORES)) {
-                text(name).ifPresent(value -> properties.put(name.substring(STORES.length()), value));
-            }
-        }
-        return ConfiguredStores.of(properties);
+    StoreDefinitions stores() {
+        return StoreDefinitions.configured(config.getPropertyNames(), this::text);
     }
 
     /** @param quotaBytes what staging may really hold */

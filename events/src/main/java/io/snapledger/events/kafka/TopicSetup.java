@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -67,6 +68,28 @@ public final class TopicSetup {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while setting up topics", e);
+            }
+        }
+    }
+
+    /**
+     * As {@link #ensure}, for services that start before Kafka does: waits as long as it takes.
+     *
+     * @param client settings of the Kafka client
+     * @param waiting told why, each time that it has not worked
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static void await(Map<String, Object> client, Topics topics, short replication, Consumer<String> waiting)
+            throws InterruptedException {
+        while (true) {
+            try (Admin admin = Admin.create(client)) {
+                ensure(admin, topics, replication);
+                return;
+            } catch (IllegalStateException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("stopped while waiting for Kafka");
+                }
+                waiting.accept(e.getMessage());
             }
         }
     }

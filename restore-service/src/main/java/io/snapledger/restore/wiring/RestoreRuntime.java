@@ -11,6 +11,7 @@ import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.TopicSetup;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
+import io.snapledger.repository.http.ServiceToken;
 import io.snapledger.repository.keys.KeyDirectory;
 import io.snapledger.restore.RestoreAuthorization;
 import io.snapledger.restore.RestoreDesk;
@@ -35,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.jboss.logging.Logger;
 
 /** restore-service in its Quarkus process: made when the application starts, stopped in order when it ends. */
@@ -48,7 +48,6 @@ public class RestoreRuntime {
 
     private final RestoreConfig config;
     private final RestoreSurroundings surroundings;
-    private final RestoreToken token;
     private final Map<String, Object> kafka;
     private final Clock clock = Clock.systemUTC();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -66,11 +65,9 @@ public class RestoreRuntime {
     RestoreRuntime(
             RestoreConfig config,
             RestoreSurroundings surroundings,
-            RestoreToken token,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
         this.surroundings = surroundings;
-        this.token = token;
         this.kafka = kafka;
     }
 
@@ -126,17 +123,22 @@ public class RestoreRuntime {
 
     private List<SnapshotRepository> repositories() {
         URI storage = surroundings.storageUrl();
+        ServiceToken token = ServiceToken.configured(surroundings::text);
         List<SnapshotRepository> repositories = new ArrayList<>();
         surroundings
                 .repositories()
-                .forEach(name -> repositories.add(new HttpRepository(name, storage, token::value, STORAGE_WITHIN)));
+                .forEach(name -> repositories.add(new HttpRepository(name, storage, token, STORAGE_WITHIN)));
         return repositories;
     }
 
     /** Comes up in the background, whenever Kafka does. */
     private void begin() {
         try {
-            ensureTopics();
+            TopicSetup.await(
+                    kafka,
+                    surroundings.topics(),
+                    config.topicReplication(),
+                    why -> LOG.warnf("waiting for Kafka: %s", why));
             control.start();
             control.ready().toCompletableFuture().get();
             desk.resume();
@@ -145,20 +147,6 @@ public class RestoreRuntime {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) {
             LOG.error("restore-service cannot read its control events; restart it", e);
-        }
-    }
-
-    private void ensureTopics() throws InterruptedException {
-        while (true) {
-            try (Admin admin = Admin.create(kafka)) {
-                TopicSetup.ensure(admin, surroundings.topics(), config.topicReplication());
-                return;
-            } catch (IllegalStateException e) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("stopped while waiting for Kafka");
-                }
-                LOG.warnf("waiting for Kafka: %s", e.getMessage());
-            }
         }
     }
 

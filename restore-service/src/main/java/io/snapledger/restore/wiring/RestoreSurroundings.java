@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class RestoreSurroundings {
 
-    private static final String STORES = "snapledger.stores.";
     private static final String PLANS = "snapledger.plans.";
     private static final String REPOSITORIES = "snapledger.repositories.";
 
@@ -61,13 +59,7 @@ public class RestoreSurroundings {
     }
 
     StoreDefinitions stores() {
-        Map<String, String> properties = new HashMap<>();
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(STORES)) {
-                text(name).ifPresent(value -> properties.put(name.substring(STORES.length()), value));
-            }
-        }
-        return StoreDefinitions.of(properties);
+        return StoreDefinitions.configured(config.getPropertyNames(), this::text);
     }
 
     List<String> repositories() {
@@ -125,7 +117,7 @@ public class RestoreSurroundings {
         return names;
     }
 
-    private Optional<String> text(String name) {
+    Optional<String> text(String name) {
         return config.getOptionalValue(name, String.class);
     }
 }

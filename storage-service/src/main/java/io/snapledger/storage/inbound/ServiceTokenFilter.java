@@ -1,6 +1,6 @@
 package io.snapledger.storage.inbound;
 
-import io.snapledger.storage.ServiceToken;
+import io.snapledger.repository.http.ServiceToken;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;

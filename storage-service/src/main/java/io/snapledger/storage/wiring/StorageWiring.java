@@ -7,9 +7,9 @@ import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.RepositoryKinds;
+import io.snapledger.repository.http.ServiceToken;
 import io.snapledger.storage.Answers;
 import io.snapledger.storage.Repositories;
-import io.snapledger.storage.ServiceToken;
 import io.snapledger.storage.StorageParts;
 import io.snapledger.storage.StorageService;
 import io.snapledger.storage.VerifySnapshot;
@@ -53,7 +53,9 @@ public class StorageWiring {
     ServiceToken token(
             @ConfigProperty(name = "snapledger.internal.token") Optional<String> token,
             @ConfigProperty(name = "snapledger.internal.token-file") Optional<Path> file) {
-        return ServiceToken.of(token, file);
+        ServiceToken held = ServiceToken.of(token, file);
+        held.get(); // without one the service does not start
+        return held;
     }
 
     @Produces

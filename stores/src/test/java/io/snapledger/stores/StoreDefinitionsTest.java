@@ -1,4 +1,4 @@
-package io.snapledger.dump;
+package io.snapledger.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ConfiguredStoresTest {
+class StoreDefinitionsTest {
 
     @Test
     void aStoreIsItsKindAndTheKindsOwnOptions() {
-        ConfiguredStores stores = ConfiguredStores.of(Map.of(
+        StoreDefinitions stores = StoreDefinitions.of(Map.of(
                 "orders.kind", "postgresql",
                 "orders.host", "db",
                 "\"config\".kind", "files",
@@ -26,7 +26,7 @@ class ConfiguredStoresTest {
 
     @Test
     void aStoreWithoutAKindIsRefusedByName() {
-        assertThatThrownBy(() -> ConfiguredStores.of(Map.of("orders.host", "db")))
+        assertThatThrownBy(() -> StoreDefinitions.of(Map.of("orders.host", "db")))
                 .hasMessageContaining("snapledger.stores.orders.kind is missing");
     }
 }
