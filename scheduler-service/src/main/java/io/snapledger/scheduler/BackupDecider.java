@@ -159,9 +159,9 @@ public final class BackupDecider {
         Backup stopping = backup.with(backup.stores(), true);
         List<Store> changed = new ArrayList<>();
         for (Store store : backup.stores()) {
-            StoreDecider.Step step = store.phase().isTrying()
+            StoreSteps.Step step = store.phase().isTrying()
                     ? stores.abort(stopping, store, Reasons.CANCELLED, message, turn.state.watch())
-                    : new StoreDecider.Step(store, List.of());
+                    : new StoreSteps.Step(store, List.of());
             changed.add(step.store());
             step.publish().forEach(turn::publish);
         }
@@ -177,7 +177,7 @@ public final class BackupDecider {
         }
         Store store = backup.stores().get(index);
         Watch watch = turn.state.watch();
-        StoreDecider.Step step;
+        StoreSteps.Step step;
         if (data instanceof DumpStarted claim) {
             step = stores.alive(store, claim.attempt(), claim.worker(), watch);
         } else if (data instanceof DumpProgress heart) {
@@ -219,7 +219,7 @@ public final class BackupDecider {
         Backup after = backup;
         for (int i = 0; i < backup.stores().size(); i++) {
             Store store = backup.stores().get(i);
-            StoreDecider.Step step = stores.tick(after, store, watch);
+            StoreSteps.Step step = stores.tick(after, store, watch);
             step.publish().forEach(turn::publish);
             if (step.store() != store) {
                 after = after.with(i, step.store());

@@ -3,7 +3,6 @@ package io.snapledger.scheduler;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
-import io.snapledger.events.EventData;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.UploadFailed;
@@ -15,8 +14,8 @@ import io.snapledger.scheduler.Phase.Running;
 import io.snapledger.scheduler.Phase.Sealed;
 import io.snapledger.scheduler.Phase.Settling;
 import io.snapledger.scheduler.Phase.Waiting;
+import io.snapledger.scheduler.StoreSteps.Step;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The rules for one store of a backup (protocol.md 4). Whatever an older attempt says is history, except what storage
@@ -25,16 +24,20 @@ import java.util.List;
  */
 final class StoreDecider {
 
-    /** What a step leads to: the store as it is then, and what to publish. */
-    record Step(Store store, List<EventData> publish) {}
-
     private static final String COMMITTED = "COMMITTED";
     private static final String DECIDED_AGAINST = "ABORTED";
 
     private final Timing timing;
+    private final StoreSteps steps;
 
     StoreDecider(Timing timing) {
         this.timing = timing;
+        this.steps = new StoreSteps(timing);
+    }
+
+    /** See {@link StoreSteps#abort}. */
+    Step abort(Backup backup, Store store, String reason, String message, Watch watch) {
+        return steps.abort(backup, store, reason, message, watch);
     }
 
     /** A sign of life: the claim itself, or a heartbeat, which implies the claim. */
@@ -48,7 +51,7 @@ final class StoreDecider {
         boolean same =
                 store.phase() instanceof Running running && running.attempt().equals(attempt);
         return newer || free || same
-                ? step(store.with(number, new Running(attempt, worker, watch.elapsed())))
+                ? StoreSteps.step(store.with(number, new Running(attempt, worker, watch.elapsed())))
                 : unchanged(store);
     }
 
@@ -59,7 +62,7 @@ final class StoreDecider {
         }
         Watch.Limit startBefore =
                 watch.limitAt(request.startBefore(), Duration.between(watch.now(), request.deadline()));
-        return step(store.with(request.number(), new Waiting(startBefore)));
+        return StoreSteps.step(store.with(request.number(), new Waiting(startBefore)));
     }
 
     Step completed(Store store, DumpCompleted dump, Watch watch) {
@@ -67,7 +70,7 @@ final class StoreDecider {
             return unchanged(store);
         }
         int number = Events.numberOf(dump.attempt());
-        return step(store.with(number, new Sealed(dump.attempt(), watch.elapsed(), false)));
+        return StoreSteps.step(store.with(number, new Sealed(dump.attempt(), watch.elapsed(), false)));
     }
 
     Step failed(Backup backup, Store store, DumpFailed failure, boolean byScheduler, Watch watch) {
@@ -76,7 +79,7 @@ final class StoreDecider {
         }
         if (failure.isFinal()) {
             return byScheduler
-                    ? step(store.with(new Aborting(failure.reason(), failure.message(), watch.elapsed())))
+                    ? StoreSteps.step(store.with(new Aborting(failure.reason(), failure.message(), watch.elapsed())))
                     : unchanged(store);
         }
         if (failure.attempt() == null || isHistory(store, failure.attempt()) || store.phase() instanceof Pausing) {
@@ -85,9 +88,9 @@ final class StoreDecider {
         Store known = store.with(Events.numberOf(failure.attempt()), store.phase());
         if (failure.reason()
                 .equals(Reasons.SUPERSEDED)) { // it knows of a newer attempt or a decision; so shall we soon
-            return step(known.with(new Sealed(failure.attempt(), watch.elapsed(), true)));
+            return StoreSteps.step(known.with(new Sealed(failure.attempt(), watch.elapsed(), true)));
         }
-        return next(backup, known, failure.reason(), failure.message(), failure.retryable(), watch);
+        return steps.next(backup, known, failure.reason(), failure.message(), failure.retryable(), watch);
     }
 
     Step uploaded(Backup backup, Store store, UploadFinished upload, Watch watch) {
@@ -98,11 +101,11 @@ final class StoreDecider {
         if (upload.repository().equals(backup.decider())) {
             Closed complete = new Closed(
                     Outcome.COMPLETE, upload.attempt(), null, null, upload.bytesRead(), upload.bytesStored());
-            return settle(backup, answered, complete, watch);
+            return steps.settle(backup, answered, complete, watch);
         }
         return store.phase() instanceof Settling settling
-                ? settle(backup, answered, settling.result(), watch)
-                : step(answered);
+                ? steps.settle(backup, answered, settling.result(), watch)
+                : StoreSteps.step(answered);
     }
 
     Step notUploaded(Backup backup, Store store, UploadFailed upload, Watch watch) {
@@ -114,20 +117,20 @@ final class StoreDecider {
         Store answered = store.answered(upload.repository(), upload.state());
         if (!upload.repository().equals(backup.decider())) {
             return store.phase() instanceof Settling settling
-                    ? settle(backup, answered, settling.result(), watch)
-                    : step(answered);
+                    ? steps.settle(backup, answered, settling.result(), watch)
+                    : StoreSteps.step(answered);
         }
         if (store.phase() instanceof Settling) {
             return unchanged(store);
         }
         return switch (upload.state()) {
-            case DECIDED_AGAINST -> settle(backup, answered, notMade(backup, store, upload), watch);
+            case DECIDED_AGAINST -> steps.settle(backup, answered, StoreSteps.notMade(backup, store, upload), watch);
             case Store.NOT_DECIDED -> undecidedYet(backup, answered, upload, watch);
             // Committed, perhaps expired since: the winner's upload.finished must come, nothing else is tried.
             default ->
                 store.phase().isTrying()
-                        ? step(answered.with(new Sealed(upload.attempt(), watch.elapsed(), true)))
-                        : step(answered);
+                        ? StoreSteps.step(answered.with(new Sealed(upload.attempt(), watch.elapsed(), true)))
+                        : StoreSteps.step(answered);
         };
     }
 
@@ -135,23 +138,17 @@ final class StoreDecider {
     private Step undecidedYet(Backup backup, Store store, UploadFailed upload, Watch watch) {
         boolean unknown = upload.reason().equals(Reasons.REPOSITORY_UNKNOWN);
         if (unknown && store.phase() instanceof Aborting && !Identities.isAttempt(upload.attempt())) {
-            return settle(backup, store, notMade(backup, store, upload), watch);
+            return steps.settle(backup, store, StoreSteps.notMade(backup, store, upload), watch);
         }
         boolean ofThisAttempt = store.phase().isTrying()
                 && !(store.phase() instanceof Pausing)
                 && Identities.isAttempt(upload.attempt())
                 && !isHistory(store, upload.attempt());
         if (!ofThisAttempt) {
-            return step(store);
+            return StoreSteps.step(store);
         }
         Store known = store.with(Events.numberOf(upload.attempt()), store.phase());
-        return next(backup, known, upload.reason(), upload.message(), !unknown, watch);
-    }
-
-    /** Stops the store for good; what storage answers then is the truth. */
-    Step abort(Backup backup, Store store, String reason, String message, Watch watch) {
-        Store aborting = store.with(new Aborting(reason, message, watch.elapsed()));
-        return new Step(aborting, List.of(StoreEvents.finalFailure(backup, store, reason, message)));
+        return steps.next(backup, known, upload.reason(), upload.message(), !unknown, watch);
     }
 
     /** Time has passed: looks for limits that are reached. */
@@ -178,11 +175,11 @@ final class StoreDecider {
                     watch);
         }
         if (phase instanceof Pausing pausing && watch.elapsed() >= pausing.until()) {
-            return request(backup, store, store.number() + 1, watch);
+            return steps.request(backup, store, store.number() + 1, watch);
         }
         if (phase instanceof Running running
                 && watch.silence(running.heard()) >= timing.deadAfter().toMillis()) {
-            return attemptLost(
+            return steps.attemptLost(
                     backup,
                     store,
                     running.attempt(),
@@ -200,7 +197,7 @@ final class StoreDecider {
         }
         if (phase instanceof Settling settling
                 && watch.silence(settling.since()) >= timing.answerWithin().toMillis()) {
-            return step(store.with(settling.result()));
+            return StoreSteps.step(store.with(settling.result()));
         }
         return unchanged(store);
     }
@@ -215,12 +212,12 @@ final class StoreDecider {
                         Reasons.LOST_TO_OTHER_ATTEMPT,
                         "another attempt was said to have won, and is not reported",
                         watch)
-                : attemptLost(backup, store, sealed.attempt(), Reasons.UPLOAD_UNANSWERED, message, watch);
+                : steps.attemptLost(backup, store, sealed.attempt(), Reasons.UPLOAD_UNANSWERED, message, watch);
     }
 
     private Step tickAborting(Backup backup, Store store, Aborting aborting, Watch watch) {
         if (watch.reached(backup.deadline(), timing.undecidedAfter(), timing)) {
-            return step(store.with(new Closed(
+            return StoreSteps.step(store.with(new Closed(
                     Outcome.UNDECIDED,
                     null,
                     Reasons.UNDECIDED,
@@ -237,65 +234,6 @@ final class StoreDecider {
         return unchanged(store);
     }
 
-    /** An attempt of which its worker cannot tell that it failed; the ledger shall hold why there is another one. */
-    private Step attemptLost(Backup backup, Store store, String attempt, String reason, String message, Watch watch) {
-        Step then = next(backup, store, reason, message, true, watch);
-        EventData told = StoreEvents.failure(backup, store, attempt, reason, message);
-        return new Step(
-                then.store(),
-                then.publish().isEmpty()
-                        ? List.of(told)
-                        : List.of(told, then.publish().get(0)));
-    }
-
-    /** After a failed attempt: the next one, now or after a pause, or the end. */
-    private Step next(Backup backup, Store store, String reason, String message, boolean retryable, Watch watch) {
-        if (!retryable || isPointless(backup, reason, watch)) {
-            return abort(backup, store, reason, message, watch);
-        }
-        if (store.number() >= backup.attempts()) {
-            String all = backup.attempts() == 1
-                    ? message
-                    : message + " (attempt " + store.number() + " of " + backup.attempts() + ")";
-            return abort(backup, store, reason, all, watch);
-        }
-        if (Reasons.needsNoPause(reason) || timing.retryAfter().isZero()) {
-            return request(backup, store, store.number() + 1, watch);
-        }
-        return step(store.with(new Pausing(watch.elapsed() + timing.retryAfter().toMillis() * store.number())));
-    }
-
-    /** A worker stops at the deadline by its own clock, which may be a little ahead. */
-    private boolean isPointless(Backup backup, String reason, Watch watch) {
-        return reason.equals(Reasons.DEADLINE)
-                && !watch.now()
-                        .plus(timing.deadAfter())
-                        .isBefore(backup.deadline().at());
-    }
-
-    private Step request(Backup backup, Store store, int number, Watch watch) {
-        Watch.Limit startBefore = watch.limit(watch.now(), backup.startWithin());
-        if (startBefore.at().isAfter(backup.deadline().at())) {
-            startBefore = backup.deadline();
-        }
-        Store waiting = store.retried(number, new Waiting(startBefore));
-        return new Step(waiting, List.of(StoreEvents.order(backup, waiting, startBefore)));
-    }
-
-    private Step settle(Backup backup, Store store, Closed result, Watch watch) {
-        boolean all = store.answers().keySet().containsAll(backup.repositories());
-        long since = store.phase() instanceof Settling settling ? settling.since() : watch.elapsed();
-        return step(store.with(all ? result : new Settling(result, since)));
-    }
-
-    private static Closed notMade(Backup backup, Store store, UploadFailed upload) {
-        boolean ours = store.phase() instanceof Aborting;
-        String reason = ours ? ((Aborting) store.phase()).reason() : Reasons.ABORTED;
-        String message = ours ? ((Aborting) store.phase()).message() : upload.message();
-        Outcome outcome = backup.cancelled() && reason.equals(Reasons.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED;
-        return new Closed(outcome, null, reason, message, 0, 0);
-    }
-
     /** Whether an attempt is older than the present one, or lost its claim. */
     private static boolean isHistory(Store store, String attempt) {
         int number = Events.numberOf(attempt);
@@ -306,11 +244,7 @@ final class StoreDecider {
                 || (store.phase() instanceof Sealed sealed && !sealed.attempt().equals(attempt));
     }
 
-    private static Step step(Store store) {
-        return new Step(store, List.of());
-    }
-
     private static Step unchanged(Store store) {
-        return step(store);
+        return StoreSteps.step(store);
     }
 }

@@ -1,6 +1,5 @@
 package io.snapledger.scheduler.outbound;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,23 +11,16 @@ import io.snapledger.scheduler.Backup;
 import io.snapledger.scheduler.SchedulerState;
 import io.snapledger.scheduler.SchedulerStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
-import org.sqlite.JDBC;
 
 /**
  * One SQLite file: write-ahead log, synced at each commit. Small, since it holds what is open, triggers of 90 days, and
@@ -51,7 +43,7 @@ public final class SqliteSchedulerStore implements SchedulerStore {
             "create table schedule (plan text primary key, expression text not null, until integer not null) without rowid");
 
     private final Path file;
-    private final Connection connection;
+    private final SqliteFile database;
     private final EventCodec codec = new EventCodec();
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -63,47 +55,40 @@ public final class SqliteSchedulerStore implements SchedulerStore {
     /** Opens the file, or makes it. */
     public SqliteSchedulerStore(Path file) {
         this.file = file;
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            // Not through DriverManager, which sees only the drivers of whoever asked it first.
-            this.connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
-            execute("pragma journal_mode = wal");
-            execute("pragma synchronous = full");
-            execute("pragma busy_timeout = 10000");
+        this.database = SqliteFile.open(file);
+        database.read("open", () -> {
             setUp();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the directory of " + file, e);
-        } catch (SQLException e) {
-            throw failure("open", e);
-        }
+            return null;
+        });
     }
 
     private void setUp() throws SQLException {
-        int version = query("pragma user_version", row -> row.getInt(1)).get(0);
+        int version =
+                database.query("pragma user_version", row -> row.getInt(1)).get(0);
         if (version > VERSION) {
             throw new IllegalStateException(file + " has format " + version + ", this program knows " + VERSION
                     + "; use the newer program, or move the file away: it is rebuilt from Kafka");
         }
         if (version == 0) {
-            inTransaction(() -> {
+            database.inTransaction(() -> {
                 for (String table : TABLES) {
-                    execute(table);
+                    database.execute(table);
                 }
-                execute("pragma user_version = " + VERSION);
+                database.execute("pragma user_version = " + VERSION);
             });
         }
     }
 
     @Override
     public synchronized Optional<SchedulerState> load() {
-        return read("read the state", () -> {
+        return database.read("read the state", () -> {
             Optional<String> rest = meta(REST);
             if (rest.isEmpty()) {
                 return Optional.empty();
             }
             SchedulerState state = json.readValue(rest.get(), SchedulerState.class);
             Map<String, Backup> open = new LinkedHashMap<>();
-            for (String backup : query("select json from backup order by place", row -> row.getString(1))) {
+            for (String backup : database.query("select json from backup order by place", row -> row.getString(1))) {
                 Backup one = json.readValue(backup, Backup.class);
                 open.put(one.id(), one);
             }
@@ -114,14 +99,14 @@ public final class SqliteSchedulerStore implements SchedulerStore {
 
     @Override
     public synchronized Optional<String> clusterId() {
-        return read("read the cluster's id", () -> meta(CLUSTER));
+        return database.read("read the cluster's id", () -> meta(CLUSTER));
     }
 
     @Override
     public synchronized Map<TopicPartition, Long> offsets() {
-        return read("read the offsets", () -> {
+        return database.read("read the offsets", () -> {
             Map<TopicPartition, Long> offsets = new HashMap<>();
-            query(
+            database.query(
                     "select topic, part, next from position",
                     row -> offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)));
             return offsets;
@@ -130,45 +115,50 @@ public final class SqliteSchedulerStore implements SchedulerStore {
 
     @Override
     public synchronized Optional<String> backupOf(String trigger) {
-        return read(
+        return database.read(
                 "look a trigger up",
                 () ->
-                        query("select backup from handled where trigger_id = ?", row -> row.getString(1), trigger)
+                        database
+                                .query(
+                                        "select backup from handled where trigger_id = ?",
+                                        row -> row.getString(1),
+                                        trigger)
                                 .stream()
                                 .findFirst());
     }
 
     @Override
     public synchronized boolean isKnownBackup(String backup) {
-        return read("look a backup up", () -> !query("select 1 from handled where backup = ? limit 1", row -> 1, backup)
+        return database.read("look a backup up", () -> !database.query(
+                        "select 1 from handled where backup = ? limit 1", row -> 1, backup)
                 .isEmpty());
     }
 
     @Override
     public synchronized void save(Change change) {
-        read("save the state", () -> {
-            inTransaction(() -> {
+        database.read("save the state", () -> {
+            database.inTransaction(() -> {
                 saveState(change);
                 if (!meta(CLUSTER).equals(Optional.of(change.clusterId()))) {
-                    execute("delete from position"); // offsets of another log
-                    execute("replace into meta values (?, ?)", CLUSTER, change.clusterId());
+                    database.execute("delete from position"); // offsets of another log
+                    database.execute("replace into meta values (?, ?)", CLUSTER, change.clusterId());
                 }
                 for (Map.Entry<TopicPartition, Long> next : change.offsets().entrySet()) {
-                    execute(
+                    database.execute(
                             "replace into position values (?, ?, ?)",
                             next.getKey().topic(),
                             next.getKey().partition(),
                             next.getValue());
                 }
                 for (Map.Entry<String, String> trigger : change.handled().entrySet()) {
-                    execute(
+                    database.execute(
                             "insert into handled values (?, ?, ?) on conflict do nothing",
                             trigger.getKey(),
                             trigger.getValue(),
                             change.at().toEpochMilli());
                 }
                 for (Outgoing effect : change.effects()) {
-                    execute(
+                    database.execute(
                             "insert into outbox (event, code, message) values (?, ?, ?)",
                             codec.structured(effect.event()),
                             effect.refusal().map(Refusal::code).orElse(null),
@@ -183,16 +173,16 @@ public final class SqliteSchedulerStore implements SchedulerStore {
         SchedulerState after = change.after();
         SchedulerState rest =
                 new SchedulerState(after.watch(), Map.of(), after.queued(), after.cancelledEarly(), after.lastDue());
-        execute("replace into meta values (?, ?)", REST, json.writeValueAsString(rest));
+        database.execute("replace into meta values (?, ?)", REST, json.writeValueAsString(rest));
         Map<String, Backup> before = change.before().open();
         for (String ended : before.keySet()) {
             if (!after.open().containsKey(ended)) {
-                execute("delete from backup where id = ?", ended);
+                database.execute("delete from backup where id = ?", ended);
             }
         }
         for (Backup backup : after.open().values()) {
             if (before.get(backup.id()) != backup) {
-                execute(
+                database.execute(
                         "insert into backup (id, json) values (?, ?) on conflict (id) do update set json = excluded.json",
                         backup.id(),
                         json.writeValueAsString(backup));
@@ -202,9 +192,9 @@ public final class SqliteSchedulerStore implements SchedulerStore {
 
     @Override
     public synchronized List<Outgoing> outbox(int most) {
-        return read(
+        return database.read(
                 "read the outbox",
-                () -> query(
+                () -> database.query(
                         "select sequence, event, code, message from outbox order by sequence limit " + most,
                         this::outgoing));
     }
@@ -230,10 +220,10 @@ public final class SqliteSchedulerStore implements SchedulerStore {
 
     @Override
     public synchronized void executed(List<Outgoing> done) {
-        read("clear the outbox", () -> {
-            inTransaction(() -> {
+        database.read("clear the outbox", () -> {
+            database.inTransaction(() -> {
                 for (Outgoing effect : done) {
-                    execute("delete from outbox where sequence = ?", effect.sequence());
+                    database.execute("delete from outbox where sequence = ?", effect.sequence());
                 }
             });
             return null;
@@ -242,15 +232,16 @@ public final class SqliteSchedulerStore implements SchedulerStore {
 
     @Override
     public synchronized void forgetTriggersBefore(Instant instant) {
-        read("forget old triggers", () -> {
-            execute("delete from handled where at < ?", instant.toEpochMilli());
+        database.read("forget old triggers", () -> {
+            database.execute("delete from handled where at < ?", instant.toEpochMilli());
             return null;
         });
     }
 
     @Override
     public synchronized Optional<Instant> dealtWith(String plan, String schedule) {
-        return read("read a schedule", () -> query(
+        return database.read("read a schedule", () -> database
+                .query(
                         "select until from schedule where plan = ? and expression = ?",
                         row -> Instant.ofEpochMilli(row.getLong(1)),
                         plan,
@@ -261,98 +252,26 @@ public final class SqliteSchedulerStore implements SchedulerStore {
 
     @Override
     public synchronized boolean hadSchedule(String plan) {
-        return read("read a schedule", () -> !query("select 1 from schedule where plan = ?", row -> 1, plan)
-                .isEmpty());
+        return database.read(
+                "read a schedule", () -> !database.query("select 1 from schedule where plan = ?", row -> 1, plan)
+                        .isEmpty());
     }
 
     @Override
     public synchronized void setDealtWith(String plan, String schedule, Instant until) {
-        read("save a schedule", () -> {
-            execute("replace into schedule values (?, ?, ?)", plan, schedule, until.toEpochMilli());
+        database.read("save a schedule", () -> {
+            database.execute("replace into schedule values (?, ?, ?)", plan, schedule, until.toEpochMilli());
             return null;
         });
     }
 
     @Override
     public synchronized void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw failure("close", e);
-        }
+        database.close();
     }
 
     private Optional<String> meta(String name) throws SQLException, IOException {
-        return query("select value from meta where name = ?", row -> row.getString(1), name).stream()
+        return database.query("select value from meta where name = ?", row -> row.getString(1), name).stream()
                 .findFirst();
-    }
-
-    private interface Access<T> {
-        T run() throws SQLException, IOException;
-    }
-
-    private interface Writes {
-        void run() throws SQLException, IOException;
-    }
-
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> T read(String what, Access<T> access) {
-        try {
-            return access.run();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "cannot " + what + ": " + file + " holds what this program does not understand; move it away, it is"
-                            + " rebuilt from Kafka",
-                    e);
-        } catch (IOException | SQLException e) {
-            throw failure(what, e);
-        }
-    }
-
-    private void inTransaction(Writes writes) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            writes.run();
-            connection.commit();
-        } catch (SQLException | IOException | RuntimeException e) {
-            connection.rollback();
-            throw e instanceof RuntimeException unchecked ? unchecked : failure("save", e);
-        } finally {
-            connection.setAutoCommit(true);
-        }
-    }
-
-    private void execute(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            statement.execute();
-        }
-    }
-
-    private <T> List<T> query(String sql, Row<T> reader, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            try (ResultSet row = statement.executeQuery()) {
-                List<T> all = new ArrayList<>();
-                while (row.next()) {
-                    all.add(reader.read(row));
-                }
-                return all;
-            }
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-    }
-
-    private IllegalStateException failure(String what, Exception cause) {
-        return new IllegalStateException(
-                "cannot " + what + " in " + file + ": " + cause.getMessage() + "; see whether the disk is full", cause);
     }
 }
