@@ -55,7 +55,13 @@ public class StandaloneEventsResource {
         } catch (MalformedEventException e) {
             return Response.status(HttpEvents.status(e))
                     .type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(Map.of("code", e.code(), "message", e.getMessage(), "hint", "see docs/use/events.md"))
+                    .entity(Map.of(
+                            "code",
+                            e.code(),
+                            "message",
+                            e.getMessage(),
+                            "hint",
+                            "see docs/scheduling.md, and the AsyncAPI document"))
                     .build();
         }
         return event.type() == EventType.RESTORE_REQUESTED
