@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.snapledger.testkit.postgres.PostgresServer;
 import io.snapledger.testkit.scenario.Faults;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("faults")
 class FaultsIT {
 
     @TempDir
