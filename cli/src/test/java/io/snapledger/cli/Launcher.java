@@ -47,7 +47,8 @@ final class Launcher {
 
     /** A command of the shell, not started yet; the program is on its path, stdout goes to {@code out}, stderr to {@code err}. */
     ProcessBuilder shell(Path directory, Map<String, String> environment, String command) {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command)
+        // Whoever started us in the background has made us ignore Ctrl-C, and a child inherits that.
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", "/bin/sh", "-c", command)
                 .directory(directory.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(directory.resolve("out").toFile())

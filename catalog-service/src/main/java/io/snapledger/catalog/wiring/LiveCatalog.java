@@ -34,6 +34,8 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     /** Far more than a rebuild records while the old catalog goes on. */
     private static final long SEQUENCE_GAP = 1_000_000_000L;
 
+    private static final long PAUSE_SECONDS = 2;
+
     private final Path directory;
     private final SqliteCatalogStore store;
     private final Ledger ledger;
@@ -76,15 +78,15 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     }
 
     private void follow() {
-        while (!background.isShutdown()) {
+        if (!background.isShutdown()) {
             try {
                 ledger.ensureTopics();
                 trouble = null;
                 startReader();
-                return;
             } catch (IllegalStateException e) {
                 trouble = e.getMessage();
                 LOG.warnf("waiting for Kafka: %s", e.getMessage());
+                background.schedule(this::follow, PAUSE_SECONDS, TimeUnit.SECONDS);
             }
         }
     }

@@ -31,6 +31,7 @@ public final class TopicSetup {
     private static final int DEAD_LETTER_DAYS = 90;
     private static final Duration LONGEST_SEGMENT = Duration.ofDays(7);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final long PAUSE_AFTER_REFUSAL = 5;
 
     private TopicSetup() {}
 
@@ -90,6 +91,7 @@ public final class TopicSetup {
                     throw new InterruptedException("stopped while waiting for Kafka");
                 }
                 waiting.accept(e.getMessage());
+                TimeUnit.SECONDS.sleep(PAUSE_AFTER_REFUSAL);
             }
         }
     }

@@ -62,7 +62,8 @@ final class Program {
     Running begin(String command) throws IOException {
         Path out = directory.resolve("out-" + ++runs);
         Path err = directory.resolve("err-" + runs);
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "exec " + command)
+        // Whoever started us in the background has made us ignore Ctrl-C, and a child inherits that.
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", "/bin/sh", "-c", "exec " + command)
                 .directory(directory.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())
