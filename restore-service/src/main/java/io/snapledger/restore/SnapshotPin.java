@@ -4,11 +4,10 @@ import io.snapledger.repository.Decision;
 import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryException;
-import io.snapledger.repository.protocol.DecisionView;
-import io.snapledger.repository.protocol.PinnedReadDecider;
-import io.snapledger.repository.protocol.Step;
+import io.snapledger.repository.protocol.PinnedRead;
 import io.snapledger.restore.RestoreExecution.Terms;
 import io.snapledger.restore.RestoreFailure.Reason;
+import java.util.Optional;
 
 /** Keeps the snapshot from being deleted while it is restored. The protocol's order: the pin first, then the decision. */
 final class SnapshotPin {
@@ -28,44 +27,21 @@ final class SnapshotPin {
      */
     Decision decision() throws RestoreFailure {
         Decision.Subject subject = store.decision().subject();
-        Decision read = null;
-        RepositoryException failed = null;
-        Step<PinnedReadDecider.State, PinnedReadDecider.Effect> step = PinnedReadDecider.start();
-        while (!step.state().done()) {
-            PinnedReadDecider.Event event;
-            try {
-                switch (step.effects().get(0)) {
-                    case PIN -> {
-                        store.repository().pin(new Pin(subject.snapshot(), holder(), terms.deadline()));
-                        event = new PinnedReadDecider.Done();
-                    }
-                    case READ_DECISION -> {
-                        read = store.repository()
-                                .decision(subject.store(), subject.snapshot())
-                                .orElse(null);
-                        event = new PinnedReadDecider.DecisionRead(read == null ? null : DecisionView.of(read));
-                    }
-                    default -> {
-                        store.repository().unpin(subject.snapshot(), holder());
-                        event = new PinnedReadDecider.Done();
-                    }
-                }
-            } catch (RepositoryException e) {
-                failed = e;
-                event = new PinnedReadDecider.Failed(e.getMessage());
+        Pin pin = new Pin(subject.snapshot(), holder(), terms.deadline());
+        try {
+            Optional<Decision> read = PinnedRead.begin(store.repository(), subject.store(), pin);
+            if (read.isPresent()) {
+                return read.get();
             }
-            step = PinnedReadDecider.decide(step.state(), event);
-        }
-        if (step.state().failure() != null) {
-            throw RepositoryChoice.unreadable(store.repository(), failed);
-        }
-        if (!step.state().readable() || read == null) {
+            Optional<Decision> now = store.repository().decision(subject.store(), subject.snapshot());
             throw new RestoreFailure(
                     Reason.NOT_FOUND,
-                    "snapshot " + subject.snapshot() + " is " + (read == null ? "gone" : read.state())
+                    "snapshot " + subject.snapshot() + " is "
+                            + now.map(Decision::state).map(Enum::name).orElse("gone")
                             + " meanwhile; HINT: choose another with snapledger snapshot list");
+        } catch (RepositoryException e) {
+            throw RepositoryChoice.unreadable(store.repository(), e);
         }
-        return read;
     }
 
     /** Nothing happens if there is none. */
