@@ -151,7 +151,20 @@ final class CommitRunner {
     private void fetchSegment(int number) {
         SegmentList.Entry entry = list.own().get(number - 1);
         staging.segment(id(number), entry.length(), entry.sha256())
-                .ifPresent(source -> backend.create(RepositoryLayout.segment(id(number)), source));
+                .ifPresent(source -> put(RepositoryLayout.segment(id(number)), source));
+    }
+
+    /** Staging lets go of a segment as soon as an early pull has stored it, be it in the middle of this. */
+    private void put(String key, ObjectSource source) {
+        try {
+            backend.create(key, source);
+        } catch (RepositoryException.Transient e) {
+            if (backend.stat(key)
+                    .filter(there -> there.length() == source.length())
+                    .isEmpty()) {
+                throw e;
+            }
+        }
     }
 
     private void fetchList() {

@@ -17,6 +17,7 @@ import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.Samples;
+import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.Staging;
 import io.snapledger.repository.format.ChunkSizes;
@@ -29,10 +30,12 @@ import io.snapledger.repository.write.SealedSnapshot;
 import io.snapledger.repository.write.SnapshotWriter;
 import io.snapledger.repository.write.WriterOptions;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,6 +119,52 @@ class RepositoryProtocolTest {
 
         assertThat(outcome).isEqualTo(new CommitDecider.Outcome.SegmentsLost(List.of(1)));
         assertThat(repository.decision(STORE, snapshot(1))).isEmpty();
+    }
+
+    @Test
+    void aSegmentThatAnEarlyPullTakesFromUnderTheCommitIsThere() throws Exception {
+        Dumped dumped = dump(1, 1);
+
+        assertThat(commit(1, 1, dumped, new PulledMeanwhile(dumped.staging(), true)))
+                .isInstanceOf(CommitDecider.Outcome.Won.class);
+        assertReadable(1);
+    }
+
+    @Test
+    void aSegmentThatCannotBeReadAndIsNotThereLeavesItUndecided() throws Exception {
+        Dumped dumped = dump(1, 1);
+
+        assertThat(commit(1, 1, dumped, new PulledMeanwhile(dumped.staging(), false)))
+                .isInstanceOf(CommitDecider.Outcome.Unavailable.class);
+        assertThat(repository.decision(STORE, snapshot(1))).isEmpty();
+    }
+
+    /** Held when asked, gone when read: perhaps stored by somebody else in between. */
+    private final class PulledMeanwhile implements StagedSegments {
+
+        private final Staging staging;
+        private final boolean stored;
+
+        private PulledMeanwhile(Staging staging, boolean stored) {
+            this.staging = staging;
+            this.stored = stored;
+        }
+
+        @Override
+        public Optional<ObjectSource> segment(SegmentId segment, long length, String sha256) {
+            ObjectSource held = staging.segment(segment, length, sha256).orElseThrow();
+            return Optional.of(ObjectSource.stream(length, sha256, () -> {
+                if (stored) {
+                    backend.create(RepositoryLayout.segment(segment), held);
+                }
+                throw new NoSuchFileException(segment.toString());
+            }));
+        }
+
+        @Override
+        public Optional<ObjectSource> list(SegmentId anyOfAttempt, long length, String sha256) {
+            return staging.list(anyOfAttempt, length, sha256);
+        }
     }
 
     @Test
@@ -405,7 +454,11 @@ class RepositoryProtocolTest {
     }
 
     private CommitDecider.Outcome commit(int n, int number, Dumped dumped) {
-        return protocol.commit(subject(snapshot(n)), content(attempt(number), dumped.sealed()), dumped.staging());
+        return commit(n, number, dumped, dumped.staging());
+    }
+
+    private CommitDecider.Outcome commit(int n, int number, Dumped dumped, StagedSegments staging) {
+        return protocol.commit(subject(snapshot(n)), content(attempt(number), dumped.sealed()), staging);
     }
 
     private void assertReadable(int n) throws Exception {
