@@ -1,14 +1,13 @@
 package io.snapledger.dump.staging;
 
+import io.snapledger.repository.disk.BlockOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -23,13 +22,13 @@ public final class SegmentFile implements WritableByteChannel {
     private final Path temporary;
     private final Quota quota;
     private final Stall stall;
-    private final FileChannel channel;
+    private final BlockOutput output;
     private long taken;
     private long length;
     private boolean open = true;
     private boolean ended;
 
-    private SegmentFile(StagedAttempt attempt, int number, Path target, long taken, FileChannel channel) {
+    private SegmentFile(StagedAttempt attempt, int number, Path target, long taken, BlockOutput output) {
         this.attempt = attempt;
         this.number = number;
         this.target = target;
@@ -37,19 +36,15 @@ public final class SegmentFile implements WritableByteChannel {
         this.taken = taken;
         this.quota = attempt.quota();
         this.stall = attempt.stall();
-        this.channel = channel;
+        this.output = output;
     }
 
     static SegmentFile create(StagedAttempt attempt, int number, Path target, long expected) throws IOException {
         attempt.quota().take(expected, attempt.stall());
         try {
-            FileChannel[] opened = new FileChannel[1];
-            Full.retry(
-                    attempt.quota(),
-                    attempt.stall(),
-                    () -> opened[0] = FileChannel.open(
-                            temporaryOf(target), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-            return new SegmentFile(attempt, number, target, expected, opened[0]);
+            Path temporary = temporaryOf(target);
+            Full.retry(attempt.quota(), attempt.stall(), () -> Files.createFile(temporary));
+            return new SegmentFile(attempt, number, target, expected, BlockOutput.open(temporary));
         } catch (IOException | RuntimeException e) {
             attempt.quota().giveBack(expected);
             throw e;
@@ -72,11 +67,7 @@ public final class SegmentFile implements WritableByteChannel {
             quota.take(more, stall);
             taken += more;
         }
-        Full.retry(quota, stall, () -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        Full.retry(quota, stall, () -> output.write(bytes));
         length += count;
         return count;
     }
@@ -99,8 +90,7 @@ public final class SegmentFile implements WritableByteChannel {
      */
     public StagedSegment commit(String sha256) throws IOException {
         open = false;
-        Full.retry(quota, stall, () -> channel.force(true));
-        channel.close();
+        Full.retry(quota, stall, output::finish);
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("r--r-----"));
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         Durably.syncDirectory(target.getParent());
@@ -119,7 +109,7 @@ public final class SegmentFile implements WritableByteChannel {
         }
         ended = true;
         try {
-            channel.close();
+            output.close();
             Files.deleteIfExists(temporary);
             Files.deleteIfExists(target);
         } finally {

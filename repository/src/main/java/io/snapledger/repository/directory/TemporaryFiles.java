@@ -1,22 +1,21 @@
 package io.snapledger.repository.directory;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.snapledger.repository.DigestMismatchException;
 import io.snapledger.repository.ObjectSource;
+import io.snapledger.repository.disk.BlockInput;
+import io.snapledger.repository.disk.BlockOutput;
 import io.snapledger.repository.format.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.Set;
 import java.util.UUID;
 
 /** Objects on their way: written, verified and fsynced before they get a name. */
@@ -51,12 +50,12 @@ final class TemporaryFiles {
         }
     }
 
-    /** Reads the file and compares. */
+    /** Reads the file from the disk and compares. */
     void verify(String key, Path file, long length, String sha256) throws IOException {
         MessageDigest digest = Sha256.digest();
         long read = 0;
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = BlockInput.open(file)) {
             for (int got; (got = in.read(buffer)) > 0; read += got) {
                 digest.update(buffer, 0, got);
             }
@@ -66,7 +65,7 @@ final class TemporaryFiles {
 
     private static void copyInKernel(Path from, Path to) throws IOException {
         try (FileChannel in = FileChannel.open(from, READ);
-                FileChannel out = create(to)) {
+                FileChannel out = FileChannel.open(create(to), WRITE)) {
             long size = in.size();
             for (long done = 0; done < size; ) {
                 long moved = in.transferTo(done, size - done, out);
@@ -83,21 +82,19 @@ final class TemporaryFiles {
         long written = 0;
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, source.length() + 1))];
         try (InputStream in = source.open();
-                FileChannel channel = create(file);
-                OutputStream out = Channels.newOutputStream(channel)) {
+                BlockOutput out = BlockOutput.open(create(file))) {
             for (int got; written <= source.length() && (got = in.read(buffer)) > 0; written += got) {
                 digest.update(buffer, 0, got);
-                out.write(buffer, 0, got);
+                out.write(ByteBuffer.wrap(buffer, 0, got));
             }
+            out.finish();
         }
         require(key, source.length(), source.sha256(), written, Sha256.hex(digest));
     }
 
-    private static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(
-                file,
-                Set.of(CREATE_NEW, WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+    private static Path create(Path file) throws IOException {
+        return Files.createFile(
+                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
     }
 
     private static void require(String key, long length, String sha256, long foundLength, String foundSha256) {
