@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts and one digest of a tree: the sum, modulo 2^256, of the sha256 of a line for every entry (its type, name, mode, size and sha256
+ * Counts and one digest of a tree: the sum, modulo 2^256, of the sha256 of a line for every entry (its type, name, mode, size and hash
  * of content, or target of a link). A sum needs no order and no memory, and an entry read again can be exchanged.
  */
 final class TreeDigest {
@@ -22,7 +22,7 @@ final class TreeDigest {
     private long directories;
     private long links;
 
-    static MessageDigest sha256() {
+    private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -40,21 +40,21 @@ final class TreeDigest {
         add("link\0" + name + "\0" + target);
     }
 
-    void file(String name, int mode, long size, String sha256) {
+    void file(String name, int mode, long size, String hash) {
         files++;
         bytes += size;
-        add(line(name, mode, size, sha256));
+        add(line(name, mode, size, hash));
     }
 
     /** Takes back a file that will be told again. */
-    void forgetFile(String name, int mode, long size, String sha256) {
+    void forgetFile(String name, int mode, long size, String hash) {
         files--;
         bytes -= size;
-        sum = sum.subtract(number(line(name, mode, size, sha256))).mod(MODULUS);
+        sum = sum.subtract(number(line(name, mode, size, hash))).mod(MODULUS);
     }
 
-    private static String line(String name, int mode, long size, String sha256) {
-        return "file\0" + name + "\0" + Integer.toOctalString(mode) + "\0" + size + "\0" + sha256;
+    private static String line(String name, int mode, long size, String hash) {
+        return "file\0" + name + "\0" + Integer.toOctalString(mode) + "\0" + size + "\0" + hash;
     }
 
     private void add(String line) {

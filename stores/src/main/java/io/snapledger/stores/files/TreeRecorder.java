@@ -8,13 +8,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -29,10 +27,10 @@ final class TreeRecorder implements TreeVisitor {
     private static final int MOST_REMARKS = 200;
 
     /** A file that changed: to be read again, in exchange for what was digested. */
-    private record Reread(TreeEntry entry, boolean counted, long size, String sha256) {}
+    private record Reread(TreeEntry entry, boolean counted, long size, String hash) {}
 
     /** The first name of a file that has several. */
-    private record FirstName(String name, String sha256) {}
+    private record FirstName(String name, String hash) {}
 
     private final TarWriter tar;
     private final Clock clock;
@@ -79,11 +77,7 @@ final class TreeRecorder implements TreeVisitor {
         tar.begin(entry, content.length);
         tar.write(content, content.length);
         tar.end();
-        digest.file(
-                entry.name(),
-                entry.mode(),
-                content.length,
-                HexFormat.of().formatHex(TreeDigest.sha256().digest(content)));
+        digest.file(entry.name(), entry.mode(), content.length, ContentHash.of(content));
     }
 
     @Override
@@ -91,32 +85,32 @@ final class TreeRecorder implements TreeVisitor {
         FirstName first = firstNames.get(entry.inode());
         if (first != null && entry.links() > 1 && counted) {
             tar.hardLink(entry, first.name());
-            digest.file(entry.name(), entry.mode(), entry.size(), first.sha256());
+            digest.file(entry.name(), entry.mode(), entry.size(), first.hash());
             return;
         }
         content(entry, counted);
     }
 
     private void content(TreeEntry entry, boolean counted) throws StoreException, IOException {
-        String sha256;
+        String hash;
         try (InputStream content = Files.newInputStream(entry.path(), LinkOption.NOFOLLOW_LINKS)) {
             tar.begin(entry, entry.size());
-            sha256 = copy(entry, content);
+            hash = copy(entry, content);
             tar.end();
         }
         if (counted) {
-            digest.file(entry.name(), entry.mode(), entry.size(), sha256);
+            digest.file(entry.name(), entry.mode(), entry.size(), hash);
         }
         if (!isUnchanged(entry)) {
-            changed.add(new Reread(entry, counted, entry.size(), sha256));
+            changed.add(new Reread(entry, counted, entry.size(), hash));
         } else if (entry.links() > 1) {
-            firstNames.put(entry.inode(), new FirstName(entry.name(), sha256));
+            firstNames.put(entry.inode(), new FirstName(entry.name(), hash));
         }
     }
 
     /** Copies exactly the announced size: a file that grows is cut, one that shrinks is filled up; both are read again. */
     private String copy(TreeEntry entry, InputStream content) throws StoreException, IOException {
-        MessageDigest sha256 = TreeDigest.sha256();
+        ContentHash hash = new ContentHash();
         long left = entry.size();
         boolean ended = false;
         while (left > 0) {
@@ -127,7 +121,7 @@ final class TreeRecorder implements TreeVisitor {
                 Arrays.fill(buffer, 0, wanted, (byte) 0);
                 read = wanted;
             }
-            sha256.update(buffer, 0, read);
+            hash.update(buffer, read);
             tar.write(buffer, read);
             left -= read;
             if (clock.instant().isAfter(deadline)) {
@@ -137,7 +131,7 @@ final class TreeRecorder implements TreeVisitor {
                         "give the job a longer deadline");
             }
         }
-        return HexFormat.of().formatHex(sha256.digest());
+        return hash.hex();
     }
 
     private int read(TreeEntry entry, InputStream content, int wanted) throws StoreException {
@@ -183,7 +177,7 @@ final class TreeRecorder implements TreeVisitor {
             return;
         }
         if (file.counted()) {
-            digest.forgetFile(file.entry().name(), file.entry().mode(), file.size(), file.sha256());
+            digest.forgetFile(file.entry().name(), file.entry().mode(), file.size(), file.hash());
         }
         content(now, file.counted());
     }

@@ -42,6 +42,7 @@ final class DatabaseDump {
             connection.setAutoCommit(false);
             Sql sql = new Sql(connection);
             sql.run("set transaction isolation level repeatable read, read only");
+            sql.run("set local max_parallel_workers_per_gather = 0"); // the server's workers are for its users
             String snapshot = sql.first("select pg_export_snapshot()").orElseThrow();
             SortedMap<String, String> details = details(sql, database);
 
