@@ -50,7 +50,7 @@ public interface DumpConfig {
     Duration keepUndecided();
 
     /** How hard chunks are compressed, 1 to 19; 0 stores them as they are. */
-    @WithDefault("2")
+    @WithDefault("1")
     int zstdLevel();
 
     /** Threads of one dump that digest and compress. */

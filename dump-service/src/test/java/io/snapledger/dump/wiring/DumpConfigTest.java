@@ -30,7 +30,7 @@ class DumpConfigTest {
         assertThat(config.controlHistory()).isEqualTo(Duration.ofHours(24));
         assertThat(config.announceAgain()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.keepUndecided()).isEqualTo(Duration.ofHours(24));
-        assertThat(config.zstdLevel()).isEqualTo(2);
+        assertThat(config.zstdLevel()).isEqualTo(1);
         assertThat(config.workers()).isEqualTo(2);
         assertThat(config.topicReplication()).isEqualTo((short) 1);
     }

@@ -10,7 +10,7 @@ import io.snapledger.repository.format.ChunkSizes;
  */
 public record WriterOptions(ChunkSizes sizes, int zstdLevel, int workers, int segmentBytes) {
 
-    public static final WriterOptions DEFAULT = new WriterOptions(ChunkSizes.STANDARD, 2, 2, 32 << 20);
+    public static final WriterOptions DEFAULT = new WriterOptions(ChunkSizes.STANDARD, 1, 2, 32 << 20);
 
     public WriterOptions {
         if (zstdLevel < 0 || zstdLevel > 19) {
