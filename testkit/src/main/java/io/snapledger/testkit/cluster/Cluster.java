@@ -191,8 +191,8 @@ public final class Cluster implements AutoCloseable {
         private List<String> java(String role, String module) {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-XX:+UseSerialGC"); // what Java chooses by itself in a container of this size
             command.addAll(jvm.getOrDefault(role, List.of(role.equals("standalone") ? "-Xmx512m" : "-Xmx192m")));
-            command.add("-XX:TieredStopAtLevel=4");
             command.add("-jar");
             command.add(Installation.runner(module).toString());
             return command;

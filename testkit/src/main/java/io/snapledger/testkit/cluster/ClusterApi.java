@@ -3,6 +3,7 @@ package io.snapledger.testkit.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The public HTTP interface of an installation, as a foreign platform would use it.
@@ -56,6 +58,24 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
     /** The backup as the catalog knows it once it has ended, or a failure after the limit. */
     public JsonNode awaitBackup(String backup, Duration limit) throws InterruptedException {
         return awaitState("/api/backups/" + backup, catalog, ENDED, limit);
+    }
+
+    /** Like {@link #awaitBackup}, but told by the stream of events, as the CLI is, instead of asking again and again. */
+    public JsonNode followBackup(String backup, Duration limit) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(catalog.resolve("/api/events/stream?backup=" + backup))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        try (Stream<String> lines = HTTP.send(request, BodyHandlers.ofLines()).body()) {
+            JsonNode now = get(catalog, "/api/backups/" + backup).body();
+            if (ENDED.contains(now.path("state").asText())) {
+                return now;
+            }
+            lines.filter(line -> line.startsWith("data:") && line.contains("backup.completed"))
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the stream of events of " + backup + " ended", e);
+        }
+        return awaitBackup(backup, limit);
     }
 
     public JsonNode awaitRestore(String restore, Duration limit) throws InterruptedException {
