@@ -21,6 +21,10 @@ public final class BlockInput extends InputStream {
         return new BlockInput(Blocks.open(file, StandardOpenOption.READ));
     }
 
+    static BlockInput open(Path file, int alignment) throws IOException {
+        return new BlockInput(Blocks.open(file, StandardOpenOption.READ, alignment));
+    }
+
     @Override
     public int read() throws IOException {
         return fill() ? blocks.buffer.get() & 0xff : -1;
@@ -49,10 +53,21 @@ public final class BlockInput extends InputStream {
             return false;
         }
         blocks.buffer.clear();
-        int read = blocks.channel.read(blocks.buffer);
-        ended = read < 0 || read % blocks.alignment != 0;
+        int read = readBlocks();
+        ended = read < 0 || read % blocks.alignment() != 0;
         blocks.buffer.flip();
         return blocks.buffer.hasRemaining();
+    }
+
+    private int readBlocks() throws IOException {
+        try {
+            return blocks.channel().read(blocks.buffer);
+        } catch (IOException e) {
+            if (!blocks.fallBack()) {
+                throw e;
+            }
+            return blocks.channel().read(blocks.buffer);
+        }
     }
 
     @Override

@@ -32,6 +32,10 @@ public final class BlockOutput implements WritableByteChannel {
         return new BlockOutput(Blocks.open(file, StandardOpenOption.WRITE));
     }
 
+    static BlockOutput open(Path file, int alignment) throws IOException {
+        return new BlockOutput(Blocks.open(file, StandardOpenOption.WRITE, alignment));
+    }
+
     /** Takes all of it, or fails. */
     @Override
     public int write(ByteBuffer bytes) throws IOException {
@@ -53,7 +57,13 @@ public final class BlockOutput implements WritableByteChannel {
 
     private void flush() throws IOException {
         while (written < buffer.position()) {
-            written += blocks.channel.write(buffer.slice(written, buffer.position() - written));
+            try {
+                written += blocks.channel().write(buffer.slice(written, buffer.position() - written));
+            } catch (IOException e) {
+                if (!blocks.fallBack()) {
+                    throw e;
+                }
+            }
         }
         buffer.clear();
         written = 0;
@@ -66,14 +76,14 @@ public final class BlockOutput implements WritableByteChannel {
             padded = true;
         }
         flush();
-        blocks.channel.truncate(length);
-        blocks.channel.force(true);
+        blocks.channel().truncate(length);
+        blocks.channel().force(true);
         close();
     }
 
     /** The last block is written whole; the file is cut to its length afterwards. */
     private void pad() {
-        while (buffer.position() % blocks.alignment != 0) {
+        while (buffer.position() % blocks.alignment() != 0) {
             buffer.put((byte) 0);
         }
     }

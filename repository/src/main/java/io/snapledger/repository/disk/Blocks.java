@@ -19,15 +19,16 @@ final class Blocks implements AutoCloseable {
     /** Buffers that are not in use, as many as files were open at once. */
     private static final Queue<ByteBuffer> IDLE = new ConcurrentLinkedQueue<>();
 
-    final FileChannel channel;
-
-    /** In bytes; 1 if the file system wants none, since the page cache lies between. */
-    final int alignment;
-
+    private final Path file;
+    private final OpenOption how;
     final ByteBuffer buffer;
+    private FileChannel channel;
+    private int alignment;
     private boolean closed;
 
-    private Blocks(FileChannel channel, int alignment) {
+    private Blocks(Path file, OpenOption how, FileChannel channel, int alignment) {
+        this.file = file;
+        this.how = how;
         this.channel = channel;
         this.alignment = alignment;
         ByteBuffer idle = IDLE.poll();
@@ -44,15 +45,38 @@ final class Blocks implements AutoCloseable {
      * @param how to read, or to write
      */
     static Blocks open(Path file, OpenOption how) throws IOException {
-        int alignment = alignment(file);
+        return open(file, how, alignment(file));
+    }
+
+    static Blocks open(Path file, OpenOption how, int alignment) throws IOException {
         if (alignment > 1) {
             try {
-                return new Blocks(FileChannel.open(file, how, ExtendedOpenOption.DIRECT), alignment);
+                return new Blocks(file, how, FileChannel.open(file, how, ExtendedOpenOption.DIRECT), alignment);
             } catch (IOException | UnsupportedOperationException e) {
                 // what is wrong with the file itself is told by the other way, too
             }
         }
-        return new Blocks(FileChannel.open(file, how), 1);
+        return new Blocks(file, how, FileChannel.open(file, how), 1);
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** In bytes; 1 if the page cache lies between. */
+    int alignment() {
+        return alignment;
+    }
+
+    /** Goes on through the page cache if nothing was moved yet: some file systems refuse direct I/O only when it is used. */
+    boolean fallBack() throws IOException {
+        if (alignment == 1 || !channel.isOpen() || channel.position() > 0) {
+            return false;
+        }
+        channel.close();
+        channel = FileChannel.open(file, how);
+        alignment = 1;
+        return true;
     }
 
     private static int alignment(Path file) {

@@ -13,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,23 @@ class BlockFilesTest {
                 .isInstanceOf(ClosedChannelException.class);
     }
 
+    /** Java refuses a write that is not aligned as the file system wants it, as some file systems do themselves. */
+    @Test
+    void whatAFileSystemRefusesOnlyAtTheFirstWriteGoesThroughTheCache() throws IOException {
+        byte[] content = Samples.noise(3 * MIB + 600, 1);
+        Path file = Files.createFile(directory.resolve("refused"));
+        try (BlockOutput output = BlockOutput.open(file, 512)) {
+            output.write(ByteBuffer.wrap(content, 0, 600));
+            output.finish();
+        }
+        assertThat(file).hasBinaryContent(Arrays.copyOf(content, 600));
+
+        Files.write(file, content);
+        try (InputStream in = BlockInput.open(file, 512)) {
+            assertThat(in.readAllBytes()).isEqualTo(content);
+        }
+    }
+
     @Test
     void aFileThatIsNotThereIsSaidSo() {
         assertThatThrownBy(() -> BlockInput.open(directory.resolve("none"))).hasMessageContaining("none");
@@ -89,7 +107,7 @@ class BlockFilesTest {
 
     private static boolean isDirect(Path file) throws IOException {
         try (Blocks blocks = Blocks.open(file, StandardOpenOption.READ)) {
-            return blocks.alignment > 1 && !Files.getFileStore(file).type().equals("tmpfs");
+            return blocks.alignment() > 1 && !Files.getFileStore(file).type().equals("tmpfs");
         }
     }
 
