@@ -70,8 +70,9 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
             if (ENDED.contains(now.path("state").asText())) {
                 return now;
             }
-            lines.filter(line -> line.startsWith("data:") && line.contains("backup.completed"))
-                    .findFirst();
+            if (lines.noneMatch(line -> line.startsWith("data:") && line.contains("backup.completed"))) {
+                throw new IllegalStateException("the stream of events ended before backup " + backup);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the stream of events of " + backup + " ended", e);
         }
