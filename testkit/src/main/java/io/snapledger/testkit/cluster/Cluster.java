@@ -193,8 +193,7 @@ public final class Cluster implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-XX:+UseSerialGC"); // what Java chooses by itself in a container of this size
             command.addAll(jvm.getOrDefault(role, List.of(role.equals("standalone") ? "-Xmx512m" : "-Xmx192m")));
-            command.add("-jar");
-            command.add(Installation.runner(module).toString());
+            command.addAll(List.of("-jar", Installation.runner(module).toString()));
             return command;
         }
 
