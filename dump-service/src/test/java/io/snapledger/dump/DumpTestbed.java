@@ -16,6 +16,7 @@ import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.read.SnapshotReader;
 import io.snapledger.testkit.postgres.PostgresServer;
+import io.snapledger.testkit.storage.StorageHttpDouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snapledger.repository.keys.StoreKey;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.repository.memory.MemoryBackend;
+import io.snapledger.repository.memory.MemoryStaging;
 import io.snapledger.repository.protocol.CommitDecider;
 import io.snapledger.repository.protocol.RepositoryProtocol;
 import io.snapledger.repository.read.SnapshotReader;
@@ -40,7 +41,7 @@ class BitFlipTest {
     void storeASnapshot() throws Exception {
         StoreKey key = StoreKey.random(new SecureRandom());
         Samples.wrap(repository, key);
-        Staging staging = new Staging();
+        MemoryStaging staging = new MemoryStaging();
         try (SnapshotWriter writer = SnapshotWriter.open(
                 STORE, snapshot(1), attempt(1), key, BaseIndex.none(), staging, WriterOptions.DEFAULT)) {
             try (OutputStream out = writer.stream("data")) {

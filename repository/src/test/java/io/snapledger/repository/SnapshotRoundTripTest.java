@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snapledger.repository.format.ChunkSizes;
 import io.snapledger.repository.keys.StoreKey;
 import io.snapledger.repository.memory.MemoryBackend;
+import io.snapledger.repository.memory.MemoryStaging;
 import io.snapledger.repository.protocol.BaseChoice;
 import io.snapledger.repository.protocol.CommitDecider;
 import io.snapledger.repository.protocol.RepositoryProtocol;
@@ -88,7 +89,7 @@ class SnapshotRoundTripTest {
 
     private SealedSnapshot backUp(int n, Map<String, byte[]> streams) throws Exception {
         Samples.wrap(repository, key);
-        Staging staging = new Staging();
+        MemoryStaging staging = new MemoryStaging();
         try (BaseIndex base = base(n);
                 SnapshotWriter writer =
                         SnapshotWriter.open(STORE, snapshot(n), attempt(n), key, base, staging, SMALL_SEGMENTS)) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snapledger.repository.directory.DirectoryBackend;
 import io.snapledger.repository.format.ChunkSizes;
 import io.snapledger.repository.keys.StoreKey;
+import io.snapledger.repository.memory.MemoryStaging;
 import io.snapledger.repository.protocol.BaseChoice;
 import io.snapledger.repository.protocol.CommitDecider;
 import io.snapledger.repository.protocol.RepositoryProtocol;
@@ -68,7 +69,7 @@ class StrangersDecoderTest {
         Samples.wrap(repository, key);
         Decision.Committed base = BaseChoice.pinned(List.of(repository), STORE, key.epoch(), snapshot(n))
                 .orElse(null);
-        Staging staging = new Staging();
+        MemoryStaging staging = new MemoryStaging();
         try (BaseIndex index = base == null
                         ? BaseIndex.none()
                         : BaseIndex.build(repository, base, key, directory.resolve("base"));

@@ -10,8 +10,8 @@ import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.Samples;
 import io.snapledger.repository.SegmentId;
-import io.snapledger.repository.Staging;
 import io.snapledger.repository.memory.Faults;
+import io.snapledger.repository.memory.MemoryStaging;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -95,10 +95,10 @@ class CommitTest extends RepositoryProtocolFixture {
     /** Held when asked, gone when read: perhaps stored by somebody else in between. */
     private final class PulledMeanwhile implements StagedSegments {
 
-        private final Staging staging;
+        private final MemoryStaging staging;
         private final boolean stored;
 
-        private PulledMeanwhile(Staging staging, boolean stored) {
+        private PulledMeanwhile(MemoryStaging staging, boolean stored) {
             this.staging = staging;
             this.stored = stored;
         }

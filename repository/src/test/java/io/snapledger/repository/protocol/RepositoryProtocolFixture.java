@@ -13,10 +13,10 @@ import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.Samples;
 import io.snapledger.repository.SnapshotId;
-import io.snapledger.repository.Staging;
 import io.snapledger.repository.format.ChunkSizes;
 import io.snapledger.repository.keys.StoreKey;
 import io.snapledger.repository.memory.MemoryBackend;
+import io.snapledger.repository.memory.MemoryStaging;
 import io.snapledger.repository.read.SnapshotReader;
 import io.snapledger.repository.write.BaseIndex;
 import io.snapledger.repository.write.SealedSnapshot;
@@ -47,7 +47,7 @@ abstract class RepositoryProtocolFixture {
         protocol = new RepositoryProtocol(backend, InstantSource.fixed(Samples.NOW));
     }
 
-    record Dumped(Staging staging, SealedSnapshot sealed) {}
+    record Dumped(MemoryStaging staging, SealedSnapshot sealed) {}
 
     @AfterEach
     void everyFaultWasMet() {
@@ -68,7 +68,7 @@ abstract class RepositoryProtocolFixture {
 
     Dumped dump(int n, int number, BaseIndex base) throws Exception {
         Samples.wrap(repository, key);
-        Staging staging = new Staging();
+        MemoryStaging staging = new MemoryStaging();
         try (SnapshotWriter writer = SnapshotWriter.open(
                 STORE,
                 snapshot(n),

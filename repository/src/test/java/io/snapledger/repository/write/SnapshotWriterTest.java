@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.snapledger.repository.Staging;
 import io.snapledger.repository.format.ChunkSizes;
 import io.snapledger.repository.format.Sha256;
 import io.snapledger.repository.keys.StoreKey;
+import io.snapledger.repository.memory.MemoryStaging;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -65,7 +65,7 @@ class SnapshotWriterTest {
 
     @Test
     void aStreamThatWasNotClosedCannotBeSealed() throws IOException {
-        try (SnapshotWriter writer = open(new Staging())) {
+        try (SnapshotWriter writer = open(new MemoryStaging())) {
             OutputStream out = writer.stream("data");
             out.write(noise(100_000, 1));
 
@@ -77,7 +77,7 @@ class SnapshotWriterTest {
 
     @Test
     void namesAreUniqueAndSafe() throws IOException {
-        try (SnapshotWriter writer = open(new Staging())) {
+        try (SnapshotWriter writer = open(new MemoryStaging())) {
             writer.stream("data").close();
 
             assertThatThrownBy(() -> writer.stream("data")).isInstanceOf(IllegalArgumentException.class);
@@ -135,7 +135,7 @@ class SnapshotWriterTest {
 
     @Test
     void theSameChunksAreStoredOnceAndCounted() throws Exception {
-        try (SnapshotWriter writer = open(new Staging())) {
+        try (SnapshotWriter writer = open(new MemoryStaging())) {
             byte[] same = noise(2_000_000, 3);
             for (String name : new String[] {"one", "two", "three"}) {
                 try (OutputStream out = writer.stream(name)) {
@@ -154,7 +154,7 @@ class SnapshotWriterTest {
 
     @Test
     void streamsMayBeWrittenAtOnce() throws Exception {
-        Staging staging = new Staging();
+        MemoryStaging staging = new MemoryStaging();
         try (SnapshotWriter writer = open(staging)) {
             Thread[] threads = new Thread[3];
             AtomicReference<Throwable> thrown = new AtomicReference<>();

@@ -12,6 +12,7 @@ import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
 import io.snapledger.testkit.samples.SampleTree;
+import io.snapledger.testkit.storage.StorageHttpDouble;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

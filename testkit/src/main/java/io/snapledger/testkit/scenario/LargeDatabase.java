@@ -6,6 +6,7 @@ import io.snapledger.testkit.compare.Outcome;
 import io.snapledger.testkit.compare.PostgresComparison;
 import io.snapledger.testkit.postgres.PostgresServer;
 import io.snapledger.testkit.samples.SampleDatabase;
+import io.snapledger.testkit.samples.SampleTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,25 +14,29 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Backs up a large PostgreSQL server while rows are inserted, with a dump-service of 128 MiB of heap, restores it into a new
- * server, and compares the two with code that shares nothing with the engine. Then changes one row, and one grant, of what was
- * restored: the comparison must see each.
+ * Backs up a large PostgreSQL server while rows are inserted, and a large directory tree at the same time, with one dump-service
+ * of 128 MiB of heap, restores both beside the originals, and compares with code that shares nothing with the engines. Then changes
+ * one row, and one grant, of what was restored: the comparison must see each.
  *
  * <pre>java -cp … io.snapledger.testkit.scenario.LargeDatabase DIRECTORY [ROWS]</pre>
  *
- * 10,000,000 rows, the default, are more than 1 GiB.
+ * 10,000,000 rows, the default, are more than 1 GiB; the tree has 100 bytes for each row.
  */
 public final class LargeDatabase {
 
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
+    private static final int TREE_BYTES_PER_ROW = 100;
+
     private final Cluster cluster;
+    private final Path tree;
     private final PostgresServer source;
     private final PostgresServer target;
     private final List<String> violations = new ArrayList<>();
 
-    private LargeDatabase(Cluster cluster, PostgresServer source, PostgresServer target) {
+    private LargeDatabase(Cluster cluster, Path tree, PostgresServer source, PostgresServer target) {
         this.cluster = cluster;
+        this.tree = tree;
         this.source = source;
         this.target = target;
     }
@@ -53,15 +58,17 @@ public final class LargeDatabase {
         try (PostgresServer source = PostgresServer.start();
                 PostgresServer target = PostgresServer.start()) {
             new SampleDatabase(source.host(), source.port(), PostgresServer.USER, PostgresServer.PASSWORD).fill(rows);
+            Path tree = new SampleTree(directory.resolve("papers"), rows).fill(rows * TREE_BYTES_PER_ROW);
             Cluster.Builder builder = Cluster.in(directory)
-                    .config("snapledger.plans.large.stores", "shop")
+                    .config("snapledger.plans.large.stores", "shop,papers")
                     .config("snapledger.plans.large.repository", "local")
                     .jvm("dump", "-Xmx128m");
             Stores.postgresql(builder, "shop", source);
             Stores.postgresql(builder, "shop-target", target);
+            Stores.files(builder, "papers", tree);
             try (Cluster cluster = builder.five()) {
                 cluster.start();
-                LargeDatabase scenario = new LargeDatabase(cluster, source, target);
+                LargeDatabase scenario = new LargeDatabase(cluster, tree, source, target);
                 scenario.run(rows);
                 return scenario.violations;
             }
@@ -81,6 +88,8 @@ public final class LargeDatabase {
             compare("what was restored", true);
             controls();
         }
+        Path restored = tree.resolveSibling("papers-restored");
+        violations.addAll(Restored.tree(cluster, backup, "papers", tree, restored));
     }
 
     private String backUp() throws Exception {

@@ -1,4 +1,4 @@
-package io.snapledger.dump;
+package io.snapledger.testkit.storage;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -21,18 +21,26 @@ import io.snapledger.repository.http.RepositoryErrors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The addresses of storage-service that dump-service uses, over one repository. Refuses whoever does not show the token. */
-final class StorageHttpDouble implements AutoCloseable {
+/**
+ * The addresses of storage-service that its clients use, over one repository: what {@code HttpRepository} asks for, answered in
+ * the words of the real service. Refuses whoever does not show the token, and every address it does not know with 405.
+ */
+public final class StorageHttpDouble implements AutoCloseable {
 
     private final SnapshotRepository repository;
     private final String token;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
-    StorageHttpDouble(SnapshotRepository repository, String token) throws IOException {
+    /** Serves on a free port of loopback until it is closed. */
+    public StorageHttpDouble(SnapshotRepository repository, String token) throws IOException {
         this.repository = repository;
         this.token = token;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,7 +49,8 @@ final class StorageHttpDouble implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** Where it is: {@code http://127.0.0.1:<port>}. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -51,9 +60,8 @@ final class StorageHttpDouble implements AutoCloseable {
                 exchange.sendResponseHeaders(401, -1);
                 return;
             }
-            byte[] body = exchange.getRequestBody().readAllBytes();
             try {
-                answer(exchange, body);
+                answer(exchange, exchange.getRequestBody().readAllBytes());
             } catch (RepositoryException e) {
                 send(exchange, RepositoryErrors.status(e), RepositoryErrors.body(e));
             }
@@ -85,7 +93,14 @@ final class StorageHttpDouble implements AutoCloseable {
                         repository.segmentList(
                                 new StoreName(path[2]), new SnapshotId(path[3]), AttemptId.parse(path[4])));
             case "PUT pins 4" -> {
-                repository.pin(new Pin(new SnapshotId(path[2]), PinHolder.snapshot(new SnapshotId(path[3])), null));
+                repository.pin(new Pin(
+                        new SnapshotId(path[2]),
+                        new PinHolder(path[3]),
+                        parameter(exchange, "deadline").map(Instant::parse).orElse(null)));
+                exchange.sendResponseHeaders(204, -1);
+            }
+            case "DELETE pins 4" -> {
+                repository.unpin(new SnapshotId(path[2]), new PinHolder(path[3]));
                 exchange.sendResponseHeaders(204, -1);
             }
             case "GET keys 3" ->
@@ -98,15 +113,27 @@ final class StorageHttpDouble implements AutoCloseable {
         }
     }
 
-    /** Understands what dump-service asks for, and no more. */
     private static DecisionFilter filter(HttpExchange exchange) {
-        DecisionFilter filter = DecisionFilter.ALL;
-        for (String parameter : exchange.getRequestURI().getQuery().split("&")) {
-            if (parameter.startsWith("store=")) {
-                filter = DecisionFilter.ofStore(new StoreName(parameter.substring("store=".length())));
-            }
-        }
-        return filter.inState(Decision.State.COMMITTED);
+        return new DecisionFilter(
+                parameter(exchange, "store").map(StoreName::new).orElse(null),
+                parameter(exchange, "plan").orElse(null),
+                parameter(exchange, "backup").orElse(null),
+                parameters(exchange, "state").map(Decision.State::valueOf).collect(Collectors.toSet()),
+                parameter(exchange, "since").map(Instant::parse).orElse(null),
+                parameter(exchange, "until").map(Instant::parse).orElse(null));
+    }
+
+    private static Optional<String> parameter(HttpExchange exchange, String name) {
+        return parameters(exchange, name).findFirst();
+    }
+
+    private static Stream<String> parameters(HttpExchange exchange, String name) {
+        String query = exchange.getRequestURI().getQuery();
+        return query == null
+                ? Stream.empty()
+                : Stream.of(query.split("&"))
+                        .filter(parameter -> parameter.startsWith(name + "="))
+                        .map(parameter -> parameter.substring(name.length() + 1));
     }
 
     private void segment(HttpExchange exchange, String[] path) throws IOException {

@@ -1,5 +1,7 @@
-package io.snapledger.repository;
+package io.snapledger.repository.memory;
 
+import io.snapledger.repository.ObjectSource;
+import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.protocol.StagedSegments;
 import io.snapledger.repository.write.SegmentSink;
 import java.io.ByteArrayOutputStream;
@@ -9,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A worker's staging in memory. */
-public final class Staging implements SegmentSink, StagedSegments {
+/** A worker's staging in memory for tests. Refuses a segment that is not what its writer says it is. */
+public final class MemoryStaging implements SegmentSink, StagedSegments {
 
     private final Map<Integer, byte[]> segments = new TreeMap<>();
     private byte[] list;
@@ -24,11 +26,11 @@ public final class Staging implements SegmentSink, StagedSegments {
 
     @Override
     public synchronized void staged(int number, long length, String sha256) {
-        segments.put(number, open.toByteArray());
-        if (segments.get(number).length != length
-                || !ObjectSource.bytes(segments.get(number)).sha256().equals(sha256)) {
+        byte[] bytes = open.toByteArray();
+        if (bytes.length != length || !ObjectSource.bytes(bytes).sha256().equals(sha256)) {
             throw new AssertionError("segment " + number + " is not what was announced");
         }
+        segments.put(number, bytes);
     }
 
     @Override
@@ -45,6 +47,7 @@ public final class Staging implements SegmentSink, StagedSegments {
         }
     }
 
+    /** What is staged, by number. */
     public synchronized Map<Integer, byte[]> segments() {
         return new TreeMap<>(segments);
     }
