@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.testkit.cluster.Cluster;
 import io.snapledger.testkit.cluster.ClusterApi.Answer;
 import io.snapledger.testkit.cluster.ServiceProcess;
+import io.snapledger.testkit.cluster.Stores;
 import io.snapledger.testkit.faults.SlowLine;
 import io.snapledger.testkit.postgres.PostgresServer;
 import java.nio.file.Path;

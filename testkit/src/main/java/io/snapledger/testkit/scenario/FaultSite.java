@@ -2,6 +2,7 @@ package io.snapledger.testkit.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.testkit.cluster.Cluster;
+import io.snapledger.testkit.cluster.Stores;
 import io.snapledger.testkit.faults.SlowLine;
 import io.snapledger.testkit.postgres.PostgresServer;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.snapledger.testkit.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.testkit.cluster.Cluster;
 import io.snapledger.testkit.cluster.ServiceProcess;
+import io.snapledger.testkit.cluster.Stores;
 import io.snapledger.testkit.postgres.PostgresServer;
 import io.snapledger.testkit.samples.SampleDatabase;
 import io.snapledger.testkit.samples.SampleTree;

@@ -2,6 +2,7 @@ package io.snapledger.testkit.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.testkit.cluster.Cluster;
+import io.snapledger.testkit.cluster.Stores;
 import io.snapledger.testkit.compare.Outcome;
 import io.snapledger.testkit.compare.PostgresComparison;
 import io.snapledger.testkit.postgres.PostgresServer;

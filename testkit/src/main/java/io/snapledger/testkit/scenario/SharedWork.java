@@ -2,6 +2,7 @@ package io.snapledger.testkit.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.testkit.cluster.Cluster;
+import io.snapledger.testkit.cluster.Stores;
 import io.snapledger.testkit.postgres.PostgresServer;
 import io.snapledger.testkit.samples.SampleTree;
 import java.nio.file.Path;

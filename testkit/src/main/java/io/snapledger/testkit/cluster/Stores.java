@@ -1,17 +1,16 @@
-package io.snapledger.testkit.scenario;
+package io.snapledger.testkit.cluster;
 
-import io.snapledger.testkit.cluster.Cluster;
 import io.snapledger.testkit.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** Configures stores of an installation. */
-final class Stores {
+public final class Stores {
 
     private Stores() {}
 
     /** The password goes through the environment, as a user's should. */
-    static void postgresql(Cluster.Builder builder, String name, PostgresServer server) {
+    public static void postgresql(Cluster.Builder builder, String name, PostgresServer server) {
         String variable = name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PASSWORD";
         String prefix = "snapledger.stores." + name + ".";
         builder.config(prefix + "kind", "postgresql")
@@ -23,12 +22,13 @@ final class Stores {
     }
 
     /** One database of a server. */
-    static void database(Cluster.Builder builder, String name, PostgresServer server, String database) {
+    public static void database(Cluster.Builder builder, String name, PostgresServer server, String database) {
         postgresql(builder, name, server);
         builder.config("snapledger.stores." + name + ".databases", database);
     }
 
-    static void files(Cluster.Builder builder, String name, Path path) {
+    /** A directory tree. */
+    public static void files(Cluster.Builder builder, String name, Path path) {
         builder.config("snapledger.stores." + name + ".kind", "files")
                 .config("snapledger.stores." + name + ".path", path.toString());
     }
