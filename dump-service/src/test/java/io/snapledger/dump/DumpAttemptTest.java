@@ -13,8 +13,6 @@ import io.snapledger.events.DumpProgress;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
-import io.snapledger.events.ManifestReference;
-import io.snapledger.events.ObjectReference;
 import io.snapledger.events.Role;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.memory.MemoryBackend;
@@ -23,8 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +75,7 @@ class DumpAttemptTest {
 
     @Test
     void theFirstClaimWinsAndItsDumpIsCompleted() throws Exception {
-        Thread thread = start(new Work());
+        Thread thread = start(work());
         claim(MINE);
         claim(OTHER);
 
@@ -94,7 +90,7 @@ class DumpAttemptTest {
 
     @Test
     void aLostClaimEndsSilentlyBeforeAnyToolRuns() throws Exception {
-        Work work = new Work();
+        ScriptedWork work = work();
         Thread thread = start(work);
         claim(OTHER);
         claim(MINE);
@@ -108,7 +104,7 @@ class DumpAttemptTest {
 
     @Test
     void theHeartBeatsWhileTheWorkIsStillAndStopsWhenTheThreadIsGone() throws Exception {
-        Work work = new Work().waiting();
+        ScriptedWork work = work().waiting();
         Thread thread = start(work);
         claim(MINE);
         work.began.await();
@@ -132,7 +128,7 @@ class DumpAttemptTest {
 
     @Test
     void theDeadlineStopsTheWork() throws Exception {
-        Work work = new Work().waiting();
+        ScriptedWork work = work().waiting();
         Thread thread = start(work);
         claim(MINE);
         work.began.await();
@@ -146,7 +142,7 @@ class DumpAttemptTest {
 
     @Test
     void aNewerAttemptStopsTheWork() throws Exception {
-        Work work = new Work().waiting();
+        ScriptedWork work = work().waiting();
         Thread thread = start(work);
         claim(MINE);
         work.began.await();
@@ -159,7 +155,7 @@ class DumpAttemptTest {
 
     @Test
     void aCancelledBackupStopsTheWork() throws Exception {
-        Work work = new Work().waiting();
+        ScriptedWork work = work().waiting();
         Thread thread = start(work);
         claim(MINE);
         work.began.await();
@@ -175,7 +171,7 @@ class DumpAttemptTest {
 
     @Test
     void workThatDoesNotListenIsInterruptedAgainAndItsHeartGoesOn() throws Exception {
-        Work work = new Work().deafFor(2);
+        ScriptedWork work = work().deafFor(2);
         Thread thread = start(work);
         claim(MINE);
         work.began.await();
@@ -194,7 +190,7 @@ class DumpAttemptTest {
 
     @Test
     void aBrokerThatIsAwayStopsNothing() throws Exception {
-        Work work = new Work().waiting();
+        ScriptedWork work = work().waiting();
         Thread thread = start(work);
         claim(MINE);
         work.began.await();
@@ -215,9 +211,8 @@ class DumpAttemptTest {
 
     @Test
     void theReasonOfTheStoreReachesTheLedgerAndNothingStays() throws Exception {
-        Thread thread = start(new Work()
-                .failing(new StoreException(
-                        StoreException.Reason.TOOL_MISSING, "pg_dump is not installed", "install postgresql-client")));
+        Thread thread = start(work().failing(new StoreException(
+                StoreException.Reason.TOOL_MISSING, "pg_dump is not installed", "install postgresql-client")));
         claim(MINE);
 
         thread.join(10_000);
@@ -230,7 +225,7 @@ class DumpAttemptTest {
 
     @Test
     void aFailureThatTheBrokerDidNotHearOfIsInTheJournal() throws Exception {
-        Thread thread = start(new Work().failing(new IOException("disk broken")));
+        Thread thread = start(work().failing(new IOException("disk broken")));
         claim(MINE);
         ledger.away(true);
         thread.join(10_000);
@@ -244,7 +239,7 @@ class DumpAttemptTest {
 
     @Test
     void anErrorOfTheJvmIsAFailureToo() throws Exception {
-        Thread thread = start(new Work().failing(new OutOfMemoryError("Java heap space")));
+        Thread thread = start(work().failing(new OutOfMemoryError("Java heap space")));
         claim(MINE);
 
         thread.join(10_000);
@@ -252,7 +247,11 @@ class DumpAttemptTest {
         assertFailed(FailureReason.INTERNAL);
     }
 
-    private Thread start(Work work) {
+    private ScriptedWork work() {
+        return new ScriptedWork(request.data(), MINE);
+    }
+
+    private Thread start(ScriptedWork work) {
         Thread thread = new Thread(new DumpAttempt(staged, work, around));
         thread.start();
         return thread;
@@ -284,85 +283,5 @@ class DumpAttemptTest {
                 assertThat(left).containsExactly(directory.resolve("lock"));
             }
         });
-    }
-
-    /** What an attempt does, as told. */
-    private final class Work implements DumpAttempt.Work {
-
-        final CountDownLatch began = new CountDownLatch(1);
-        final CountDownLatch go = new CountDownLatch(1);
-        int interrupts;
-        private boolean waits;
-        private int deaf;
-        private Throwable failure;
-
-        Work waiting() {
-            waits = true;
-            return this;
-        }
-
-        Work deafFor(int times) {
-            waits = true;
-            deaf = times;
-            return this;
-        }
-
-        Work failing(Throwable with) {
-            failure = with;
-            return this;
-        }
-
-        @Override
-        public DumpCompleted run() throws StoreException, IOException, InterruptedException {
-            began.countDown();
-            if (failure instanceof StoreException store) {
-                throw store;
-            } else if (failure instanceof IOException io) {
-                throw io;
-            } else if (failure instanceof Error error) {
-                throw error;
-            }
-            while (waits && go.getCount() > 0) {
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    interrupts++;
-                    if (interrupts > deaf) {
-                        throw e;
-                    }
-                }
-            }
-            DumpRequested asked = request.data();
-            return new DumpCompleted(
-                    asked.backup(),
-                    asked.snapshot(),
-                    asked.plan(),
-                    asked.store(),
-                    asked.kind(),
-                    MINE,
-                    "a",
-                    asked.repositories(),
-                    asked.backupStores(),
-                    asked.dueAt(),
-                    new ManifestReference(1, 1, 10, "0".repeat(64)),
-                    new ObjectReference(10, "0".repeat(64)),
-                    "0".repeat(16),
-                    List.of(),
-                    1,
-                    10,
-                    10,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    "tool 1",
-                    "server 1",
-                    Requests.DUE,
-                    Requests.DUE);
-        }
-
-        @Override
-        public Figures figures() {
-            return new Figures("dumping", 1, 1, 0);
-        }
     }
 }
