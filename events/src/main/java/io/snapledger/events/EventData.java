@@ -2,7 +2,7 @@ package io.snapledger.events;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-/** The facts of an event: its JSON data. Each event of architecture.md has one record here. */
+/** The facts of an event: its JSON data. docs/architecture.md tells who says it when; each event has one record here. */
 public sealed interface EventData
         permits BackupTriggered,
                 BackupPlanned,

@@ -62,7 +62,7 @@ public enum EventType {
         return PREFIX + topic + VERSION;
     }
 
-    /** Partitions of the topic: 12 for work that scales, 1 for the tick, else 3 (protocol.md 9). */
+    /** Partitions of the topic: 12 for work that scales, 1 for the tick, else 3. */
     public int partitions() {
         return switch (this) {
             case DUMP_REQUESTED, SEGMENT_STAGED, DUMP_COMPLETED, SNAPSHOT_EXPIRED -> 12;

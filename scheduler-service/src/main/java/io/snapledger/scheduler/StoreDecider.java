@@ -18,7 +18,7 @@ import io.snapledger.scheduler.StoreSteps.Step;
 import java.time.Duration;
 
 /**
- * The rules for one store of a backup (protocol.md 4). Whatever an older attempt says is history, except what storage
+ * The rules for one store of a backup (docs/architecture.md). Whatever an older attempt says is history, except what storage
  * says: its decision wins in every phase. Events of several topics come in any order, so a worker's later word counts
  * as its claim.
  */

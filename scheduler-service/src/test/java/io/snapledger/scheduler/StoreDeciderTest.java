@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules for one store: claims, hearts, attempts, deadlines (protocol.md 4); {@link StoreAnswersTest} has storage's answers. */
+/** The rules for one store: claims, hearts, attempts, deadlines; {@link StoreAnswersTest} has storage's answers. */
 class StoreDeciderTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

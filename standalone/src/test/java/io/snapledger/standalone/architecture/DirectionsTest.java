@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The directions between modules, as docs/architecture and the module tree promise them. */
+/** The directions between modules, as docs/developing.md promises them. */
 class DirectionsTest {
 
     private static final String OURS = "io.snapledger..";
