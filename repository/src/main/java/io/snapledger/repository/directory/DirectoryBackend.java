@@ -13,7 +13,6 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -26,7 +25,6 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A directory as repository, for the processes of one host. An object is a file. A new one is written beside the others under
@@ -240,36 +238,10 @@ public final class DirectoryBackend implements RepositoryBackend {
     public void list(String prefix, Consumer<ObjectStat> sink) {
         try {
             requireRoot();
-            listDirectory(prefix.isEmpty() ? root : root.resolve(RepositoryLayout.requirePrefix(prefix)), sink);
+            new ObjectFiles(root, sink)
+                    .below(prefix.isEmpty() ? root : root.resolve(RepositoryLayout.requirePrefix(prefix)));
         } catch (IOException e) {
             throw Failures.of("list " + prefix, root, e);
-        }
-    }
-
-    private void listDirectory(Path directory, Consumer<ObjectStat> sink) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : (Iterable<Path>) entries::iterator) {
-                if (!entry.getFileName().toString().startsWith(".")) {
-                    listEntry(entry, sink);
-                }
-            }
-        } catch (NoSuchFileException e) {
-            // nothing there, or just removed
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private void listEntry(Path entry, Consumer<ObjectStat> sink) throws IOException {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
-            if (attributes.isDirectory()) {
-                listDirectory(entry, sink);
-            } else {
-                sink.accept(new ObjectStat(root.relativize(entry).toString(), attributes.size()));
-            }
-        } catch (NoSuchFileException e) {
-            // removed meanwhile
         }
     }
 
