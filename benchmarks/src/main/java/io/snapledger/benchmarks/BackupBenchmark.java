@@ -40,18 +40,17 @@ public final class BackupBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
-        long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 8_000_000;
-        int megabytes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2000;
-        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+        Size size = Size.of(arguments);
         Path directory = Files.createTempDirectory(Path.of("").toAbsolutePath(), "benchmark-");
         try (PostgresServer server = PostgresServer.start()) {
-            new SampleDatabase(server.host(), server.port(), PostgresServer.USER, PostgresServer.PASSWORD).fill(rows);
+            new SampleDatabase(server.host(), server.port(), PostgresServer.USER, PostgresServer.PASSWORD)
+                    .fill(size.rows());
             server.run("shop", "vacuum analyze", "checkpoint");
             Path tree = Files.createDirectories(directory.resolve("tree"));
-            SampleFile.write(tree.resolve("file"), megabytes);
-            try (Cluster cluster = cluster(directory, server, tree, rounds)) {
+            SampleFile.write(tree.resolve("file"), size.megabytes());
+            try (Cluster cluster = cluster(directory, server, tree, size.rounds())) {
                 cluster.start();
-                new BackupBenchmark(directory, server, cluster).run(rounds, tree.resolve("file"));
+                new BackupBenchmark(directory, server, cluster).run(size.rounds(), tree.resolve("file"));
             }
         } finally {
             Measurements.delete(directory);

@@ -43,16 +43,15 @@ public final class RestoreBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
-        long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 8_000_000;
-        int megabytes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2000;
-        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+        Size size = Size.of(arguments);
         Path directory = Files.createTempDirectory(Path.of("").toAbsolutePath(), "benchmark-");
         try (PostgresServer source = PostgresServer.start();
                 PostgresServer target = PostgresServer.start()) {
-            new SampleDatabase(source.host(), source.port(), PostgresServer.USER, PostgresServer.PASSWORD).fill(rows);
+            new SampleDatabase(source.host(), source.port(), PostgresServer.USER, PostgresServer.PASSWORD)
+                    .fill(size.rows());
             source.run("shop", "vacuum analyze", "checkpoint");
             Path tree = Files.createDirectories(directory.resolve("tree"));
-            SampleFile.write(tree.resolve("file"), megabytes);
+            SampleFile.write(tree.resolve("file"), size.megabytes());
             Cluster.Builder builder = Cluster.in(directory.resolve("cluster"))
                     .config("snapledger.plans.all.stores", "shop,tree")
                     .config("snapledger.plans.all.repository", "local")
@@ -62,7 +61,7 @@ public final class RestoreBenchmark {
             Stores.files(builder, "tree", tree);
             try (Cluster cluster = builder.five()) {
                 cluster.start();
-                new RestoreBenchmark(directory, source, target, cluster).run(rounds, tree.resolve("file"));
+                new RestoreBenchmark(directory, source, target, cluster).run(size.rounds(), tree.resolve("file"));
             }
         } finally {
             Measurements.delete(directory);
@@ -164,19 +163,7 @@ public final class RestoreBenchmark {
 
     private Figures restore(String backup, String store, Map<String, ?> into, long bytes) throws Exception {
         return meter.measure("restore", () -> {
-            String restore = cluster.api()
-                    .createRestore(Map.of(
-                            "from",
-                            backup,
-                            "stores",
-                            List.of(store),
-                            "targets",
-                            Map.of(store, into),
-                            "overwrite",
-                            true,
-                            "skipSafetySnapshot",
-                            true));
-            JsonNode end = cluster.api().awaitRestore(restore, LIMIT);
+            JsonNode end = cluster.api().restore(backup, store, into, LIMIT);
             if (!end.path("state").asText().equals("completed")) {
                 throw new IllegalStateException("not completed: " + end);
             }

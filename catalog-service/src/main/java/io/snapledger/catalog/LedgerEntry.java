@@ -47,26 +47,9 @@ public record LedgerEntry(Event<?> event, @Nullable Coordinates at) {
         Map<String, String> extensions = new TreeMap<>(event.extensions());
         extensions.keySet().removeAll(DERIVED);
         if (event.data() instanceof RestoreRequested request && request.authorization() != null) {
-            return new Event<>(event.id(), event.source(), event.time(), withoutProof(request), extensions);
+            return new Event<>(event.id(), event.source(), event.time(), request.withAuthorization(null), extensions);
         }
         return new Event<>(event.id(), event.source(), event.time(), event.data(), extensions);
-    }
-
-    private static RestoreRequested withoutProof(RestoreRequested it) {
-        return new RestoreRequested(
-                it.restore(),
-                it.from(),
-                it.plan(),
-                it.stores(),
-                it.kinds(),
-                it.repository(),
-                it.targets(),
-                it.dryRun(),
-                it.overwrite(),
-                it.skipSafetySnapshot(),
-                it.otherCluster(),
-                it.requestedBy(),
-                null);
     }
 
     public EventType type() {

@@ -18,7 +18,9 @@ final class LedgerDouble implements EventPublisher {
     private final List<Consumer<Event<?>>> readers = new CopyOnWriteArrayList<>();
     private volatile boolean away;
 
-    void readBy(Consumer<Event<?>> reader) {
+    /** The reader hears what was published before, too. */
+    synchronized void readBy(Consumer<Event<?>> reader) {
+        events.forEach(reader);
         readers.add(reader);
     }
 

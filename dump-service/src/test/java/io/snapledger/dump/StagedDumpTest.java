@@ -10,9 +10,6 @@ import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Event;
 import io.snapledger.events.Role;
 import io.snapledger.repository.memory.Faults;
-import io.snapledger.stores.StoreDefinitions;
-import io.snapledger.stores.StoreEngines;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,43 +125,14 @@ class StagedDumpTest extends DumpServiceFixture {
             before.begin(request, attempt);
         }
         ledger.publish(new DumpEvents("a", CLOCK).started(request, attempt));
-        DumpRequested asked = request.data();
-
-        Staging staging = Staging.open(directory.resolve("a"), MIB, Duration.ofMinutes(1), CLOCK);
-        ControlView control = new ControlView();
-        control.accept(new DumpEvents("a", CLOCK).started(request, attempt));
-        DumpService service = new DumpService(new DumpService.Parts(
-                "a",
-                staging,
-                new StoreDefinitions(List.of()),
-                StoreEngines.of(),
-                repository -> storage.repository(),
-                keys,
-                ledger,
-                control,
-                new LastDumps(),
-                new SecureRandom(),
-                CLOCK,
-                new DumpSettings(
-                        "test",
-                        "test",
-                        1,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofHours(1),
-                        1 << 16,
-                        1,
-                        1)));
-        service.start();
+        worker();
 
         await().until(() -> ledger.all(DumpFailed.class).size() == 1);
         assertThat(ledger.all(DumpFailed.class).get(0).attempt()).isEqualTo(attempt);
-        assertThat(ledger.all(DumpFailed.class).get(0).snapshot()).isEqualTo(asked.snapshot());
+        assertThat(ledger.all(DumpFailed.class).get(0).snapshot())
+                .isEqualTo(request.data().snapshot());
         assertThat(reasonOf("killed")).isEqualTo("worker-restarted");
         assertNothingStaged();
-        service.close();
-        staging.close();
     }
 
     @Test

@@ -51,7 +51,16 @@ public record RestoreRequested(
     }
 
     /** The same request under this id. */
-    RestoreRequested withRestore(String id) {
+    public RestoreRequested withRestore(String id) {
+        return with(id, authorization);
+    }
+
+    /** The same request with this proof of who asked, or with none. */
+    public RestoreRequested withAuthorization(@Nullable String proof) {
+        return with(restore, proof);
+    }
+
+    private RestoreRequested with(String id, @Nullable String proof) {
         return new RestoreRequested(
                 id,
                 from,
@@ -65,6 +74,6 @@ public record RestoreRequested(
                 skipSafetySnapshot,
                 otherCluster,
                 requestedBy,
-                authorization);
+                proof);
     }
 }

@@ -34,7 +34,7 @@ public final class RestoreAuthorization {
     }
 
     public RestoreRequested sign(RestoreRequested request) {
-        return with(request, mac(request));
+        return request.withAuthorization(mac(request));
     }
 
     public boolean accepts(RestoreRequested request) {
@@ -48,26 +48,9 @@ public final class RestoreAuthorization {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(CANONICAL.writeValueAsBytes(with(request, null))));
+            return HexFormat.of().formatHex(mac.doFinal(CANONICAL.writeValueAsBytes(request.withAuthorization(null))));
         } catch (GeneralSecurityException | JsonProcessingException e) {
             throw new IllegalStateException("cannot authorize a restore", e);
         }
-    }
-
-    private static RestoreRequested with(RestoreRequested r, String authorization) {
-        return new RestoreRequested(
-                r.restore(),
-                r.from(),
-                r.plan(),
-                r.stores(),
-                r.kinds(),
-                r.repository(),
-                r.targets(),
-                r.dryRun(),
-                r.overwrite(),
-                r.skipSafetySnapshot(),
-                r.otherCluster(),
-                r.requestedBy(),
-                authorization);
     }
 }

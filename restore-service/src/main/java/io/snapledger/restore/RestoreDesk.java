@@ -82,7 +82,7 @@ public final class RestoreDesk implements AutoCloseable {
         if (parts.journal().read(id).isEmpty()) {
             Instant now = parts.clock().instant();
             RestoreRecord record =
-                    RestoreRecord.received(named(request, id), authorized, now, deadline(event, authorized, now));
+                    RestoreRecord.received(request.withRestore(id), authorized, now, deadline(event, authorized, now));
             parts.journal().write(record);
             submit(record);
         }
@@ -96,23 +96,6 @@ public final class RestoreDesk implements AutoCloseable {
     private Instant deadline(Event<?> event, boolean authorized, Instant now) {
         boolean old = authorized && event.time().isBefore(now);
         return (old ? event.time() : now).plus(parts.limit());
-    }
-
-    private static RestoreRequested named(RestoreRequested r, String id) {
-        return new RestoreRequested(
-                id,
-                r.from(),
-                r.plan(),
-                r.stores(),
-                r.kinds(),
-                r.repository(),
-                r.targets(),
-                r.dryRun(),
-                r.overwrite(),
-                r.skipSafetySnapshot(),
-                r.otherCluster(),
-                r.requestedBy(),
-                r.authorization());
     }
 
     /** Stops a restore; false if it is not running here, or is about to end. */

@@ -103,22 +103,17 @@ public record RestoreRecord(
 
     /** @param last null: it was planned only */
     RestoreRecord decided(@Nullable EventData last) {
-        return new RestoreRecord(
-                request,
-                authorized,
-                receivedAt,
-                deadline,
-                number,
-                chosen,
-                begun,
-                safety,
-                restored,
+        return ending(
                 last instanceof RestoreCompleted success ? success : null,
                 last instanceof RestoreFailed failure ? failure : null,
                 last == null);
     }
 
     RestoreRecord end() {
+        return ending(completed, failed, true);
+    }
+
+    private RestoreRecord ending(@Nullable RestoreCompleted success, @Nullable RestoreFailed failure, boolean told) {
         return new RestoreRecord(
                 request,
                 authorized,
@@ -129,9 +124,9 @@ public record RestoreRecord(
                 begun,
                 safety,
                 restored,
-                completed,
-                failed,
-                true);
+                success,
+                failure,
+                told);
     }
 
     /** What was decided, but may not be in the ledger yet. */

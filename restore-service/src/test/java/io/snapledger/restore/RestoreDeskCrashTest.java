@@ -15,40 +15,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stopped or killed at each step, the restore goes on and ends once. */
-class RestoreDeskCrashTest {
+class RestoreDeskCrashTest extends RestoreDeskFixture {
 
     private static final Map<String, Class<? extends EventData>> EVENTS = Map.of(
             "planned", RestorePlanned.class,
             "started", RestoreStarted.class,
             "completed", RestoreCompleted.class);
-
-    @TempDir
-    Path scratch;
-
-    private final Stage stage = new Stage();
-    private Desks desks;
-
-    @BeforeEach
-    void aBackupOfTwoStores() {
-        stage.store("shop", Stage.DUE, Stage.data("shop"), "shop", "users");
-        stage.store("users", Stage.DUE, Stage.data("users"), "shop", "users");
-        desks = new Desks(stage, scratch);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        desks.close();
-    }
 
     static Stream<Arguments> steps() {
         return Stream.of("planned", "started", "reading", "applying", "applied", "checking", "completed")

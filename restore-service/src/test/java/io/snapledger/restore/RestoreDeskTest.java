@@ -13,37 +13,15 @@ import io.snapledger.events.RestoredStore;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotVerified;
 import io.snapledger.stores.StoreException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests, and the one event that each of them ends with. */
-class RestoreDeskTest {
-
-    @TempDir
-    Path scratch;
-
-    private final Stage stage = new Stage();
-    private Desks desks;
-
-    @BeforeEach
-    void aBackupOfTwoStores() {
-        stage.store("shop", Stage.DUE, Stage.data("shop"), "shop", "users");
-        stage.store("users", Stage.DUE, Stage.data("users"), "shop", "users");
-        desks = new Desks(stage, scratch);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        desks.close();
-    }
+class RestoreDeskTest extends RestoreDeskFixture {
 
     @Test
     void aRestoreIsPlannedStartedAndCompleted() {

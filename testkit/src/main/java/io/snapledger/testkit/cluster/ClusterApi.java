@@ -106,6 +106,28 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
                 .asText();
     }
 
+    /**
+     * Restores one store of a backup, over what is there and without a safety snapshot; the restore as the catalog knows it once
+     * it has ended.
+     *
+     * @param target where to: {@code store} or {@code options}
+     */
+    public JsonNode restore(String backup, String store, Map<String, ?> target, Duration limit)
+            throws InterruptedException {
+        String id = createRestore(Map.of(
+                "from",
+                backup,
+                "stores",
+                List.of(store),
+                "targets",
+                Map.of(store, target),
+                "overwrite",
+                true,
+                "skipSafetySnapshot",
+                true));
+        return awaitRestore(id, limit);
+    }
+
     /** An answer with status 0 means that nobody answered. */
     public Answer get(URI service, String path) throws InterruptedException {
         return send(HttpRequest.newBuilder(service.resolve(path)).GET());

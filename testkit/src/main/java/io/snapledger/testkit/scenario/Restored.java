@@ -80,19 +80,7 @@ final class Restored {
 
     private static List<String> restore(Cluster cluster, String backup, String store, Map<String, ?> target)
             throws InterruptedException {
-        String restore = cluster.api()
-                .createRestore(Map.of(
-                        "from",
-                        backup,
-                        "stores",
-                        List.of(store),
-                        "targets",
-                        Map.of(store, target),
-                        "overwrite",
-                        true,
-                        "skipSafetySnapshot",
-                        true));
-        JsonNode end = cluster.api().awaitRestore(restore, LIMIT);
+        JsonNode end = cluster.api().restore(backup, store, target, LIMIT);
         List<String> problems = new ArrayList<>();
         if (!end.path("state").asText().equals("completed")) {
             problems.add("restore of " + store + " ended " + end);
