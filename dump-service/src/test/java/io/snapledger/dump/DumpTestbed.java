@@ -6,6 +6,7 @@ import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventData;
 import io.snapledger.events.EventType;
 import io.snapledger.events.broker.EmbeddedBroker;
+import io.snapledger.events.broker.FreePort;
 import io.snapledger.events.kafka.ControlReader;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +67,8 @@ public final class DumpTestbed implements QuarkusTestResourceLifecycleManager {
 
     private Map<String, String> startAll() throws Exception {
         directory = Files.createTempDirectory("snapledger-dump-");
-        brokerPort = freePort();
-        httpPort = freePort();
+        brokerPort = FreePort.choose();
+        httpPort = FreePort.choose();
         broker = EmbeddedBroker.start(directory.resolve("kafka"), brokerPort);
         keys = new TestKeys(directory);
         Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -187,12 +187,6 @@ public final class DumpTestbed implements QuarkusTestResourceLifecycleManager {
                 .orElseThrow();
         return SnapshotReader.open(
                 storage.repository(), decision, keys.directory().ring());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port to listen on; 0 chooses a free one
      */
     public static EmbeddedBroker start(Path directory, int port) {
-        int chosen = port == 0 ? freePort() : port;
+        int chosen = port == 0 ? FreePort.choose() : port;
         format(directory);
         KafkaRaftServer server =
                 new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, chosen), false), Time.SYSTEM);
@@ -93,7 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static Properties properties(Path directory, int port) {
-        int controller = freePort();
+        int controller = FreePort.choose();
         Properties properties = new Properties();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
@@ -122,13 +120,5 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("broker.heartbeat.interval.ms", "500");
         properties.put("controlled.shutdown.enable", "false");
         return properties;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on " + HOST, e);
-        }
     }
 }

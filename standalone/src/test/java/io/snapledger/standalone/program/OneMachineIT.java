@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.snapledger.events.broker.FreePort;
 import io.snapledger.repository.format.Sha256;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +33,7 @@ class OneMachineIT {
         Path tree = work.resolve("tree");
         Files.createDirectories(tree.resolve(NAME).getParent());
         Files.writeString(tree.resolve(NAME), "whatever the locale is\n");
-        int port = freePort();
+        int port = FreePort.choose();
         program = new Program(
                 work.resolve("user"),
                 Map.of("SNAPLEDGER_URL", "http://127.0.0.1:" + port, "LANG", "POSIX", "LC_ALL", "POSIX"));
@@ -96,11 +95,5 @@ class OneMachineIT {
         Program.Ended ended = program.run(command);
         assertThat(ended.exit()).describedAs(command + "\n" + ended.err()).isZero();
         return ended.out();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

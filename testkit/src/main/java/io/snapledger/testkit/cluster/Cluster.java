@@ -1,5 +1,6 @@
 package io.snapledger.testkit.cluster;
 
+import io.snapledger.events.broker.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -79,8 +80,8 @@ public final class Cluster implements AutoCloseable {
 
         /** The standalone program: one process, named {@code standalone}. Not started yet. */
         public Cluster standalone() {
-            int port = Installation.freePort();
-            int kafka = Installation.freePort();
+            int port = FreePort.choose();
+            int kafka = FreePort.choose();
             Path data = directory.resolve("data");
             URI url = URI.create("http://127.0.0.1:" + port);
             Cluster cluster = new Cluster(directory, data.resolve("repository"), ClusterApi.standalone(url));
@@ -221,7 +222,7 @@ public final class Cluster implements AutoCloseable {
         }
 
         private static int free() {
-            return Installation.freePort();
+            return FreePort.choose();
         }
 
         private static int[] free(int count) {

@@ -1,8 +1,5 @@
 package io.snapledger.testkit.cluster;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,13 +27,5 @@ final class Installation {
             throw new IllegalStateException(jar + " is missing; HINT: build it with ./mvnw package -DskipTests");
         }
         return jar;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
-        }
     }
 }

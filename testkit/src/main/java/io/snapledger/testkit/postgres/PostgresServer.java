@@ -1,9 +1,8 @@
 package io.snapledger.testkit.postgres;
 
+import io.snapledger.events.broker.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -203,7 +202,7 @@ public final class PostgresServer implements AutoCloseable {
                 "UTF8",
                 "--locale=C.UTF-8",
                 "-N"));
-        port = freePort();
+        port = FreePort.choose();
     }
 
     private void launch() throws IOException {
@@ -301,12 +300,6 @@ public final class PostgresServer implements AutoCloseable {
 
     private static String group() {
         return account().equals("postgres") ? "postgres" : "nogroup";
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String encoded(String text) {
