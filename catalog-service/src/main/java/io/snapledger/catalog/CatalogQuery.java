@@ -51,7 +51,7 @@ public record CatalogQuery(
     public CatalogQuery {
         filters = Map.copyOf(filters);
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException("limit is " + limit + "; use 1 to " + MAX_LIMIT);
+            throw new IllegalArgumentException("limit is " + limit + "; HINT: use 1 to " + MAX_LIMIT);
         }
     }
 

@@ -29,7 +29,7 @@ public record Cursor(long sort, String id) {
             int space = plain.indexOf(' ');
             return new Cursor(Long.parseLong(plain.substring(0, space)), plain.substring(space + 1));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("cursor is not valid; use the `next` of the page before", e);
+            throw new IllegalArgumentException("cursor is not valid; HINT: use the `next` of the page before", e);
         }
     }
 }

@@ -18,8 +18,8 @@ final class Durations implements ITypeConverter<Duration> {
                 return duration;
             }
         } catch (DateTimeParseException e) {
-            throw new TypeConversionException("'" + text + "' is no duration; use 30s, 10m or 2h");
+            throw new TypeConversionException("'" + text + "' is no duration; HINT: use 30s, 10m or 2h");
         }
-        throw new TypeConversionException("'" + text + "' is no time to wait; use 30s, 10m or 2h");
+        throw new TypeConversionException("'" + text + "' is no time to wait; HINT: use 30s, 10m or 2h");
     }
 }

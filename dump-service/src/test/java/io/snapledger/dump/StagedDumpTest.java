@@ -62,6 +62,8 @@ class StagedDumpTest extends DumpServiceFixture {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> ledger.all(DumpFailed.class).size() == 1);
         assertThat(reasonOf("stuck")).isEqualTo("staging-stalled");
+        assertThat(ledger.all(DumpFailed.class).get(0).message())
+                .contains("nothing was freed for 2 s; HINT: look whether storage-service runs");
         await().until(() -> FakeStore.running() == 0);
         assertNothingStaged();
     }

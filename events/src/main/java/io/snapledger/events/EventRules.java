@@ -154,7 +154,8 @@ final class EventRules {
 
     private static void require(boolean right, String field, String text, String hint) {
         if (!right) {
-            throw new IllegalArgumentException(field + " is not valid: '" + EventCodec.shown(text) + "'; " + hint);
+            throw new IllegalArgumentException(
+                    field + " is not valid: '" + EventCodec.shown(text) + "'; HINT: " + hint);
         }
     }
 }

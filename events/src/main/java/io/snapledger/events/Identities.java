@@ -101,7 +101,7 @@ public final class Identities {
 
     private static String require(Pattern pattern, String what, String text, String hint) {
         if (text == null || !pattern.matcher(text).matches()) {
-            throw new IllegalArgumentException(what + " is not valid: '" + shown(text) + "'; " + hint);
+            throw new IllegalArgumentException(what + " is not valid: '" + shown(text) + "'; HINT: " + hint);
         }
         return text;
     }

@@ -67,7 +67,7 @@ public final class CronSchedule {
     public static CronSchedule of(String expression, String zone) {
         CronSchedule schedule = new CronSchedule(expression, zone(zone), parse(expression));
         if (schedule.nextLocal(SOME_DAY).isEmpty()) {
-            throw new IllegalArgumentException("'" + expression + "' is never due; check day of month and month");
+            throw new IllegalArgumentException("'" + expression + "' is never due; HINT: check day of month and month");
         }
         return schedule;
     }
@@ -77,7 +77,7 @@ public final class CronSchedule {
             return ZoneId.of(zone);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "zone '" + zone + "' is not known; use UTC or one like Europe/Berlin", e);
+                    "zone '" + zone + "' is not known; HINT: use UTC or one like Europe/Berlin", e);
         }
     }
 

@@ -67,7 +67,11 @@ public record Plan(
                 name,
                 "repositories",
                 "names a repository twice: " + repositories);
-        require(attempts >= 1 && attempts <= 100, name, "attempts", "is " + attempts + "; use 1 (no retry) to 100");
+        require(
+                attempts >= 1 && attempts <= 100,
+                name,
+                "attempts",
+                "is " + attempts + "; HINT: use 1 (no retry) to 100");
         require(isPositive(startWithin), name, "start-within", "is " + startWithin + "; it must be positive");
         require(isPositive(deadline), name, "deadline", "is " + deadline + "; it must be positive");
     }
@@ -93,7 +97,7 @@ public record Plan(
             Identities.requireName("store", name);
             if (!KIND.matcher(requireNonNull(kind, "kind is missing")).matches()) {
                 throw new IllegalArgumentException("kind '" + kind + "' of store '" + name
-                        + "' is not valid; use lower-case letters, digits, hyphens");
+                        + "' is not valid; HINT: use lower-case letters, digits, hyphens");
             }
         }
     }

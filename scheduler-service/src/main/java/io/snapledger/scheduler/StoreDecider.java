@@ -160,7 +160,7 @@ final class StoreDecider {
                     store,
                     Reasons.DEADLINE,
                     "store '" + store.name() + "' was not complete by the deadline "
-                            + backup.deadline().at() + "; raise the plan's deadline if it needs longer",
+                            + backup.deadline().at() + "; HINT: raise the plan's deadline if it needs longer",
                     watch);
         }
         if (phase instanceof Waiting waiting && watch.reached(waiting.startBefore(), Duration.ZERO, timing)) {

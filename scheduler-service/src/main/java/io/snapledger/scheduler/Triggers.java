@@ -31,7 +31,7 @@ public final class Triggers {
                     "time-ahead",
                     "trigger " + trigger.identity() + " is of " + named + ", the scheduler's clock says " + now
                             + ", and at most " + MOST_AHEAD.toMinutes()
-                            + " minutes ahead are accepted; set the clock of who sent it");
+                            + " minutes ahead are accepted; HINT: set the clock of who sent it");
         }
     }
 

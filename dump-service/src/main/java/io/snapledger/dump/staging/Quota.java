@@ -29,7 +29,7 @@ final class Quota {
     void take(long bytes, Stall stall) throws StagingStalledException, InterruptedIOException {
         if (bytes > limit) {
             throw new StagingStalledException(bytes + " bytes never fit into the staging quota of " + limit
-                    + "; raise snapledger.dump.staging-quota");
+                    + "; HINT: raise snapledger.dump.staging-quota");
         }
         lock.lock();
         try {

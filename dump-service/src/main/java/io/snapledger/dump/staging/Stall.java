@@ -36,8 +36,8 @@ final class Stall {
         Instant began = since;
         if (began != null && Duration.between(began, clock.instant()).compareTo(longest) > 0) {
             throw new StagingStalledException(
-                    full + ", and nothing was freed for " + longest
-                            + "; look whether storage-service runs and reaches its repositories, or raise snapledger.dump.staging-quota");
+                    full + ", and nothing was freed for " + longest.toSeconds()
+                            + " s; HINT: look whether storage-service runs and reaches its repositories, or raise snapledger.dump.staging-quota");
         }
     }
 }

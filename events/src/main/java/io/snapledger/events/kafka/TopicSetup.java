@@ -134,7 +134,7 @@ public final class TopicSetup {
     private static void giveUpAfter(long deadline, String trouble, Exception cause) {
         if (System.nanoTime() > deadline) {
             throw new IllegalStateException(
-                    "topics cannot be set up: " + trouble + "; check that Kafka runs and is reached", cause);
+                    "topics cannot be set up: " + trouble + "; HINT: check that Kafka runs and is reached", cause);
         }
         try {
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());

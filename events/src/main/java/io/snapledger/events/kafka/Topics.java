@@ -18,8 +18,8 @@ public record Topics(String prefix) {
 
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException(
-                    "topic prefix is not valid: '" + prefix + "'; use letters, digits, dots and hyphens, at most 100");
+            throw new IllegalArgumentException("topic prefix is not valid: '" + prefix
+                    + "'; HINT: use letters, digits, dots and hyphens, at most 100");
         }
     }
 

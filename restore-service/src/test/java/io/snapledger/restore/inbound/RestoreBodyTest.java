@@ -61,7 +61,7 @@ class RestoreBodyTest {
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     {}                                                 | `from` is missing or too long; HINT: a backup id, a snapshot id, `latest` or a time
                     {"from":" "}                                       | `from` is missing or too long
-                    {"from":"latest","plan":"../x"}                    | plan is not valid: '../x'; use lower-case letters
+                    {"from":"latest","plan":"../x"}                    | plan is not valid: '../x'; HINT: use lower-case letters
                     {"from":"latest","repository":"A"}                 | repository is not valid: 'A'
                     {"from":"latest","stores":["ok","no good"]}        | store is not valid: 'no good'
                     {"from":"latest","stores":[null]}                  | store is not valid: ''

@@ -67,7 +67,7 @@ public final class SqliteSchedulerStore implements SchedulerStore {
                 database.query("pragma user_version", row -> row.getInt(1)).get(0);
         if (version > VERSION) {
             throw new IllegalStateException(file + " has format " + version + ", this program knows " + VERSION
-                    + "; use the newer program, or move the file away: it is rebuilt from Kafka");
+                    + "; HINT: use the newer program, or move the file away: it is rebuilt from Kafka");
         }
         if (version == 0) {
             database.inTransaction(() -> {

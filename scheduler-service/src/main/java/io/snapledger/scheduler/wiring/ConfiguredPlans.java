@@ -130,7 +130,7 @@ final class ConfiguredPlans {
         try {
             return Overlap.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new InvalidPlanException(option + "overlap", "is '" + text + "'; use skip or queue");
+            throw new InvalidPlanException(option + "overlap", "is '" + text + "'; HINT: use skip or queue");
         }
     }
 }
