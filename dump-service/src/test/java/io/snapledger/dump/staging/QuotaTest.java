@@ -70,7 +70,7 @@ class QuotaTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(StagingStalledException.class)
                 .hasMessageContaining("80 of 100 bytes are used, 90 more are needed")
-                .hasMessageContaining("PT15M");
+                .hasMessageContaining("nothing was freed for 900 s");
         assertThat(staging.usedBytes()).isEqualTo(80);
     }
 
