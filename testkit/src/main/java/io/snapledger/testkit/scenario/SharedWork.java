@@ -155,14 +155,20 @@ public final class SharedWork {
                     cluster.member(dump).kill9();
                     cluster.member(storage).kill9();
                     System.out.println("killed " + dump + " and " + storage);
-                    Set<String> open = new TreeSet<>(claimed);
-                    open.removeAll(ledger.stores("upload.finished"));
-                    return open;
+                    return hit(ledger, dump, complete);
                 }
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
         throw new IllegalStateException("there was no moment for the kill: " + ledger.claims());
+    }
+
+    /** What the dead one had claimed, its last claim included, and was not complete before the kill. */
+    private static Set<String> hit(Ledger ledger, String dump, Set<String> completeBefore) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(2); // the catalog may not have read the last claim yet
+        Set<String> hit = new TreeSet<>(ledger.claims().get(dump));
+        hit.removeAll(completeBefore);
+        return hit;
     }
 
     private void complete(Ledger ledger, JsonNode end) throws InterruptedException {
