@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <pre>benchmarks/run restore [ROWS] [FILE_MB] [ROUNDS]</pre>
  *
- * Snapledger's figures hold what the others do not do: roles and grants, and the check of every table and file behind the restore.
+ * Snapledger's figures hold what the others do not do: roles, {@code analyze}, and the check of every table and file.
  */
 public final class RestoreBenchmark {
 

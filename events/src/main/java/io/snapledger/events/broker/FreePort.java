@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Chooses a port of the loopback for a server that must know its own before it listens. Ports from 32768 on are left out: Linux gives
@@ -15,19 +16,23 @@ public final class FreePort {
 
     static final int LOWEST = 20_000;
     static final int HIGHEST = 32_767;
-    private static final int TRIES = 1000;
+    private static final int COUNT = HIGHEST - LOWEST + 1;
+
+    /** Begins anywhere, so that processes that start at once do not try the same ports. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePort() {}
 
     /**
-     * A port that nobody listens on.
+     * A port that nobody listens on, and that this process was not given before, as long as there is another.
      *
-     * @throws UncheckedIOException if {@value #TRIES} ports, chosen at random, are all in use
+     * @throws UncheckedIOException if all are in use
      */
     public static int choose() {
         BindException last = null;
-        for (int i = 0; i < TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+        for (int i = 0; i < COUNT; i++) {
+            int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (BindException e) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FreePortTest {
@@ -26,5 +27,10 @@ class FreePortTest {
                 server.close();
             }
         }
+    }
+
+    @Test
+    void noneIsGivenTwiceAlsoBeforeItsServerListens() {
+        assertThat(IntStream.range(0, 500).map(i -> FreePort.choose()).boxed()).doesNotHaveDuplicates();
     }
 }

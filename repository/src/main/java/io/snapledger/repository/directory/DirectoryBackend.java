@@ -13,15 +13,12 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +36,7 @@ public final class DirectoryBackend implements RepositoryBackend {
     private final Path root;
     private final Object rootKey;
     private final Durability durability;
+    private final ObjectDirectories directories;
     private final TemporaryFiles temporary;
     private final ReplaceLock lock;
 
@@ -46,6 +44,7 @@ public final class DirectoryBackend implements RepositoryBackend {
         this.root = root.toRealPath();
         this.rootKey = keyOf(this.root);
         this.durability = durability;
+        this.directories = new ObjectDirectories(this.root, durability);
         this.temporary = new TemporaryFiles(this.root.resolve(".tmp"), durability);
         this.lock = new ReplaceLock(this.root.resolve(".lock"));
     }
@@ -112,7 +111,7 @@ public final class DirectoryBackend implements RepositoryBackend {
     /** Links an fsynced file to its name, which is the moment the object begins to be. */
     private PutOutcome name(Path file, Path target) throws IOException {
         for (int tried = 1; ; tried++) {
-            makeDirectories(target.getParent());
+            directories.make(target.getParent());
             try {
                 durability.link(target, file);
                 durability.syncDirectory(target.getParent());
@@ -125,21 +124,6 @@ public final class DirectoryBackend implements RepositoryBackend {
                     throw e;
                 }
             }
-        }
-    }
-
-    private void makeDirectories(Path directory) throws IOException {
-        Deque<Path> missing = new ArrayDeque<>();
-        for (Path each = directory; !Files.isDirectory(each); each = each.getParent()) {
-            missing.push(each);
-        }
-        for (Path each : missing) {
-            try {
-                Files.createDirectory(each);
-            } catch (FileAlreadyExistsException e) {
-                // another writer of the same attempt
-            }
-            durability.syncDirectory(each.getParent());
         }
     }
 
@@ -254,23 +238,10 @@ public final class DirectoryBackend implements RepositoryBackend {
                 return false;
             }
             durability.syncDirectory(target.getParent());
-            removeEmpty(target.getParent());
+            directories.removeEmpty(target.getParent());
             return true;
         } catch (IOException e) {
             throw Failures.of("delete " + key, root, e);
-        }
-    }
-
-    /** Directories of swept snapshots would pile up for ever. The first level stays. */
-    private void removeEmpty(Path directory) throws IOException {
-        Path each = directory;
-        try {
-            while (!each.equals(root) && !each.getParent().equals(root)) {
-                Files.deleteIfExists(each);
-                each = each.getParent();
-            }
-        } catch (DirectoryNotEmptyException e) {
-            // in use
         }
     }
 

@@ -214,32 +214,6 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private record Ports(
-            int kafka, int brokerHealth, int scheduler, int[] dump, int[] storage, int catalog, int restore) {
-
-        Ports(int dumps, int storages) {
-            this(free(), free(), free(), free(dumps), free(storages), free(), free());
-        }
-
-        private static int free() {
-            return FreePort.choose();
-        }
-
-        private static int[] free(int count) {
-            int[] ports = new int[count];
-            java.util.Arrays.setAll(ports, i -> free());
-            return ports;
-        }
-
-        URI url(int port) {
-            return URI.create("http://127.0.0.1:" + port);
-        }
-
-        ClusterApi api() {
-            return new ClusterApi(url(scheduler), url(catalog), url(restore), url(storage[0]), "127.0.0.1:" + kafka);
-        }
-    }
-
     /** Starts to describe an installation below a directory. */
     public static Builder in(Path directory) {
         return new Builder(directory);

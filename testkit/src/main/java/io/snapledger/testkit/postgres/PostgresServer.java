@@ -186,10 +186,10 @@ public final class PostgresServer implements AutoCloseable {
         Files.writeString(passwordFile, PASSWORD + "\n");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectory(data());
-        if (isRoot()) {
-            runPlain("chown", "-R", account(), directory.toString());
+        if (ServerAccount.isRoot()) {
+            runPlain("chown", "-R", ServerAccount.account(), directory.toString());
         }
-        runPlain(asServer(
+        runPlain(ServerAccount.asServer(
                 binaries.resolve("initdb").toString(),
                 "-D",
                 data().toString(),
@@ -219,7 +219,7 @@ public final class PostgresServer implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 binaries.resolve("postgres").toString(), "-D", data().toString(), "-p", Integer.toString(port)));
         all.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        process = new ProcessBuilder(asServer(command.toArray(String[]::new)))
+        process = new ProcessBuilder(ServerAccount.asServer(command.toArray(String[]::new)))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("log").toFile()))
@@ -272,34 +272,6 @@ public final class PostgresServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    private static String[] asServer(String... command) {
-        if (!isRoot()) {
-            return command;
-        }
-        List<String> all = new ArrayList<>(
-                List.of("setpriv", "--reuid=" + account(), "--regid=" + group(), "--clear-groups", "--"));
-        all.addAll(List.of(command));
-        return all.toArray(String[]::new);
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
-    private static String account() {
-        try {
-            return Files.readString(Path.of("/etc/passwd")).lines().anyMatch(line -> line.startsWith("postgres:"))
-                    ? "postgres"
-                    : "nobody";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String group() {
-        return account().equals("postgres") ? "postgres" : "nogroup";
     }
 
     private static String encoded(String text) {
