@@ -107,20 +107,20 @@ public final class Cluster implements AutoCloseable {
             Map<String, String> common = common(ports, repository);
 
             List<String> broker = java("broker", "standalone");
-            broker.addAll(
-                    List.of("broker", "--data-dir", directory.resolve("kafka").toString(), "--port", "" + ports.kafka));
-            broker.addAll(List.of("--health-port", "" + ports.brokerHealth));
-            cluster.add("broker", broker, environment, ports.url(ports.brokerHealth));
+            broker.addAll(List.of(
+                    "broker", "--data-dir", directory.resolve("kafka").toString(), "--port", "" + ports.kafka()));
+            broker.addAll(List.of("--health-port", "" + ports.brokerHealth()));
+            cluster.add("broker", broker, environment, ports.url(ports.brokerHealth()));
 
-            service(cluster, common, "scheduler", "scheduler", ports.scheduler);
-            for (int i = 0; i < ports.storage.length; i++) {
-                service(cluster, common, "storage", "storage-" + (i + 1), ports.storage[i]);
+            service(cluster, common, "scheduler", "scheduler", ports.scheduler());
+            for (int i = 0; i < ports.storage().length; i++) {
+                service(cluster, common, "storage", "storage-" + (i + 1), ports.storage()[i]);
             }
-            for (int i = 0; i < ports.dump.length; i++) {
-                service(cluster, common, "dump", "dump-" + (i + 1), ports.dump[i]);
+            for (int i = 0; i < ports.dump().length; i++) {
+                service(cluster, common, "dump", "dump-" + (i + 1), ports.dump()[i]);
             }
-            service(cluster, common, "catalog", "catalog", ports.catalog);
-            service(cluster, common, "restore", "restore", ports.restore);
+            service(cluster, common, "catalog", "catalog", ports.catalog());
+            service(cluster, common, "restore", "restore", ports.restore());
             return cluster;
         }
 
@@ -141,18 +141,18 @@ public final class Cluster implements AutoCloseable {
 
         private Map<String, String> common(Ports ports, Path repository) {
             Map<String, String> common = new LinkedHashMap<>();
-            common.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka);
+            common.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka());
             common.put("snapledger.installation", "testinstallation");
             common.put(
                     "snapledger.internal.token-file", directory.resolve("token").toString());
             common.put("snapledger.keys.directory", directory.resolve("keys").toString());
-            common.put("snapledger.storage-url", ports.url(ports.storage[0]).toString());
+            common.put("snapledger.storage-url", ports.url(ports.storage()[0]).toString());
             common.put("snapledger.repositories.local.kind", "directory");
             common.put("snapledger.repositories.local.path", repository.toString());
-            for (int i = 0; i < ports.dump.length; i++) {
+            for (int i = 0; i < ports.dump().length; i++) {
                 common.put(
                         "snapledger.storage.workers.dump-" + (i + 1),
-                        ports.url(ports.dump[i]).toString());
+                        ports.url(ports.dump()[i]).toString());
             }
             common.put("snapledger.log.level", "INFO");
             return common;
