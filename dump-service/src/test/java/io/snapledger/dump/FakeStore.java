@@ -1,5 +1,6 @@
 package io.snapledger.dump;
 
+import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.Evidence;
@@ -11,6 +12,7 @@ import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.SnapshotEntry;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreException;
@@ -32,6 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
@@ -146,8 +149,9 @@ public final class FakeStore implements StoreEngine {
                         "fake 1",
                         List.of(content),
                         Evidence.of(Map.of("bytes", Integer.toString(length))),
+                        length,
                         new TreeMap<>(),
-                        List.of(new NotIncluded("weather", "nobody can dump it"))),
+                        List.of(NotIncluded.inherent("weather", "nobody can dump it"))),
                 List.of());
     }
 
@@ -182,6 +186,16 @@ public final class FakeStore implements StoreEngine {
     @Override
     public RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress) {
         throw new UnsupportedOperationException("dump-service restores nothing");
+    }
+
+    @Override
+    public Aftermath aftermath(RestoreTarget target, String restoreId) {
+        throw new UnsupportedOperationException("dump-service restores nothing");
+    }
+
+    @Override
+    public void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries) {
+        throw new UnsupportedOperationException("dump-service lists nothing");
     }
 
     @Override

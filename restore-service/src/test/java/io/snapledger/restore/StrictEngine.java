@@ -1,5 +1,6 @@
 package io.snapledger.restore;
 
+import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.Evidence;
@@ -12,6 +13,7 @@ import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.SnapshotEntry;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreException;
@@ -32,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
@@ -80,6 +83,7 @@ final class StrictEngine implements StoreEngine {
                                 stream.getKey(), stream.getValue().length(), "", "", Map.of()))
                         .toList(),
                 evidence(streams),
+                streams.size(),
                 new TreeMap<>(),
                 List.of());
     }
@@ -209,6 +213,21 @@ final class StrictEngine implements StoreEngine {
         if (Thread.interrupted()) {
             throw new InterruptedException("cancelled");
         }
+    }
+
+    @Override
+    public Aftermath aftermath(RestoreTarget target, String restoreId) {
+        calls.add("aftermath " + target.store().name());
+        return store(target.store().name()).containsKey(INCOMPLETE)
+                ? new Aftermath(Aftermath.Change.CHANGED, List.of("the streams were replaced in part"), List.of())
+                : new Aftermath(Aftermath.Change.NONE, List.of(), List.of());
+    }
+
+    @Override
+    public void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries) {
+        content.streams()
+                .forEach(stream -> entries.accept(new SnapshotEntry(
+                        stream.name(), "stream", Optional.of(stream.bytes()), Optional.empty(), Optional.empty())));
     }
 
     @Override

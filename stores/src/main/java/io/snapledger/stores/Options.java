@@ -27,8 +27,11 @@ public final class Options {
         this.given = given;
     }
 
+    /** Options of a store; those that every kind has are known. */
     public static Options of(StoreDefinition store) {
-        return new Options("store '" + store.name() + "' (" + store.kind() + ")", store.options());
+        Options options = new Options("store '" + store.name() + "' (" + store.kind() + ")", store.options());
+        options.known.add(Acceptance.OPTION);
+        return options;
     }
 
     /** Options of one restore. */

@@ -2,6 +2,7 @@ package io.snapledger.stores;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What one kind of store needs: how it is dumped, restored and compared. One engine per kind, in a package of its
@@ -15,6 +16,19 @@ import java.util.Optional;
  * of the caller's own streams ({@link StreamSink}, {@link StreamSource}) pass through unchanged as
  * {@link IOException}; everything about the store is a {@link StoreException}, which knows whether trying again can
  * help.
+ *
+ * <p><b>Strangers.</b> What a store holds was written by somebody who may be hostile: names, contents, configuration, code. An
+ * engine and its tools read it and never act on it: nothing of it is executed, loaded, resolved over the network or followed to
+ * a place outside the store, at a dump, a dry run, a restore or a comparison. What is read into memory whole has a limit.
+ * A test of every kind plants a trap for each way to act that its tools or protocol have, and lists them.
+ *
+ * <p><b>One bad thing</b> in a store concerns itself alone: what cannot be read is left out, named in the report as
+ * {@link NotIncluded.Cause#MISSED}, and everything else is dumped. Only what makes the whole worthless fails a dump.
+ *
+ * <p><b>Names</b> are what the store says they are, byte for byte; a name that is no text is carried like any other.
+ *
+ * <p><b>The first cause</b> is the one told: an exception's reason and message are those of what went wrong first, not of what
+ * followed from it.
  *
  * <p><b>Leftovers.</b> However a call ends, also by {@code kill -9} of the process, no tool process, transaction, lock
  * or secret file of it stays behind (what {@code kill -9} leaves on disk is swept by the next start).
@@ -44,6 +58,9 @@ public interface StoreEngine {
      * Dumps the store as one consistent point (its meaning per kind is in the report's details) into named streams.
      * The engine opens one stream at a time. Returns only if the dump is proved whole: the tool
      * ended with 0, <em>and</em> the format's own trailer or framing was complete, <em>and</em> the inventory was taken.
+     * The inventory knows every class of object that the kind has: each is counted or stands in {@link SnapshotContent#notIncluded()}. What is
+     * counted is what the streams hold, also while the store lives: counting takes no lock that the tool would not take, makes no
+     * writer wait, and never disagrees with the dump. What no restore could bring back is a warning of the report.
      * When it throws, everything written so far is worthless, closed streams included: the caller discards all of it.
      *
      * @throws StoreException with a reason; {@code INCOMPLETE} where a tool said success and the bytes said otherwise
@@ -53,7 +70,8 @@ public interface StoreEngine {
 
     /**
      * A dry run: what {@link #restore} would create, replace and keep, whether the target is fresh, what forbids it.
-     * Changes nothing. An unreachable target is a blocker, not an exception.
+     * Changes nothing. An unreachable target is a blocker, not an exception. What this restore could never do is a blocker,
+     * which names the option that goes on without the object in question.
      *
      * @throws StoreException {@code BAD_OPTIONS} alone
      */
@@ -78,6 +96,22 @@ public interface StoreEngine {
      * @throws IOException only from the source
      */
     RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress)
+            throws StoreException, IOException, InterruptedException;
+
+    /**
+     * Looks at the target after a restore with this id ended without success, by an exception or by a kill: what it changed there and
+     * what it left. Changes nothing; may be called at any time, by another process too.
+     */
+    Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException;
+
+    /**
+     * Lists what a snapshot holds, in the order of the paths, reading no more of its streams than that needs.
+     *
+     * @param entries is told each entry, a directory before what is in it
+     * @throws StoreException {@code DAMAGED} if the streams are not what the engine wrote once
+     * @throws IOException only from the source
+     */
+    void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries)
             throws StoreException, IOException, InterruptedException;
 
     /**

@@ -15,4 +15,21 @@ public interface StreamSource {
      * @throws IOException also if the snapshot has no stream of that name
      */
     InputStream open(String name) throws IOException;
+
+    /**
+     * Opens a stream at a place in its middle, reading no more of the snapshot than what that place needs, where the source can.
+     * Every byte is genuine when it is handed out, as always; the length of what is read is the reader's business.
+     *
+     * @param offset of the first byte, from 0 to the stream's length
+     */
+    default InputStream open(String name, long offset) throws IOException {
+        InputStream stream = open(name);
+        try {
+            stream.skipNBytes(offset);
+            return stream;
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
+    }
 }

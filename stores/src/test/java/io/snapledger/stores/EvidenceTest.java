@@ -39,8 +39,9 @@ class EvidenceTest {
                 "PostgreSQL 15",
                 List.of(new StreamContent("shop.dump", 5, "database shop", "pg_restore", Map.of("database", "shop"))),
                 Evidence.of(Map.of("a/b", "1")),
+                7,
                 new TreeMap<>(Map.of("k", "v")),
-                List.of(new NotIncluded("this", "that")));
+                List.of(NotIncluded.missed("this", "that")));
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readValue(json.writeValueAsString(content), SnapshotContent.class))
                 .isEqualTo(content);

@@ -92,8 +92,9 @@ final class FilesDump {
         }
         List<NotIncluded> notIncluded = new ArrayList<>(recorder.leftOut());
         notIncluded.add(
-                new NotIncluded("extended attributes, ACLs", "the archive carries modes, owners and times only"));
-        notIncluded.add(new NotIncluded("holes of sparse files", "they are kept as zeros, which compress to nothing"));
+                NotIncluded.inherent("extended attributes, ACLs", "the archive carries modes, owners and times only"));
+        notIncluded.add(
+                NotIncluded.inherent("holes of sparse files", "they are kept as zeros, which compress to nothing"));
         StreamContent stream = new StreamContent(
                 FilesEngine.STREAM,
                 bytes,
@@ -103,7 +104,14 @@ final class FilesDump {
                 Map.of());
         return new DumpReport(
                 new SnapshotContent(
-                        FilesEngine.KIND, gitVersion, "", List.of(stream), Evidence.of(facts), details, notIncluded),
+                        FilesEngine.KIND,
+                        gitVersion,
+                        "",
+                        List.of(stream),
+                        Evidence.of(facts),
+                        recorder.digest().files(),
+                        details,
+                        notIncluded),
                 recorder.warnings());
     }
 }

@@ -185,9 +185,9 @@ final class TreeRecorder implements TreeVisitor {
     @Override
     public void leftOut(String name, String reason) {
         if (leftOut.size() < MOST_REMARKS) {
-            leftOut.add(new NotIncluded(name, reason));
+            leftOut.add(NotIncluded.chosen(name, reason));
         } else if (leftOut.size() == MOST_REMARKS) {
-            leftOut.add(new NotIncluded("...", "and more of the kind"));
+            leftOut.add(NotIncluded.chosen("...", "and more of the kind"));
         }
     }
 

@@ -56,7 +56,7 @@ final class PostgresqlDump {
             if (server.options().globals()) {
                 dumpRoles(cluster, tools);
             } else {
-                notIncluded.add(new NotIncluded("roles", "option globals is false"));
+                notIncluded.add(NotIncluded.chosen("roles", "option globals is false"));
             }
         } catch (SQLException e) {
             throw server.failure("read the catalog", e);
@@ -66,9 +66,20 @@ final class PostgresqlDump {
         }
         tellWhatIsMissing();
         Evidence evidence = new Evidence(facts);
+        long objects = facts.entrySet().stream()
+                .filter(fact -> fact.getKey().endsWith("/rows"))
+                .mapToLong(fact -> Long.parseLong(fact.getValue()))
+                .sum();
         return new DumpReport(
                 new SnapshotContent(
-                        PostgresqlEngine.KIND, toolVersion, serverVersion, streams, evidence, details, notIncluded),
+                        PostgresqlEngine.KIND,
+                        toolVersion,
+                        serverVersion,
+                        streams,
+                        evidence,
+                        objects,
+                        details,
+                        notIncluded),
                 warnings);
     }
 
@@ -77,10 +88,10 @@ final class PostgresqlDump {
         List<Database> selected = new ArrayList<>();
         for (Database database : all) {
             if (!server.options().selects(database.name())) {
-                notIncluded.add(new NotIncluded("database " + database.name(), "the options leave it out"));
+                notIncluded.add(NotIncluded.chosen("database " + database.name(), "the options leave it out"));
             } else if (database.name().equals("postgres") && isPristine(database)) {
                 notIncluded.add(
-                        new NotIncluded("database postgres", "it holds nothing beyond what the installer made"));
+                        NotIncluded.inherent("database postgres", "it holds nothing beyond what the installer made"));
             } else {
                 selected.add(database);
             }
@@ -111,7 +122,7 @@ final class PostgresqlDump {
             throws StoreException, SQLException, IOException, InterruptedException {
         boolean passwords = cluster.canReadPasswords();
         if (!passwords) {
-            notIncluded.add(new NotIncluded(
+            notIncluded.add(NotIncluded.missed(
                     "passwords of roles", "role '" + server.options().username() + "' may not read pg_authid"));
         }
         SortedMap<String, String> before = cluster.roleFacts(new HashSet<>(cluster.roles()));
@@ -145,15 +156,16 @@ final class PostgresqlDump {
     }
 
     private void tellWhatIsMissing() {
-        notIncluded.add(new NotIncluded("planner statistics", "pg_dump does not carry them; a restore runs ANALYZE"));
-        notIncluded.add(new NotIncluded(
+        notIncluded.add(
+                NotIncluded.inherent("planner statistics", "pg_dump does not carry them; a restore runs ANALYZE"));
+        notIncluded.add(NotIncluded.inherent(
                 "rows of materialized views",
                 "a restore makes them anew, from their queries over the restored tables"));
-        notIncluded.add(new NotIncluded(
+        notIncluded.add(NotIncluded.inherent(
                 "server configuration (postgresql.conf, ALTER SYSTEM, pg_hba.conf)", "it belongs to the machine"));
-        notIncluded.add(new NotIncluded(
+        notIncluded.add(NotIncluded.inherent(
                 "code of extensions", "only CREATE EXTENSION is kept; the target needs the same packages"));
-        notIncluded.add(
-                new NotIncluded("replication slots and subscriptions' state", "they belong to the running server"));
+        notIncluded.add(NotIncluded.inherent(
+                "replication slots and subscriptions' state", "they belong to the running server"));
     }
 }

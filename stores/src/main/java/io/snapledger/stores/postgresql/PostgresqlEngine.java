@@ -1,5 +1,6 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.Cancellation;
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
@@ -12,6 +13,7 @@ import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.SnapshotEntry;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreException;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Dumps each database of a server as an archive of {@code pg_dump --format=custom}, uncompressed because the repository
@@ -79,6 +82,18 @@ final class PostgresqlEngine implements StoreEngine {
         return Cancellation.run(
                 "snapledger-restore",
                 work -> new PostgresqlRestore(context, server, options, request, source, progress, work).run());
+    }
+
+    @Override
+    public Aftermath aftermath(RestoreTarget target, String restoreId) {
+        return Aftermath.unknown("nobody looked");
+    }
+
+    @Override
+    public void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries) {
+        content.streams()
+                .forEach(stream -> entries.accept(new SnapshotEntry(
+                        stream.name(), "stream", Optional.of(stream.bytes()), Optional.empty(), Optional.empty())));
     }
 
     @Override

@@ -175,6 +175,7 @@ class PostgresqlRestoreTest {
                 "PostgreSQL 17.2",
                 content.streams(),
                 content.evidence(),
+                content.objects(),
                 newer,
                 content.notIncluded());
         assertThat(engine.plan(new RestoreTarget(store, Map.of()), ofNewer).blockers())
