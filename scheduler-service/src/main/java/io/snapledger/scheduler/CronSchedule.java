@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A five-field unix cron expression, or a nickname such as {@code @hourly}, in a time zone. Due times when the clocks
- * change:
+ * A five-field unix cron expression, or a nickname such as {@code @hourly}, in a time zone. As in unix cron, a time is due
+ * when day of month <em>or</em> day of week match, unless one of the two begins with {@code *}: that one restricts by itself,
+ * so that both must match ({@code 0 0 *}{@code /2 * 1}: odd days that are Mondays). Due times when the clocks change:
  *
  * <ul>
  *   <li>An expression that names hours ({@code 30 2 * * *}) means the clock on the wall. A time that does not exist in
@@ -31,10 +32,37 @@ import java.util.Optional;
  * </ul>
  *
  * cron-utils computes the matching local times; what they mean on a day of a clock change is decided here.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/crontab.5.html">crontab(5), "DAY OF MONTH and DAY OF WEEK"</a>
  */
 public final class CronSchedule {
 
-    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    /** Day of month or day of week. */
+    private static final CronParser EITHER_DAY =
+            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+    /** Day of month and day of week; otherwise as {@link CronType#UNIX}. */
+    private static final CronParser BOTH_DAYS = new CronParser(CronDefinitionBuilder.defineCron()
+            .withMinutes()
+            .withStrictRange()
+            .and()
+            .withHours()
+            .withStrictRange()
+            .and()
+            .withDayOfMonth()
+            .withStrictRange()
+            .and()
+            .withMonth()
+            .withStrictRange()
+            .and()
+            .withDayOfWeek()
+            .withValidRange(0, 7)
+            .withMondayDoWValue(1)
+            .withIntMapping(7, 0)
+            .withStrictRange()
+            .and()
+            .matchDayOfWeekAndDayOfMonth()
+            .instance());
 
     private static final Map<String, String> NICKNAMES = Map.of(
             "@yearly", "0 0 1 1 *",
@@ -85,13 +113,19 @@ public final class CronSchedule {
         String text = expression.strip().toLowerCase(Locale.ROOT);
         String fields = NICKNAMES.getOrDefault(text, text);
         try {
-            return PARSER.parse(fields).validate();
+            return parser(fields).parse(fields).validate();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "'" + expression + "' is not a cron expression of five fields such as '0 2 * * *' or @daily: "
                             + e.getMessage(),
                     e);
         }
+    }
+
+    private static CronParser parser(String fields) {
+        String[] field = fields.split("\\s+");
+        boolean bothDays = field.length == 5 && (field[2].startsWith("*") || field[4].startsWith("*"));
+        return bothDays ? BOTH_DAYS : EITHER_DAY;
     }
 
     private static boolean isEveryHour(Cron cron) {
@@ -111,7 +145,7 @@ public final class CronSchedule {
     private CronSchedule(String hours) {
         this.expression = hours;
         this.zone = ZoneOffset.UTC;
-        this.times = ExecutionTime.forCron(PARSER.parse("0 " + hours + " * * *"));
+        this.times = ExecutionTime.forCron(EITHER_DAY.parse("0 " + hours + " * * *"));
         this.everyHour = false;
     }
 
