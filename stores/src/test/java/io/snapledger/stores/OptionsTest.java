@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snapledger.stores.command.Command;
 import io.snapledger.stores.command.CommandRunner;
+import io.snapledger.stores.command.PrivateDirectory;
 import io.snapledger.stores.command.RunningCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,11 @@ class OptionsTest {
                 new CommandRunner() {
                     @Override
                     public RunningCommand start(Command command) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public PrivateDirectory privateDirectory() {
                         throw new UnsupportedOperationException();
                     }
 

@@ -83,6 +83,11 @@ public final class LocalCommandRunner implements CommandRunner, AutoCloseable {
     }
 
     @Override
+    public PrivateDirectory privateDirectory() throws IOException {
+        return files.make();
+    }
+
+    @Override
     public boolean isLocal() {
         return true;
     }

@@ -57,13 +57,18 @@ final class PrivateFiles implements AutoCloseable {
         if (contents.isEmpty()) {
             return new Lease(null);
         }
-        Path own = Files.createTempDirectory(directory, "c");
+        Path own = make().path();
         for (Map.Entry<String, byte[]> file : contents.entrySet()) {
             Path path = own.resolve(file.getKey());
             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(path, file.getValue());
         }
         return new Lease(own);
+    }
+
+    /** A directory of mode 0700, as all that are made so. */
+    PrivateDirectory make() throws IOException {
+        return new PrivateDirectory(Files.createTempDirectory(directory, "c"));
     }
 
     /** Removes directories whose owner is gone. */
@@ -93,7 +98,7 @@ final class PrivateFiles implements AutoCloseable {
         }
     }
 
-    private static void remove(Path directory) {
+    static void remove(Path directory) {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -76,10 +76,11 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void start() throws IOException {
-        shell = new ProcessBuilder("setsid", "sh", "-c", SCRIPT, files.toString())
+        ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", SCRIPT, files.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().retainAll(Set.of("PATH")); // passwords of stores may stand in ours
+        shell = builder.start();
         for (long group : groups) {
             write("watch " + group);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -87,6 +88,44 @@ class LocalCommandRunnerTest {
                     .isEqualTo("rwx------");
         }
         assertThat(Path.of(path)).doesNotExist();
+    }
+
+    /** Its adversary: whoever may read /proc, or a core dump, of a process that outlives this one. */
+    @Test
+    void theWatchdogInheritsNothingButThePath() throws Exception {
+        try (RunningCommand run = runner.start(shell("read wait").withInput())) {
+            List<Path> watchdogs = ProcessHandle.current()
+                    .children()
+                    .map(child -> Path.of("/proc", Long.toString(child.pid())))
+                    .filter(process -> isWatchdogOf(process, scratch))
+                    .toList();
+            assertThat(watchdogs).hasSize(1);
+            assertThat(Files.readString(watchdogs.get(0).resolve("environ")).split("\u0000"))
+                    .allMatch(variable -> variable.startsWith("PATH="));
+        }
+    }
+
+    private static boolean isWatchdogOf(Path process, Path scratch) {
+        try {
+            String argv = Files.readString(process.resolve("cmdline"));
+            return argv.contains("groups=") && argv.contains(scratch.toString());
+        } catch (IOException e) {
+            return false; // it ended just now
+        }
+    }
+
+    @Test
+    void aPrivateDirectoryIsRemovedWithItsLinksButNotWhatTheyLeadTo() throws Exception {
+        Path other = Files.createDirectories(scratch.resolveSibling(scratch.getFileName() + "-other"));
+        Files.writeString(other.resolve("stays"), "stays");
+        try (PrivateDirectory directory = runner.privateDirectory()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))
+                    .isEqualTo("rwx------");
+            Files.createSymbolicLink(directory.path().resolve("link"), other);
+        }
+        assertThat(other.resolve("stays")).exists();
+        Files.delete(other.resolve("stays"));
+        Files.delete(other);
     }
 
     @Test
