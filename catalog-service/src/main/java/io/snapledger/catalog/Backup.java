@@ -1,5 +1,6 @@
 package io.snapledger.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.TriggerReason;
@@ -15,11 +16,13 @@ import java.util.List;
  * @param trigger identity of the event that asked for it, as `source#id`
  * @param requestedBy who asked, as they name themselves
  * @param dueAt the instant that names it
+ * @param safetyFor restore before which it was made as a safety snapshot; absent for a plan's backup
  * @param state where it stands; what the repositories decided wins over what was announced
  * @param outcome as announced when it ended
  * @param history whether its events are known
  * @param repositories where its snapshots shall rest, the first one decides
  * @param stores every store that it should hold
+ * @param leftOut stores of its plan that it was asked to leave out
  * @param bytesRead plaintext bytes
  * @param bytesStored bytes of new segments
  * @param plannedAt when it was planned
@@ -36,11 +39,13 @@ public record Backup(
         @Nullable String trigger,
         @Nullable String requestedBy,
         @Nullable Instant dueAt,
+        @Nullable String safetyFor,
         BackupState state,
         @Nullable Outcome outcome,
         History history,
         List<String> repositories,
         List<BackupStore> stores,
+        List<String> leftOut,
         long bytesRead,
         long bytesStored,
         @Nullable Instant plannedAt,
@@ -53,5 +58,15 @@ public record Backup(
     public Backup {
         repositories = List.copyOf(repositories);
         stores = List.copyOf(stores);
+        leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+    }
+
+    /** Whether it holds all that its plan had to keep then, and nothing speaks against it. */
+    @JsonIgnore
+    public boolean isWhole() {
+        return state == BackupState.COMPLETE
+                && safetyFor == null
+                && leftOut.isEmpty()
+                && stores.stream().allMatch(store -> store.suspect() == null);
     }
 }

@@ -65,11 +65,15 @@ final class BackupFold {
                 planned.map(it -> it.data().dueAt())
                         .or(() -> ofSnapshots(SnapshotSummary::dueAt))
                         .orElse(null),
+                planned.map(it -> it.data().safetyFor())
+                        .or(() -> ofSnapshots(SnapshotSummary::safetyFor))
+                        .orElse(null),
                 state(stores),
                 completed.map(it -> it.data().outcome()).orElse(null),
                 planned.isPresent() || completed.isPresent() || liveSnapshot() ? History.KNOWN : History.UNKNOWN,
                 repositories(),
                 stores,
+                planned.map(it -> it.data().leftOut()).orElse(List.of()),
                 stores.stream().mapToLong(BackupStore::bytesRead).sum(),
                 stores.stream().mapToLong(BackupStore::bytesStored).sum(),
                 planned.map(Fact::time)
@@ -91,19 +95,20 @@ final class BackupFold {
         boolean allCommitted = !damaged
                 && !stores.isEmpty()
                 && stores.stream().allMatch(it -> it.state().wasCommitted());
+        BackupState committed =
+                stores.stream().anyMatch(it -> it.missed() > 0) ? BackupState.PARTIAL : BackupState.COMPLETE;
         if (completed.isPresent()) {
             Outcome outcome = completed.get().data().outcome();
             return switch (outcome) {
-                case COMPLETE -> damaged ? BackupState.PARTIAL : BackupState.COMPLETE;
-                case UNDECIDED, PARTIAL, FAILED, CANCELLED ->
-                    allCommitted ? BackupState.COMPLETE : decidedSince(outcome, stores);
+                case COMPLETE -> damaged ? BackupState.PARTIAL : committed;
+                case UNDECIDED, PARTIAL, FAILED, CANCELLED -> allCommitted ? committed : decidedSince(outcome, stores);
             };
         } else if (planned.isPresent() || liveSnapshot()) {
             return cancelled.isPresent() ? BackupState.CANCELLING : BackupState.RUNNING;
         } else if (cancelled.isPresent() && snapshots.isEmpty()) {
             return BackupState.CANCELLING;
         }
-        return allCommitted ? BackupState.COMPLETE : BackupState.HISTORY_UNKNOWN;
+        return allCommitted ? committed : BackupState.HISTORY_UNKNOWN;
     }
 
     private static BackupState decidedSince(Outcome outcome, List<BackupStore> stores) {
@@ -170,6 +175,12 @@ final class BackupFold {
                 known.map(SnapshotSummary::bytesStored)
                         .or(() -> announced.map(StoreOutcome::bytesStored))
                         .orElse(0L),
+                known.map(SnapshotSummary::missed)
+                        .or(() -> announced.map(StoreOutcome::missed))
+                        .orElse(0L),
+                known.map(SnapshotSummary::suspect)
+                        .or(() -> announced.map(StoreOutcome::suspect))
+                        .orElse(null),
                 known.map(SnapshotSummary::copies).orElse(Map.of()),
                 known.map(SnapshotSummary::reason)
                         .or(() -> announced.map(StoreOutcome::reason))

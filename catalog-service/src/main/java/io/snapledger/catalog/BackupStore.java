@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param attempts how many attempts are known of
  * @param bytesRead plaintext bytes
  * @param bytesStored bytes of new segments
+ * @param missed how many things exist that the plan wants and that it does not hold; above 0 it is partial
+ * @param suspect why it may not be what the store should hold
  * @param copies repository -> state there
  * @param reason constant word of the failure
  * @param message fact, values and hint
@@ -30,6 +32,8 @@ public record BackupStore(
         int attempts,
         long bytesRead,
         long bytesStored,
+        long missed,
+        @Nullable String suspect,
         Map<String, SnapshotState> copies,
         @Nullable String reason,
         @Nullable String message) {

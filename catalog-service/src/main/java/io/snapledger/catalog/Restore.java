@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.PlannedRestore;
+import io.snapledger.events.RestoreFailed;
 import io.snapledger.events.RestoreRequested;
 import io.snapledger.events.RestoredStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,7 +27,10 @@ import java.util.TreeSet;
  * @param progress heartbeat while it runs
  * @param restored what was restored
  * @param tries how often it began to execute
- * @param targetChanged whether a failed restore may have changed a target
+ * @param change what became of the target where it failed: `none`, `changed` or `unknown`
+ * @param changed what was changed there
+ * @param left what it left there, each with what to do
+ * @param safetyBackups store -> backup of the target made before
  * @param failedStore where it failed
  * @param reason constant word of the failure
  * @param message fact, values and hint
@@ -45,7 +50,10 @@ public record Restore(
         @Nullable Progress progress,
         List<RestoredStore> restored,
         int tries,
-        @Nullable Boolean targetChanged,
+        RestoreFailed.@Nullable Change change,
+        List<String> changed,
+        List<String> left,
+        Map<String, String> safetyBackups,
         @Nullable String failedStore,
         @Nullable String reason,
         @Nullable String message,
@@ -59,6 +67,9 @@ public record Restore(
         blockers = blockers == null ? List.of() : List.copyOf(blockers);
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
         restored = restored == null ? List.of() : List.copyOf(restored);
+        changed = changed == null ? List.of() : List.copyOf(changed);
+        left = left == null ? List.of() : List.copyOf(left);
+        safetyBackups = safetyBackups == null ? Map.of() : Map.copyOf(safetyBackups);
     }
 
     /** The stores that it is about: those of its plan, else those it asks for. */

@@ -8,9 +8,12 @@ import io.snapledger.events.RestorePlanned;
 import io.snapledger.events.RestoreProgress;
 import io.snapledger.events.RestoreRequested;
 import io.snapledger.events.RestoreStarted;
+import io.snapledger.events.RestoredStore;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Computes a restore's row from its events. */
 final class RestoreFold {
@@ -54,7 +57,10 @@ final class RestoreFold {
                         .or(() -> failed.map(it -> it.data().stores()))
                         .orElse(List.of()),
                 started.stream().mapToInt(it -> it.data().number()).max().orElse(0),
-                failed.map(it -> it.data().targetChanged()).orElse(null),
+                failed.map(it -> it.data().change()).orElse(null),
+                failed.map(it -> it.data().changed()).orElse(List.of()),
+                failed.map(it -> it.data().left()).orElse(List.of()),
+                failed.map(it -> it.data().safetyBackups()).orElseGet(this::safetyBackups),
                 failed.map(it -> it.data().store()).orElse(null),
                 failed.map(it -> it.data().reason()).orElse(null),
                 failed.map(it -> it.data().message()).orElse(null),
@@ -68,6 +74,12 @@ final class RestoreFold {
                         .map(it -> it.data().endedAt())
                         .or(() -> failed.map(Fact::time))
                         .orElse(null));
+    }
+
+    private Map<String, String> safetyBackups() {
+        return completed.map(it -> it.data().stores()).orElse(List.of()).stream()
+                .filter(store -> store.safetyBackup() != null)
+                .collect(Collectors.toMap(RestoredStore::store, RestoredStore::safetyBackup));
     }
 
     private Restore.State state() {

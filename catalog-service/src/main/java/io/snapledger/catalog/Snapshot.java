@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param store name of the store
  * @param kind kind of the store
  * @param dueAt the instant that names the backup
+ * @param safetyFor restore before which it was made as a safety snapshot; absent for a plan's backup
  * @param state where it stands in the first repository of its plan
  * @param history whether its events are known
  * @param repositories where it shall rest, the first one decides
@@ -27,6 +28,9 @@ import java.util.TreeMap;
  * @param attempt the attempt that the following facts are of: the committed one, else the last sealed one
  * @param bytesRead plaintext bytes
  * @param bytesStored bytes of new segments
+ * @param objects how many things it holds, in the unit of its kind
+ * @param missed how many things exist that the plan wants and that it does not hold; above 0 it is partial
+ * @param suspect why it may not be what the store should hold
  * @param segments number of its own segments
  * @param streams what was dumped, at most 200; absent in lists
  * @param notIncluded what the dump leaves out, and why
@@ -49,6 +53,7 @@ public record Snapshot(
         @Nullable String store,
         @Nullable String kind,
         @Nullable Instant dueAt,
+        @Nullable String safetyFor,
         SnapshotState state,
         History history,
         List<String> repositories,
@@ -58,6 +63,9 @@ public record Snapshot(
         @Nullable String attempt,
         long bytesRead,
         long bytesStored,
+        long objects,
+        long missed,
+        @Nullable String suspect,
         int segments,
         List<StreamFact> streams,
         List<NotIncluded> notIncluded,
@@ -92,6 +100,7 @@ public record Snapshot(
                 store,
                 kind,
                 dueAt,
+                safetyFor,
                 state,
                 history,
                 repositories,
@@ -101,6 +110,9 @@ public record Snapshot(
                 attempt,
                 bytesRead,
                 bytesStored,
+                objects,
+                missed,
+                suspect,
                 segments,
                 List.of(),
                 notIncluded,
@@ -128,6 +140,7 @@ public record Snapshot(
                 kind,
                 plan,
                 dueAt,
+                safetyFor,
                 state,
                 history,
                 repositories,
@@ -136,6 +149,8 @@ public record Snapshot(
                 tries,
                 bytesRead,
                 bytesStored,
+                missed,
+                suspect,
                 reason,
                 message);
     }

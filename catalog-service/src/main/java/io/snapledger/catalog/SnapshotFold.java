@@ -7,6 +7,7 @@ import io.snapledger.events.DumpProgress;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
 import java.time.Instant;
 import java.util.Collection;
@@ -79,6 +80,7 @@ final class SnapshotFold {
                 subject.store().orElse(null),
                 subject.kind().orElse(null),
                 subject.dueAt().orElse(null),
+                subject.safetyFor().orElse(null),
                 state,
                 history(),
                 repositories,
@@ -94,12 +96,23 @@ final class SnapshotFold {
                 sealed.map(DumpCompleted::bytesStored)
                         .or(() -> first.map(SnapshotCopy::bytesStored))
                         .orElse(0L),
+                sealed.map(DumpCompleted::objects)
+                        .or(() -> content.map(Decision.Content::objects))
+                        .orElse(0L),
+                sealed.map(DumpCompleted::missed)
+                        .or(() -> content.map(Decision.Content::missed))
+                        .or(() -> finished().map(UploadFinished::missed))
+                        .orElse(0L),
+                sealed.map(DumpCompleted::suspect)
+                        .or(() -> content.map(Decision.Content::suspect))
+                        .or(() -> finished().map(UploadFinished::suspect))
+                        .orElse(null),
                 sealed.map(DumpCompleted::segments)
                         .or(() -> content.map(Decision.Content::segments))
                         .orElse(0),
                 sealed.map(DumpCompleted::streams).orElse(List.of()),
                 sealed.map(DumpCompleted::notIncluded).orElse(List.of()),
-                warnings(sealed, content),
+                sealed.map(DumpCompleted::warnings).orElse(List.of()),
                 sealed.map(DumpCompleted::toolVersion)
                         .or(() -> content.map(Decision.Content::toolVersion))
                         .orElse(null),
@@ -167,13 +180,8 @@ final class SnapshotFold {
                 .findFirst();
     }
 
-    private static List<String> warnings(Optional<DumpCompleted> sealed, Optional<Decision.Content> content) {
-        if (sealed.isPresent()) {
-            return sealed.get().warnings();
-        }
-        return content.map(Decision.Content::suspect)
-                .map(it -> List.of("suspect: " + it))
-                .orElse(List.of());
+    private Optional<UploadFinished> finished() {
+        return facts.first(UploadFinished.class).map(Fact::data);
     }
 
     /** The final failure, else that of the last attempt; none if the snapshot came to be. */

@@ -48,6 +48,16 @@ final class SnapshotSubject {
                 .or(() -> facts.first(SnapshotExpired.class).map(it -> it.data().plan()));
     }
 
+    /** The restore before which it was made as a safety snapshot. */
+    Optional<String> safetyFor() {
+        return value(
+                DumpRequested::safetyFor,
+                DumpCompleted::safetyFor,
+                DumpFailed::safetyFor,
+                Decision.Subject::safetyFor,
+                Objects::nonNull);
+    }
+
     Optional<String> kind() {
         return text(DumpRequested::kind, DumpCompleted::kind, DumpFailed::kind, Decision.Subject::kind);
     }

@@ -20,6 +20,7 @@ public record SnapshotSummary(
         @Nullable String kind,
         @Nullable String plan,
         @Nullable Instant dueAt,
+        @Nullable String safetyFor,
         SnapshotState state,
         History history,
         List<String> repositories,
@@ -28,6 +29,8 @@ public record SnapshotSummary(
         int attempts,
         long bytesRead,
         long bytesStored,
+        long missed,
+        @Nullable String suspect,
         @Nullable String reason,
         @Nullable String message) {
 

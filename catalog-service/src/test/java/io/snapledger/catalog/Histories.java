@@ -88,8 +88,10 @@ final class Histories {
                         trigger.identity(),
                         repositories,
                         stores,
+                        List.of(),
                         due.plusSeconds(21600),
-                        due.plusSeconds(43200)));
+                        due.plusSeconds(43200),
+                        null));
         List<StoreOutcome> outcomes = new ArrayList<>();
         for (PlannedStore store : stores) {
             outcomes.add(snapshot(backup, plan, due, repositories, stores, store));
@@ -134,6 +136,7 @@ final class Histories {
                             repositories,
                             names,
                             due,
+                            null,
                             due.plusSeconds(21600),
                             due.plusSeconds(43200)));
             committed = attempt(sample, Identities.attempt(number, random.nextLong()));
@@ -157,6 +160,8 @@ final class Histories {
                 committed ? null : "exit 1",
                 0,
                 0,
+                0,
+                null,
                 Map.of());
     }
 

@@ -45,7 +45,8 @@ public final class Ledgers {
                             plan,
                             "postgresql",
                             due,
-                            backupStores),
+                            backupStores,
+                            null),
                     new Decision.Content(
                             AttemptId.parse(ATTEMPT),
                             "0123456789abcdef",
@@ -55,6 +56,8 @@ public final class Ledgers {
                             2,
                             1000,
                             300,
+                            17,
+                            0,
                             due,
                             due.plusSeconds(5),
                             "16.4",
@@ -96,13 +99,16 @@ public final class Ledgers {
                                         trigger.identity(),
                                         main,
                                         List.of(new PlannedStore("orders", "postgresql", snapshot)),
+                                        List.of(),
                                         end,
-                                        end))
+                                        end,
+                                        null))
                         .causedBy(trigger),
                 Event.of(
                         Role.SCHEDULER,
                         due.plusSeconds(2),
-                        new DumpRequested(id, snapshot, plan, "orders", "postgresql", 1, main, stores, due, end, end)),
+                        new DumpRequested(
+                                id, snapshot, plan, "orders", "postgresql", 1, main, stores, due, null, end, end)),
                 Event.of(Role.DUMP, due.plusSeconds(3), new DumpStarted(id, snapshot, "orders", ATTEMPT, "w1")),
                 Event.of(
                         Role.DUMP,
@@ -131,6 +137,8 @@ public final class Ledgers {
                                         null,
                                         1000,
                                         300,
+                                        0,
+                                        null,
                                         Map.of("main", "COMMITTED"))),
                                 due.plusSeconds(1),
                                 due.plusSeconds(7))));

@@ -67,7 +67,18 @@ record RestoreHistory(Random random, BiConsumer<Role, EventData> happens) {
         List<RestoredStore> restored =
                 List.of(new RestoredStore("orders", SNAPSHOT, "db:5432", null, 100, 7, List.of()));
         if (random.nextInt(3) == 0) {
-            happens.accept(Role.RESTORE, new RestoreFailed(id, "engine-failed", "exit 1", "orders", true, List.of()));
+            happens.accept(
+                    Role.RESTORE,
+                    new RestoreFailed(
+                            id,
+                            "engine-failed",
+                            "exit 1",
+                            "orders",
+                            RestoreFailed.Change.CHANGED,
+                            List.of("database orders was replaced"),
+                            List.of(),
+                            Map.of(),
+                            List.of()));
         }
         if (random.nextInt(3) > 0) {
             happens.accept(Role.RESTORE, new RestoreCompleted(id, restored, AT, AT.plusSeconds(60)));

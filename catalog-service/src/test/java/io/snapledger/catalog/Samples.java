@@ -36,6 +36,7 @@ record Samples(
                 repositories,
                 backupStores,
                 dueAt,
+                null,
                 new ManifestReference(2, 1, 10, DIGEST),
                 new ObjectReference(20, DIGEST),
                 "0123456789abcdef",
@@ -43,8 +44,11 @@ record Samples(
                 2,
                 1000,
                 300,
+                17,
+                0,
+                null,
                 List.of(new StreamFact("shop.dump", 1000, DIGEST, "pg_restore -d shop shop.dump")),
-                List.of(new NotIncluded("roles' passwords", "not readable")),
+                List.of(new NotIncluded("roles' passwords", "not readable", NotIncluded.Cause.CHOSEN, 1)),
                 List.of("a warning"),
                 "16.4",
                 "16.3",
@@ -53,7 +57,7 @@ record Samples(
     }
 
     UploadFinished finished(String repository, String attempt, Instant committedAt) {
-        return new UploadFinished(backup, snapshot, plan, store, repository, attempt, 1000, 300, committedAt);
+        return new UploadFinished(backup, snapshot, plan, store, repository, attempt, 1000, 300, 0, null, committedAt);
     }
 
     DumpFailed failed(@Nullable String attempt, boolean isFinal) {
@@ -70,6 +74,7 @@ record Samples(
                 backupStores,
                 plan,
                 kind,
-                dueAt);
+                dueAt,
+                null);
     }
 }

@@ -47,7 +47,7 @@ record RestoreReport(ObjectNode document, Exit exit) {
     static RestoreReport of(JsonNode restore) {
         ObjectNode report = Json.object();
         report.put("restore", Json.text(restore, "id"));
-        BackupReport.copy(restore, report, "state", "reason", "message", "failedStore", "targetChanged", "tries");
+        BackupReport.copy(restore, report, "state", "reason", "message", "failedStore", "change", "tries");
         BackupReport.copy(restore, report, "requestedAt", "plannedAt", "startedAt", "endedAt");
         BackupReport.copy(restore, report, "request", "executes", "progress", "planned", "blockers", "warnings");
         BackupReport.copy(restore, report, "restored");
@@ -115,9 +115,12 @@ record RestoreReport(ObjectNode document, Exit exit) {
     }
 
     private String changed() {
-        return document.has("targetChanged")
-                ? document.path("targetChanged").asBoolean() ? "may have been changed" : "was not changed"
-                : "";
+        return switch (Json.text(document, "change")) {
+            case "" -> "";
+            case "none" -> "was not changed";
+            case "changed" -> "was changed";
+            default -> "may have been changed: nobody could look";
+        };
     }
 
     private static List<String> shortened(List<String> actions) {

@@ -63,8 +63,8 @@ final class SampleRepository {
                 STORE, key, RecipientKey.generate(new SecureRandom()).recipient()));
         String backup = Identities.scheduledBackup("test", "nightly", DUE);
         SnapshotId snapshot = new SnapshotId(Identities.snapshot(backup, "test", "project"));
-        Decision.Subject subject =
-                new Decision.Subject("test", STORE, snapshot, backup, "nightly", "files", DUE, List.of("project"));
+        Decision.Subject subject = new Decision.Subject(
+                "test", STORE, snapshot, backup, "nightly", "files", DUE, List.of("project"), null);
         try (LocalCommandRunner commands = new LocalCommandRunner(work.resolve("tools"))) {
             StoreEngine engine = StoreEngines.load(new EngineContext(commands, Clock.systemUTC()))
                     .of("files");

@@ -6,6 +6,7 @@ import io.snapledger.events.StreamFact;
 import io.snapledger.repository.write.SealedSnapshot;
 import io.snapledger.stores.SnapshotContent;
 import io.snapledger.stores.StreamContent;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,11 @@ final class CompletedLimits {
 
     static List<NotIncluded> notIncluded(SnapshotContent content) {
         return content.notIncluded().stream()
-                .map(missing -> new NotIncluded(missing.what(), missing.reason()))
+                .map(missing -> new NotIncluded(
+                        missing.what(),
+                        missing.reason(),
+                        NotIncluded.Cause.valueOf(missing.cause().name()),
+                        missing.count()))
                 .toList();
     }
 
@@ -47,6 +52,7 @@ final class CompletedLimits {
                 whole.repositories(),
                 whole.backupStores(),
                 whole.dueAt(),
+                whole.safetyFor(),
                 whole.manifest(),
                 whole.segmentList(),
                 whole.epoch(),
@@ -54,6 +60,9 @@ final class CompletedLimits {
                 whole.segments(),
                 whole.bytesRead(),
                 whole.bytesStored(),
+                whole.objects(),
+                whole.missed(),
+                whole.suspect(),
                 whole.streams().stream()
                         .limit(MAX_STREAMS)
                         .map(stream -> new StreamFact(
@@ -63,8 +72,10 @@ final class CompletedLimits {
                                 stream.nativeUse() == null ? null : cut(stream.nativeUse())))
                         .toList(),
                 whole.notIncluded().stream()
+                        .sorted(Comparator.comparing(NotIncluded::cause).reversed())
                         .limit(MAX_NOT_INCLUDED)
-                        .map(missing -> new NotIncluded(cut(missing.what()), cut(missing.reason())))
+                        .map(missing -> new NotIncluded(
+                                cut(missing.what()), cut(missing.reason()), missing.cause(), missing.count()))
                         .toList(),
                 whole.warnings().stream()
                         .limit(MAX_WARNINGS)

@@ -99,7 +99,8 @@ final class DumpEvents {
                         asked.backupStores(),
                         asked.plan(),
                         asked.kind(),
-                        asked.dueAt()));
+                        asked.dueAt(),
+                        asked.safetyFor()));
     }
 
     private <D extends EventData> Event<D> event(Event<DumpRequested> request, D data) {

@@ -7,6 +7,7 @@ import io.snapledger.dump.staging.StagedAttempt;
 import io.snapledger.dump.staging.StagedSegment;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpRequested;
+import io.snapledger.events.Nullable;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
@@ -15,6 +16,7 @@ import io.snapledger.repository.write.ManifestFacts;
 import io.snapledger.repository.write.SealedSnapshot;
 import io.snapledger.repository.write.SnapshotWriter;
 import io.snapledger.repository.write.WriterOptions;
+import io.snapledger.stores.Acceptance;
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.SnapshotContent;
@@ -77,15 +79,22 @@ final class DumpWork implements DumpAttempt.Work {
             try (StagingSink sink = new StagingSink(staged, settings.segmentBytes(), announce);
                     SnapshotWriter streams = open(prepared, sink)) {
                 writer = streams;
-                DumpReport report = engine.dump(new DumpRequest(store, request().deadline()), streams::stream);
+                DumpReport report =
+                        accepted(engine.dump(new DumpRequest(store, request().deadline()), streams::stream));
                 requireBytes(report, streams.progress().bytesRead());
                 phase = "sealing";
                 Instant sealedAt = clock.instant();
-                SealedSnapshot sealed = streams.seal(facts(report, startedAt, sealedAt));
+                String suspicion = Suspicion.of(report.content(), prepared.previous());
+                SealedSnapshot sealed = streams.seal(facts(report, suspicion, startedAt, sealedAt));
                 requireSameStreams(report, sealed);
-                return completed(report, sealed, startedAt, sealedAt);
+                return completed(report, suspicion, sealed, startedAt, sealedAt);
             }
         }
+    }
+
+    /** What the store's owner accepts to miss for good does not make a snapshot partial. */
+    private DumpReport accepted(DumpReport report) {
+        return new DumpReport(Acceptance.of(store).apply(report.content()), report.warnings());
     }
 
     private SnapshotWriter open(Prepared prepared, StagingSink sink) {
@@ -135,7 +144,7 @@ final class DumpWork implements DumpAttempt.Work {
         }
     }
 
-    private ManifestFacts facts(DumpReport report, Instant startedAt, Instant sealedAt) {
+    private ManifestFacts facts(DumpReport report, @Nullable String suspicion, Instant startedAt, Instant sealedAt) {
         DumpRequested request = request();
         SnapshotContent content = report.content();
         return new ManifestFacts(
@@ -145,18 +154,22 @@ final class DumpWork implements DumpAttempt.Work {
                 store.kind(),
                 request.dueAt(),
                 request.backupStores(),
+                request.safetyFor(),
                 startedAt,
                 sealedAt,
                 content.toolVersion(),
                 content.serverVersion(),
                 settings.software(),
+                content.objects(),
+                suspicion,
                 CompletedLimits.notIncluded(content),
                 report.warnings(),
                 Map.of(),
                 JSON.valueToTree(content));
     }
 
-    private DumpCompleted completed(DumpReport report, SealedSnapshot sealed, Instant startedAt, Instant sealedAt) {
+    private DumpCompleted completed(
+            DumpReport report, @Nullable String suspicion, SealedSnapshot sealed, Instant startedAt, Instant sealedAt) {
         DumpRequested request = request();
         SnapshotContent content = report.content();
         Map<String, StreamContent> described =
@@ -172,6 +185,7 @@ final class DumpWork implements DumpAttempt.Work {
                 request.repositories(),
                 request.backupStores(),
                 request.dueAt(),
+                request.safetyFor(),
                 sealed.manifest(),
                 sealed.segmentList(),
                 sealed.epoch(),
@@ -179,6 +193,9 @@ final class DumpWork implements DumpAttempt.Work {
                 sealed.segments(),
                 sealed.bytesRead(),
                 sealed.bytesStored(),
+                content.objects(),
+                content.missed(),
+                suspicion,
                 CompletedLimits.streams(sealed, described),
                 CompletedLimits.notIncluded(content),
                 report.warnings(),

@@ -47,8 +47,15 @@ final class Preparation {
      * @param key seals the snapshot
      * @param base what need not be stored again
      * @param bytesExpected plaintext bytes of the base, 0 without one
+     * @param previous the newest backup of the store that is committed, to see whether this one is suspect
+     * @param room in staging that the base takes
      */
-    record Prepared(StoreKey key, BaseIndex base, long bytesExpected, Optional<Reservation> room)
+    record Prepared(
+            StoreKey key,
+            BaseIndex base,
+            long bytesExpected,
+            Optional<Decision.Committed> previous,
+            Optional<Reservation> room)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -75,13 +82,18 @@ final class Preparation {
         Optional<Decision.Committed> base =
                 BaseChoice.pinned(places, store, key.epoch(), new SnapshotId(request.snapshot()));
         return base.isEmpty()
-                ? new Prepared(key, BaseIndex.none(), 0, Optional.empty())
-                : withBase(staged, places.get(0), key, base.get());
+                ? new Prepared(key, BaseIndex.none(), 0, newest, Optional.empty())
+                : withBase(staged, places.get(0), key, base.get(), newest);
     }
 
     /** A base that cannot be read is no reason to fail: everything is stored again then. */
     private static Prepared withBase(
-            StagedAttempt staged, SnapshotRepository place, StoreKey key, Decision.Committed base) throws IOException {
+            StagedAttempt staged,
+            SnapshotRepository place,
+            StoreKey key,
+            Decision.Committed base,
+            Optional<Decision.Committed> newest)
+            throws IOException {
         BaseIndex index;
         try {
             index = BaseIndex.build(place, base, key, staged.directory().resolve(INDEX));
@@ -95,7 +107,8 @@ final class Preparation {
             index = BaseIndex.none();
         }
         try {
-            return new Prepared(key, index, base.content().bytesRead(), Optional.of(staged.reserve(index.bytes())));
+            return new Prepared(
+                    key, index, base.content().bytesRead(), newest, Optional.of(staged.reserve(index.bytes())));
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -126,7 +139,8 @@ final class Preparation {
             } catch (RepositoryException.Transient e) {
                 if (clock.instant().isAfter(until)) {
                     throw new FailedAttempt(
-                            FailureReason.STORAGE_UNREACHABLE, "no answer for " + patience + ": " + e.getMessage());
+                            FailureReason.STORAGE_UNREACHABLE,
+                            "no answer for " + patience.toSeconds() + " s: " + e.getMessage());
                 }
                 Thread.sleep(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);

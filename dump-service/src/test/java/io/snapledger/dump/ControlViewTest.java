@@ -114,7 +114,17 @@ class ControlViewTest {
 
     private UploadFinished finished(String attempt, String repository) {
         return new UploadFinished(
-                request.backup(), request.snapshot(), "nightly", "orders", repository, attempt, 1, 1, Requests.DUE);
+                request.backup(),
+                request.snapshot(),
+                "nightly",
+                "orders",
+                repository,
+                attempt,
+                1,
+                1,
+                0,
+                null,
+                Requests.DUE);
     }
 
     private DumpFailed failed(boolean isFinal) {
@@ -131,6 +141,7 @@ class ControlViewTest {
                 List.of("orders"),
                 "nightly",
                 "fake",
-                Requests.DUE);
+                Requests.DUE,
+                null);
     }
 }

@@ -35,6 +35,7 @@ public final class Requests {
                         repositories,
                         List.of(store),
                         due,
+                        null,
                         deadline,
                         deadline));
     }

@@ -119,7 +119,8 @@ final class StorageDouble implements AutoCloseable {
                 completed.plan(),
                 completed.kind(),
                 completed.dueAt(),
-                completed.backupStores());
+                completed.backupStores(),
+                completed.safetyFor());
         Decision.Content content = new Decision.Content(
                 AttemptId.parse(completed.attempt()),
                 completed.epoch(),
@@ -129,11 +130,13 @@ final class StorageDouble implements AutoCloseable {
                 completed.segments(),
                 completed.bytesRead(),
                 completed.bytesStored(),
+                completed.objects(),
+                completed.missed(),
                 completed.startedAt(),
                 completed.sealedAt(),
                 completed.toolVersion(),
                 completed.serverVersion(),
-                null);
+                completed.suspect());
         Outcome outcome = protocol.commit(subject, content, new Staged());
         outcomes.add(outcome);
         if (outcome instanceof Outcome.Won) {
@@ -152,6 +155,8 @@ final class StorageDouble implements AutoCloseable {
                             completed.attempt(),
                             completed.bytesRead(),
                             completed.bytesStored(),
+                            completed.missed(),
+                            completed.suspect(),
                             Clock.systemUTC().instant())));
         } else {
             ledger.publish(Event.of(

@@ -15,8 +15,10 @@ import java.util.List;
  * @param trigger source and id of the trigger, as `source#id`
  * @param repositories repositories, the first one decides completeness
  * @param stores expected snapshots
+ * @param leftOut stores of the plan that this backup was asked to leave out; empty if it is of the whole plan
  * @param startBefore a dump that nobody has claimed by then is failed
  * @param deadline everything has ended by then
+ * @param safetyFor restore before which it was made as a safety snapshot; absent for a plan's backup
  */
 public record BackupPlanned(
         String backup,
@@ -26,8 +28,10 @@ public record BackupPlanned(
         String trigger,
         List<String> repositories,
         List<PlannedStore> stores,
+        List<String> leftOut,
         Instant startBefore,
-        Instant deadline)
+        Instant deadline,
+        @Nullable String safetyFor)
         implements EventData {
     public BackupPlanned {
         requireNonNull(backup, "backup is missing");
@@ -37,6 +41,7 @@ public record BackupPlanned(
         requireNonNull(trigger, "trigger is missing");
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
         stores = stores == null ? List.of() : List.copyOf(stores);
+        leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
         requireNonNull(startBefore, "startBefore is missing");
         requireNonNull(deadline, "deadline is missing");
     }

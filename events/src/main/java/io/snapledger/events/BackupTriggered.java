@@ -15,6 +15,7 @@ import java.util.List;
  * @param kinds only stores of these kinds; empty means every kind
  * @param repository use this repository instead of those of the plan
  * @param requestedBy person or platform that asked, as it names itself
+ * @param safetyFor restore that replaces what this backup is to keep; absent for a plan's backup
  */
 public record BackupTriggered(
         String plan,
@@ -23,13 +24,26 @@ public record BackupTriggered(
         List<String> stores,
         List<String> kinds,
         @Nullable String repository,
-        @Nullable String requestedBy)
+        @Nullable String requestedBy,
+        @Nullable String safetyFor)
         implements EventData {
     public BackupTriggered {
         requireNonNull(plan, "plan is missing");
         reason = reason == null ? TriggerReason.EVENT : reason;
         stores = stores == null ? List.of() : List.copyOf(stores);
         kinds = kinds == null ? List.of() : List.copyOf(kinds);
+    }
+
+    /** A plan's backup. */
+    public BackupTriggered(
+            String plan,
+            TriggerReason reason,
+            @Nullable Instant dueAt,
+            List<String> stores,
+            List<String> kinds,
+            @Nullable String repository,
+            @Nullable String requestedBy) {
+        this(plan, reason, dueAt, stores, kinds, repository, requestedBy, null);
     }
 
     @Override

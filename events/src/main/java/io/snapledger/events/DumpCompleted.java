@@ -18,6 +18,7 @@ import java.util.List;
  * @param repositories where the snapshot shall rest
  * @param backupStores all stores of the backup
  * @param dueAt the instant that names the backup
+ * @param safetyFor restore before which it was made as a safety snapshot; absent for a plan's backup
  * @param manifest the sealed manifest
  * @param segmentList the plain list of segments
  * @param epoch key epoch
@@ -25,8 +26,11 @@ import java.util.List;
  * @param segments number of segments, manifest included
  * @param bytesRead plaintext bytes
  * @param bytesStored bytes of new segments
+ * @param objects how many things it holds, in the unit of its kind
+ * @param missed how many things exist that the plan wants and that the snapshot does not hold; above 0 it is partial
+ * @param suspect why it may not be what the store should hold, e.g. it is suddenly empty; absent if nothing speaks against it
  * @param streams what was dumped, at most 200 streams; the manifest has them all
- * @param notIncluded what the dump leaves out, and why
+ * @param notIncluded what the dump leaves out, and why; what was missed first
  * @param warnings what a person should know
  * @param toolVersion version of the dumping tool
  * @param serverVersion version of the store
@@ -44,6 +48,7 @@ public record DumpCompleted(
         List<String> repositories,
         List<String> backupStores,
         Instant dueAt,
+        @Nullable String safetyFor,
         ManifestReference manifest,
         ObjectReference segmentList,
         String epoch,
@@ -51,6 +56,9 @@ public record DumpCompleted(
         int segments,
         long bytesRead,
         long bytesStored,
+        long objects,
+        long missed,
+        @Nullable String suspect,
         List<StreamFact> streams,
         List<NotIncluded> notIncluded,
         List<String> warnings,

@@ -22,6 +22,7 @@ import java.util.List;
  * @param plan name of the plan
  * @param kind kind of the store
  * @param dueAt the instant that names the backup
+ * @param safetyFor restore before which it was made as a safety snapshot; absent for a plan's backup
  */
 public record DumpFailed(
         String backup,
@@ -36,7 +37,8 @@ public record DumpFailed(
         List<String> backupStores,
         String plan,
         String kind,
-        Instant dueAt)
+        Instant dueAt,
+        @Nullable String safetyFor)
         implements EventData {
     public DumpFailed {
         requireNonNull(backup, "backup is missing");

@@ -17,6 +17,7 @@ import java.util.List;
  * @param repositories where the snapshot shall rest
  * @param backupStores all stores of the backup
  * @param dueAt the instant that names the backup
+ * @param safetyFor restore before which it was made as a safety snapshot; absent for a plan's backup
  * @param startBefore not to be claimed after this
  * @param deadline the attempt stops by itself at this instant
  */
@@ -30,6 +31,7 @@ public record DumpRequested(
         List<String> repositories,
         List<String> backupStores,
         Instant dueAt,
+        @Nullable String safetyFor,
         Instant startBefore,
         Instant deadline)
         implements EventData {

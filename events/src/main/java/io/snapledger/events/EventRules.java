@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +43,9 @@ final class EventRules {
             return new Rule(Pattern.compile(pattern.pattern() + "|" + exception), hint);
         }
     }
+
+    /** Maps whose keys are names of stores or repositories. */
+    private static final Set<String> NAMED = Set.of("targets", "copies", "safetyBackups");
 
     private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
         @Override
@@ -111,7 +115,7 @@ final class EventRules {
     }
 
     private static void checkKey(String field, String key) {
-        Rule rule = field.equals("targets") || field.equals("copies") ? NAME : LINE;
+        Rule rule = NAMED.contains(field) ? NAME : LINE;
         require(!key.isEmpty() && rule.pattern().matcher(key).matches(), "key of " + field, key, rule.hint());
     }
 
@@ -134,12 +138,12 @@ final class EventRules {
 
     private static Rule ruleOfName(String field) {
         return switch (field) {
-            case "plan", "store", "stores", "repository", "repositories", "backupStores", "worker" -> NAME;
-            case "backup", "caughtUpBy", "safetyBackup" -> BACKUP;
+            case "plan", "store", "stores", "repository", "repositories", "backupStores", "leftOut", "worker" -> NAME;
+            case "backup", "caughtUpBy", "safetyBackup", "safetyBackups" -> BACKUP;
             case "snapshot" -> SNAPSHOT;
             case "attempt" -> ATTEMPT;
             case "kind", "kinds" -> KIND;
-            case "restore" -> RESTORE;
+            case "restore", "safetyFor" -> RESTORE;
             case "sha256" -> SHA256;
             case "from", "requestedBy", "authorization" -> LINE;
             default -> null;
@@ -148,7 +152,8 @@ final class EventRules {
 
     /** The least value of a number. */
     static long lowest(Class<?> owner, String field) {
-        boolean counted = field.equals("number") || (owner == BackupMissed.class && field.equals("count"));
+        boolean counts = owner == BackupMissed.class || owner == NotIncluded.class;
+        boolean counted = field.equals("number") || (counts && field.equals("count"));
         return counted ? 1 : 0;
     }
 

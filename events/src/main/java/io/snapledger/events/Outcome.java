@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How a backup, or one store of it, ended. */
 public enum Outcome {
-    /** The first repository of the plan has a committed snapshot of every store. */
+    /** The first repository of the plan has a committed snapshot of the store, of every store; nothing was missed. */
     @JsonProperty("complete")
     COMPLETE,
-    /** Some stores are complete, some are not. Only for a backup as a whole. */
+    /** Committed, but something of the store was missed; of a backup: some of its stores are committed, not all are complete. */
     @JsonProperty("partial")
     PARTIAL,
     @JsonProperty("failed")

@@ -9,13 +9,15 @@ import java.util.Map;
  *
  * @param store name
  * @param snapshot id of the snapshot
- * @param outcome complete, failed, cancelled or undecided
+ * @param outcome complete, partial (committed, but something was missed), failed, cancelled or undecided
  * @param attempt the attempt that won
  * @param attempts how many were started
  * @param reason constant word of the failure
  * @param message fact, values and hint
  * @param bytesRead plaintext bytes
  * @param bytesStored bytes of its own segments
+ * @param missed how many things exist that the plan wants and that the snapshot does not hold; above 0 it is partial
+ * @param suspect why it may not be what the store should hold, e.g. it is suddenly empty; absent if nothing speaks against it
  * @param copies repository -> state of the decision there
  */
 public record StoreOutcome(
@@ -28,6 +30,8 @@ public record StoreOutcome(
         @Nullable String message,
         long bytesRead,
         long bytesStored,
+        long missed,
+        @Nullable String suspect,
         Map<String, String> copies) {
     public StoreOutcome {
         requireNonNull(store, "store is missing");

@@ -15,6 +15,8 @@ import java.time.Instant;
  * @param attempt the attempt that won
  * @param bytesRead plaintext bytes
  * @param bytesStored bytes of its own segments
+ * @param missed how many things exist that the plan wants and that the snapshot does not hold; above 0 it is partial
+ * @param suspect why it may not be what the store should hold, e.g. it is suddenly empty; absent if nothing speaks against it
  * @param committedAt from the decision
  */
 public record UploadFinished(
@@ -26,6 +28,8 @@ public record UploadFinished(
         String attempt,
         long bytesRead,
         long bytesStored,
+        long missed,
+        @Nullable String suspect,
         Instant committedAt)
         implements EventData {
     public UploadFinished {

@@ -59,6 +59,7 @@ public sealed interface Decision {
      * @param kind kind of the store
      * @param dueAt the instant that names the backup
      * @param backupStores all stores of the backup, so that an incomplete backup is recognised
+     * @param safetyFor restore before which it was made as a safety snapshot; null for a plan's backup
      */
     record Subject(
             String installation,
@@ -68,7 +69,8 @@ public sealed interface Decision {
             String plan,
             String kind,
             Instant dueAt,
-            List<String> backupStores) {
+            List<String> backupStores,
+            @Nullable String safetyFor) {
 
         public Subject {
             requireNonNull(installation, "installation is missing");
@@ -81,6 +83,11 @@ public sealed interface Decision {
             if (!Identities.requireBackup(backup).equals(snapshot.backup())) {
                 throw new IllegalArgumentException("snapshot " + snapshot + " is not of backup " + backup);
             }
+        }
+
+        /** Whether it keeps what a restore was about to replace: never a plan's backup, never the latest. */
+        public boolean isSafety() {
+            return safetyFor != null;
         }
     }
 
@@ -95,6 +102,8 @@ public sealed interface Decision {
      * @param segments number of own segments, manifest included
      * @param bytesRead plaintext bytes
      * @param bytesStored bytes of own segments
+     * @param objects how many things it holds, in the unit of its kind
+     * @param missed how many things exist that the plan wants and that it does not hold; above 0 it is partial
      * @param startedAt start of the dump
      * @param sealedAt end of the dump
      * @param toolVersion version of the dumping tool
@@ -110,6 +119,8 @@ public sealed interface Decision {
             int segments,
             long bytesRead,
             long bytesStored,
+            long objects,
+            long missed,
             Instant startedAt,
             Instant sealedAt,
             String toolVersion,

@@ -108,6 +108,7 @@ public final class DecisionCodec {
             String kind,
             Instant dueAt,
             List<String> backupStores,
+            @Nullable String safetyFor,
             @Nullable String attempt,
             @Nullable String epoch,
             @Nullable ManifestReference manifest,
@@ -116,6 +117,8 @@ public final class DecisionCodec {
             @Nullable Integer segments,
             @Nullable Long bytesRead,
             @Nullable Long bytesStored,
+            @Nullable Long objects,
+            @Nullable Long missed,
             @Nullable Instant startedAt,
             @Nullable Instant sealedAt,
             @Nullable String toolVersion,
@@ -144,6 +147,7 @@ public final class DecisionCodec {
                     subject.kind(),
                     subject.dueAt(),
                     subject.backupStores(),
+                    subject.safetyFor(),
                     stored ? content.attempt().toString() : null,
                     stored ? content.epoch() : null,
                     stored ? content.manifest() : null,
@@ -152,6 +156,8 @@ public final class DecisionCodec {
                     stored ? content.segments() : null,
                     stored ? content.bytesRead() : null,
                     stored ? content.bytesStored() : null,
+                    stored ? content.objects() : null,
+                    stored ? content.missed() : null,
                     stored ? content.startedAt() : null,
                     stored ? content.sealedAt() : null,
                     stored ? content.toolVersion() : null,
@@ -174,7 +180,8 @@ public final class DecisionCodec {
                     plan,
                     kind,
                     dueAt,
-                    backupStores);
+                    backupStores,
+                    safetyFor);
             return switch (state) {
                 case COMMITTED -> new Decision.Committed(subject, content(), committedAt);
                 case EXPIRED -> new Decision.Expired(subject, content(), committedAt, rule, expiredAt);
@@ -193,6 +200,8 @@ public final class DecisionCodec {
                     segments,
                     bytesRead,
                     bytesStored,
+                    objects,
+                    missed,
                     startedAt,
                     sealedAt,
                     toolVersion,

@@ -79,7 +79,8 @@ class DecisionCodecTest {
                 subject.plan(),
                 subject.kind(),
                 subject.dueAt(),
-                stores);
+                stores,
+                null);
 
         assertThatThrownBy(() -> DecisionCodec.write(new Decision.Aborted(large, "deadline", AT)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -106,6 +107,8 @@ class DecisionCodecTest {
                 3,
                 1_000_000,
                 300_000,
+                17,
+                0,
                 AT.minusSeconds(100),
                 AT.minusSeconds(10),
                 "pg_dump (PostgreSQL) 15.18",

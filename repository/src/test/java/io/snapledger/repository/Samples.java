@@ -44,7 +44,8 @@ public final class Samples {
                 "nightly",
                 "files",
                 DUE,
-                List.of("shop", "config"));
+                List.of("shop", "config"),
+                "r-undone");
     }
 
     public static ManifestFacts facts(SnapshotId snapshot) {
@@ -55,12 +56,17 @@ public final class Samples {
                 "files",
                 DUE,
                 List.of("shop", "config"),
+                "r-undone",
                 DUE.plusSeconds(1),
                 DUE.plusSeconds(60),
                 "tar 1.34",
                 "",
                 "0.1.0",
-                List.of(new NotIncluded("sockets", "they hold no data")),
+                3,
+                "3 objects, 4711 the time before",
+                List.of(
+                        new NotIncluded("sockets", "they hold no data", NotIncluded.Cause.INHERENT, 1),
+                        new NotIncluded("locked", "it cannot be read", NotIncluded.Cause.MISSED, 2)),
                 List.of(),
                 Map.of("git", "true"),
                 JsonNodeFactory.instance.objectNode().put("files", 3));
@@ -76,11 +82,13 @@ public final class Samples {
                 sealed.segments(),
                 sealed.bytesRead(),
                 sealed.bytesStored(),
+                3,
+                2,
                 DUE.plusSeconds(1),
                 DUE.plusSeconds(60),
                 "tar 1.34",
                 "",
-                null);
+                "3 objects, 4711 the time before");
     }
 
     /** Puts the wraps of a data key into a repository. */

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -106,6 +107,16 @@ final class StrangersDecoder {
                 "installation", "store", "snapshot", "backup", "plan", "kind", "dueAt", "attempt", "epoch", "owners")) {
             require(manifest.get(field).equals(decision.get(field)), field + " of the decision");
         }
+        for (String field : List.of("safetyFor", "objects", "suspect")) { // two of them may be absent
+            require(Objects.equals(manifest.get(field), decision.get(field)), field + " of the decision");
+        }
+        long missed = 0;
+        for (JsonNode missing : manifest.get("notIncluded")) {
+            missed += missing.get("cause").asText().equals("missed")
+                    ? missing.get("count").asLong()
+                    : 0;
+        }
+        require(missed == decision.get("missed").asLong(), "missed of the decision");
         // 6, 7, 8
         Map<String, byte[]> streams = new LinkedHashMap<>();
         Map<String, List<byte[]>> opened = new LinkedHashMap<>();

@@ -88,7 +88,10 @@ final class AttemptProgress {
                 failure.reason().code(),
                 words(failure.getMessage()),
                 current == null ? null : current.store(),
-                changed || failure.targetChanged(),
+                changed || failure.targetChanged() ? RestoreFailed.Change.UNKNOWN : RestoreFailed.Change.NONE,
+                List.of(),
+                List.of(),
+                record.safety(),
                 record.restored()));
     }
 

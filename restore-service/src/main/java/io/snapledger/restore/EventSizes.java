@@ -44,7 +44,10 @@ final class EventSizes {
                 event.reason(),
                 text(event.message(), most),
                 event.store(),
-                event.targetChanged(),
+                event.change(),
+                texts(event.changed(), most),
+                texts(event.left(), most),
+                event.safetyBackups(),
                 restored(event.stores(), most)));
     }
 

@@ -56,7 +56,8 @@ final class History {
                 plan,
                 kind,
                 dueAt,
-                backupStores);
+                backupStores,
+                null);
     }
 
     private static Decision decision(String state, Decision.Subject subject) {
@@ -73,6 +74,8 @@ final class History {
                 1,
                 10,
                 10,
+                1,
+                0,
                 at,
                 at,
                 "tool 1",

@@ -60,7 +60,7 @@ class RestoreDeskStopTest {
 
         RestoreFailed end = (RestoreFailed) desks.end(restore);
         assertThat(end.reason()).isEqualTo("cancelled");
-        assertThat(end.targetChanged()).isEqualTo(changed);
+        assertThat(end.change() != RestoreFailed.Change.NONE).isEqualTo(changed);
         assertThat(stage.engine.store("shop").isEmpty()).isEqualTo(!changed);
         assertThat(stage.pins()).isEmpty();
         assertThat(desks.desk.cancel(restore)).isFalse();
@@ -100,7 +100,7 @@ class RestoreDeskStopTest {
 
         assertThat(end.reason()).isEqualTo("deadline");
         assertThat(end.message()).contains("was not done by its deadline").contains("HINT: ask for it again");
-        assertThat(end.targetChanged()).isEqualTo(step.equals("checking"));
+        assertThat(end.change() != RestoreFailed.Change.NONE).isEqualTo(step.equals("checking"));
         assertThat(stage.pins()).isEmpty();
     }
 
@@ -111,7 +111,7 @@ class RestoreDeskStopTest {
         RestoreFailed end = (RestoreFailed) desks.start().endOf(Desks.request());
 
         assertThat(end.reason()).isEqualTo("repository-unreachable");
-        assertThat(end.targetChanged()).isFalse();
+        assertThat(end.change() != RestoreFailed.Change.NONE).isFalse();
     }
 
     @Test

@@ -73,7 +73,7 @@ class RestoreDeskTest extends RestoreDeskFixture {
         stage.engine.store("shop").put("old", "x");
         RestoreFailed notFresh = (RestoreFailed) desks.start().endOf(Desks.request());
         assertThat(notFresh.reason()).isEqualTo("target-not-fresh");
-        assertThat(notFresh.targetChanged()).isFalse();
+        assertThat(notFresh.change() != RestoreFailed.Change.NONE).isFalse();
     }
 
     @Test
@@ -101,7 +101,7 @@ class RestoreDeskTest extends RestoreDeskFixture {
         assertThat(failed.message()).isEqualTo("it broke; restored: [shop], not restored: [users]; HINT: look at it");
         assertThat(failed.stores()).extracting(RestoredStore::store).containsExactly("shop");
         assertThat(failed.store()).isEqualTo("users");
-        assertThat(failed.targetChanged()).isTrue();
+        assertThat(failed.change() != RestoreFailed.Change.NONE).isTrue();
         assertThat(failed.reason()).isEqualTo("engine-failed");
     }
 
@@ -120,7 +120,7 @@ class RestoreDeskTest extends RestoreDeskFixture {
         RestoreFailed busy = stage.ledger.all(RestoreFailed.class).get(0);
         assertThat(busy.reason()).isEqualTo("target-busy");
         assertThat(busy.message()).isEqualTo("restore r-asked into users is running; HINT: wait for it, or cancel it");
-        assertThat(busy.targetChanged()).isFalse();
+        assertThat(busy.change() != RestoreFailed.Change.NONE).isFalse();
         pause.release();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> stage.ledger.all(RestoreCompleted.class).size() == 1);
@@ -159,7 +159,7 @@ class RestoreDeskTest extends RestoreDeskFixture {
 
         assertThat(failed.reason()).isEqualTo("internal");
         assertThat(failed.message()).contains("a bug");
-        assertThat(failed.targetChanged()).isTrue();
+        assertThat(failed.change() != RestoreFailed.Change.NONE).isTrue();
         assertThat(stage.pins()).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,16 @@ class RestoreJournalTest {
 
     @Test
     void whatWasDecidedIsOpenUntilItIsPublished() {
-        RestoreFailed failed = new RestoreFailed("r-asked", "cancelled", "it was cancelled", null, false, List.of());
+        RestoreFailed failed = new RestoreFailed(
+                "r-asked",
+                "cancelled",
+                "it was cancelled",
+                null,
+                RestoreFailed.Change.NONE,
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of());
         RestoreRecord decided = received().decided(failed);
         journal.write(decided);
 

@@ -52,7 +52,7 @@ public final class StoredSnapshots {
         StoreKey key = dataKeys.computeIfAbsent(store, any -> StoreKey.random(new SecureRandom()));
         recipients.forEach(recipient -> repository.addWrappedKey(KeyWrap.wrap(name, key, recipient)));
         Decision.Subject subject =
-                new Decision.Subject("test", name, snapshot, backup(due), "nightly", content.kind(), due, all);
+                new Decision.Subject("test", name, snapshot, backup(due), "nightly", content.kind(), due, all, null);
         try {
             SnapshotCommit.of(backend, subject, key, WriterOptions.DEFAULT, writer -> {
                 for (Map.Entry<String, byte[]> stream : streams.entrySet()) {

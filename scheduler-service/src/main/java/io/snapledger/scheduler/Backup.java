@@ -1,6 +1,7 @@
 package io.snapledger.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.snapledger.events.Nullable;
 import io.snapledger.events.TriggerReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param plan name of the plan
  * @param reason why it runs
  * @param dueAt the instant that names it
+ * @param safetyFor restore before which it is made as a safety snapshot; null for a plan's backup
  * @param trigger source and id of the trigger, as {@code source#id}
  * @param repositories the first one decides
  * @param attempts most tries per store
@@ -23,12 +25,14 @@ import java.util.List;
  * @param deadline when everything must have ended
  * @param cancelled whether somebody asked to stop it
  * @param stores expected snapshots, in the plan's order
+ * @param leftOut stores of the plan that it was asked to leave out
  */
 public record Backup(
         String id,
         String plan,
         TriggerReason reason,
         Instant dueAt,
+        @Nullable String safetyFor,
         String trigger,
         List<String> repositories,
         int attempts,
@@ -37,11 +41,13 @@ public record Backup(
         Watch.Limit startBefore,
         Watch.Limit deadline,
         boolean cancelled,
-        List<Store> stores) {
+        List<Store> stores,
+        List<String> leftOut) {
 
     public Backup {
         repositories = List.copyOf(repositories);
         stores = List.copyOf(stores);
+        leftOut = List.copyOf(leftOut);
     }
 
     /** The repository whose decision makes a snapshot complete. */
@@ -86,6 +92,7 @@ public record Backup(
                 plan,
                 reason,
                 dueAt,
+                safetyFor,
                 trigger,
                 repositories,
                 attempts,
@@ -94,6 +101,7 @@ public record Backup(
                 startBefore,
                 deadline,
                 nowCancelled,
-                changed);
+                changed,
+                leftOut);
     }
 }

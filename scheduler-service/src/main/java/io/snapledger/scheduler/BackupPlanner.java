@@ -10,11 +10,14 @@ import io.snapledger.events.PlannedStore;
 import io.snapledger.events.StoreOutcome;
 import io.snapledger.scheduler.Phase.Closed;
 import io.snapledger.scheduler.Phase.Waiting;
+import io.snapledger.scheduler.Plan.PlanStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes backups from triggers, and results from ended backups. */
 final class BackupPlanner {
@@ -55,6 +58,7 @@ final class BackupPlanner {
                 plan.name(),
                 Triggers.reasonOf(run.trigger(), request),
                 Triggers.dueAt(run.trigger(), request),
+                request.safetyFor(),
                 run.trigger().identity(),
                 selection.repositories(),
                 plan.attempts(),
@@ -63,7 +67,16 @@ final class BackupPlanner {
                 startBefore,
                 deadline,
                 false,
-                stores);
+                stores,
+                leftOut(plan, stores));
+    }
+
+    private static List<String> leftOut(Plan plan, List<Store> selected) {
+        Set<String> names = selected.stream().map(Store::name).collect(Collectors.toSet());
+        return plan.stores().stream()
+                .map(PlanStore::name)
+                .filter(name -> !names.contains(name))
+                .toList();
     }
 
     BackupPlanned announcement(Backup backup) {
@@ -77,8 +90,10 @@ final class BackupPlanner {
                 backup.stores().stream()
                         .map(store -> new PlannedStore(store.name(), store.kind(), store.snapshot()))
                         .toList(),
+                backup.leftOut(),
                 backup.startBefore().at(),
-                backup.deadline().at());
+                backup.deadline().at(),
+                backup.safetyFor());
     }
 
     /** A backup as it was announced; what the announcement does not tell comes from the plan as it is now. */
@@ -92,6 +107,7 @@ final class BackupPlanner {
                 planned.plan(),
                 planned.reason(),
                 planned.dueAt(),
+                planned.safetyFor(),
                 planned.trigger(),
                 planned.repositories(),
                 plan.map(Plan::attempts).orElse(Plan.DEFAULT_ATTEMPTS),
@@ -102,13 +118,14 @@ final class BackupPlanner {
                 false,
                 planned.stores().stream()
                         .map(store -> store(store.store(), store.kind(), store.snapshot(), startBefore))
-                        .toList());
+                        .toList(),
+                planned.leftOut());
     }
 
     /** The backup that was cancelled before anything was asked for: there can be no decision to wait for. */
     Backup cancelled(Backup backup) {
-        Closed closed = new Closed(
-                Outcome.CANCELLED, null, Reasons.CANCELLED, "cancelled before the first dump was requested", 0, 0);
+        Closed closed =
+                Closed.without(Outcome.CANCELLED, Reasons.CANCELLED, "cancelled before the first dump was requested");
         return backup.with(
                 backup.stores().stream().map(store -> store.with(closed)).toList(), true);
     }
@@ -127,7 +144,7 @@ final class BackupPlanner {
         if (complete == stores.size()) {
             return Outcome.COMPLETE;
         }
-        if (complete > 0) {
+        if (complete + count(stores, Outcome.PARTIAL) > 0) {
             return Outcome.PARTIAL;
         }
         if (count(stores, Outcome.UNDECIDED) > 0) {
@@ -151,6 +168,8 @@ final class BackupPlanner {
                 shortened(end.message(), messageLength),
                 end.bytesRead(),
                 end.bytesStored(),
+                end.missed(),
+                end.suspect(),
                 StoreEvents.copies(backup, store));
     }
 

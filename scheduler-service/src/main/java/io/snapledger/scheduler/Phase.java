@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.Outcome;
+import io.snapledger.events.UploadFinished;
 import java.util.Locale;
 
 /**
@@ -86,12 +87,14 @@ public sealed interface Phase {
     /**
      * The store has ended.
      *
-     * @param outcome complete, failed, cancelled or undecided
+     * @param outcome complete, partial, failed, cancelled or undecided
      * @param attempt the attempt that won
      * @param reason constant word of the failure
      * @param message fact, values and hint
      * @param bytesRead plaintext bytes
      * @param bytesStored bytes of its own segments
+     * @param missed how many things the snapshot does not hold though they exist and the plan wants them
+     * @param suspect why it may not be what the store should hold
      */
     record Closed(
             Outcome outcome,
@@ -99,6 +102,27 @@ public sealed interface Phase {
             @Nullable String reason,
             @Nullable String message,
             long bytesRead,
-            long bytesStored)
-            implements Phase {}
+            long bytesStored,
+            long missed,
+            @Nullable String suspect)
+            implements Phase {
+
+        /** The end of a store whose snapshot is committed. */
+        static Closed with(UploadFinished upload) {
+            return new Closed(
+                    upload.missed() > 0 ? Outcome.PARTIAL : Outcome.COMPLETE,
+                    upload.attempt(),
+                    null,
+                    null,
+                    upload.bytesRead(),
+                    upload.bytesStored(),
+                    upload.missed(),
+                    upload.suspect());
+        }
+
+        /** The end of a store without a snapshot. */
+        static Closed without(Outcome outcome, String reason, String message) {
+            return new Closed(outcome, null, reason, message, 0, 0, 0, null);
+        }
+    }
 }

@@ -99,9 +99,7 @@ final class StoreDecider {
         }
         Store answered = store.answered(upload.repository(), COMMITTED);
         if (upload.repository().equals(backup.decider())) {
-            Closed complete = new Closed(
-                    Outcome.COMPLETE, upload.attempt(), null, null, upload.bytesRead(), upload.bytesStored());
-            return steps.settle(backup, answered, complete, watch);
+            return steps.settle(backup, answered, Closed.with(upload), watch);
         }
         return store.phase() instanceof Settling settling
                 ? steps.settle(backup, answered, settling.result(), watch)
@@ -217,16 +215,13 @@ final class StoreDecider {
 
     private Step tickAborting(Backup backup, Store store, Aborting aborting, Watch watch) {
         if (watch.reached(backup.deadline(), timing.undecidedAfter(), timing)) {
-            return StoreSteps.step(store.with(new Closed(
+            return StoreSteps.step(store.with(Closed.without(
                     Outcome.UNDECIDED,
-                    null,
                     Reasons.UNDECIDED,
                     "repository '" + backup.decider()
                             + "' was not heard of until "
                             + timing.undecidedAfter().toSeconds()
-                            + " s after the deadline; before that: " + aborting.message(),
-                    0,
-                    0)));
+                            + " s after the deadline; before that: " + aborting.message())));
         }
         if (watch.silence(aborting.asked()) >= timing.answerWithin().toMillis()) {
             return abort(backup, store, aborting.reason(), aborting.message(), watch);

@@ -25,6 +25,7 @@ final class StoreEvents {
                 backup.repositories(),
                 backup.storeNames(),
                 backup.dueAt(),
+                backup.safetyFor(),
                 startBefore.at(),
                 backup.deadline().at());
     }
@@ -69,6 +70,7 @@ final class StoreEvents {
                 backup.storeNames(),
                 backup.plan(),
                 store.kind(),
-                backup.dueAt());
+                backup.dueAt(),
+                backup.safetyFor());
     }
 }

@@ -87,7 +87,7 @@ final class StoreSteps {
         String reason = ours ? ((Aborting) store.phase()).reason() : Reasons.ABORTED;
         String message = ours ? ((Aborting) store.phase()).message() : upload.message();
         Outcome outcome = backup.cancelled() && reason.equals(Reasons.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED;
-        return new Closed(outcome, null, reason, message, 0, 0);
+        return Closed.without(outcome, reason, message);
     }
 
     /** Nothing to publish. */

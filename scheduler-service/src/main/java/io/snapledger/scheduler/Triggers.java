@@ -58,10 +58,14 @@ public final class Triggers {
                 && trigger.source().equals(Role.SCHEDULER.source());
     }
 
+    /** A safety snapshot says of which restore it is. */
     static TriggerReason reasonOf(Event<?> trigger, BackupTriggered request) {
-        return isOfSchedule(request.reason()) && !isScheduled(trigger, request)
-                ? TriggerReason.EVENT
-                : request.reason();
+        if (request.safetyFor() != null) {
+            return TriggerReason.SAFETY;
+        }
+        boolean claimed = request.reason() == TriggerReason.SAFETY
+                || (isOfSchedule(request.reason()) && !isScheduled(trigger, request));
+        return claimed ? TriggerReason.EVENT : request.reason();
     }
 
     /** The instant that names the backup. */

@@ -153,6 +153,7 @@ final class DeciderScript {
                         List.of("main"),
                         List.of(store),
                         START,
+                        null,
                         new ManifestReference(1, 1, 1, SHA),
                         new ObjectReference(1, SHA),
                         "epoch",
@@ -160,6 +161,9 @@ final class DeciderScript {
                         1,
                         100,
                         10,
+                        1,
+                        0,
+                        null,
                         List.of(),
                         List.of(),
                         List.of(),
@@ -187,14 +191,25 @@ final class DeciderScript {
                 List.of(store),
                 "nightly",
                 "postgresql",
-                START);
+                START,
+                null);
     }
 
     DeciderScript committed(String store, String repository, int number, long claim) {
         return by(
                 Role.STORAGE,
                 new UploadFinished(
-                        backup, snapshot(store), "nightly", store, repository, attempt(number, claim), 100, 10, now));
+                        backup,
+                        snapshot(store),
+                        "nightly",
+                        store,
+                        repository,
+                        attempt(number, claim),
+                        100,
+                        10,
+                        0,
+                        null,
+                        now));
     }
 
     DeciderScript notUploaded(String store, String repository, String attempt, String reason, String decision) {

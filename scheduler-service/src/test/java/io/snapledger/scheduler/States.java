@@ -22,7 +22,7 @@ public final class States {
     /** Two backups, with a store in every phase, a queued run and a cancelled one. */
     public static SchedulerState withEveryPhase() {
         Watch.Limit limit = new Watch.Limit(NOW.plusSeconds(60), 60_000);
-        Phase.Closed closed = new Phase.Closed(Outcome.FAILED, null, "tool-failed", "it broke", 1, 2);
+        Phase.Closed closed = new Phase.Closed(Outcome.FAILED, null, "tool-failed", "it broke", 1, 2, 3, "0 objects");
         List<Phase> phases = List.of(
                 new Phase.Waiting(limit),
                 new Phase.Pausing(17),
@@ -44,6 +44,7 @@ public final class States {
                             "nightly",
                             TriggerReason.CATCH_UP,
                             NOW,
+                            "r-undone",
                             "keptn#1",
                             List.of("main", "far"),
                             3,
@@ -52,7 +53,8 @@ public final class States {
                             limit,
                             limit,
                             true,
-                            stores));
+                            stores,
+                            List.of("left-out")));
         }
         BackupTriggered request =
                 new BackupTriggered("nightly", TriggerReason.SCHEDULE, NOW, List.of(), List.of(), null, null);

@@ -214,6 +214,7 @@ class StoreDeciderTest {
                         first.repositories(),
                         first.backupStores(),
                         first.dueAt(),
+                        first.safetyFor(),
                         first.startBefore(),
                         first.deadline()));
 

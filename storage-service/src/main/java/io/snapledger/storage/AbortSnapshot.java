@@ -130,6 +130,7 @@ public final class AbortSnapshot {
                 failed.plan(),
                 failed.kind(),
                 failed.dueAt(),
-                failed.backupStores());
+                failed.backupStores(),
+                failed.safetyFor());
     }
 }

@@ -48,6 +48,8 @@ public final class Answers {
                 content.attempt().toString(),
                 content.bytesRead(),
                 content.bytesStored(),
+                content.missed(),
+                content.suspect(),
                 committedAt);
         publisher.publish(Event.of(Role.STORAGE, committedAt, finished).causedBy(cause));
     }

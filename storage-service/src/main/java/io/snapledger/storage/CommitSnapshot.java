@@ -204,7 +204,8 @@ public final class CommitSnapshot implements AutoCloseable {
                 dump.plan(),
                 dump.kind(),
                 dump.dueAt(),
-                dump.backupStores());
+                dump.backupStores(),
+                dump.safetyFor());
     }
 
     private static Decision.Content content(DumpCompleted dump) {
@@ -217,10 +218,12 @@ public final class CommitSnapshot implements AutoCloseable {
                 dump.segments(),
                 dump.bytesRead(),
                 dump.bytesStored(),
+                dump.objects(),
+                dump.missed(),
                 dump.startedAt(),
                 dump.sealedAt(),
                 dump.toolVersion(),
                 dump.serverVersion(),
-                null);
+                dump.suspect());
     }
 }

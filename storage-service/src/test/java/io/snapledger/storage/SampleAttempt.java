@@ -154,6 +154,7 @@ public final class SampleAttempt {
                         repositories,
                         List.of(store.value()),
                         dueAt,
+                        null,
                         new ManifestReference(segments.size(), 1, last.length, Sha256.hex(last)),
                         new ObjectReference(list.length, Sha256.hex(list)),
                         EPOCH,
@@ -161,6 +162,9 @@ public final class SampleAttempt {
                         segments.size(),
                         10_000,
                         segments.stream().mapToLong(bytes -> bytes.length).sum(),
+                        1,
+                        0,
+                        null,
                         List.of(),
                         List.of(),
                         List.of(),
@@ -204,7 +208,8 @@ public final class SampleAttempt {
                         List.of(store.value()),
                         "nightly",
                         "files",
-                        dueAt));
+                        dueAt,
+                        null));
     }
 
     public Event<SnapshotExpired> expired() {

@@ -3,10 +3,12 @@ package io.snapledger.catalog.inbound;
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.catalog.Backup;
 import io.snapledger.catalog.BackupState;
+import io.snapledger.catalog.BackupStore;
 import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.catalog.CatalogStore;
 import io.snapledger.catalog.MissedRuns;
+import io.snapledger.catalog.Page;
 import io.snapledger.catalog.Rebuild;
 import io.snapledger.catalog.Unreadable;
 import io.snapledger.events.Nullable;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -72,8 +76,8 @@ public class StatusResource {
      * A plan.
      *
      * @param plan name
-     * @param lastComplete its last complete backup
-     * @param last its last backup
+     * @param lastComplete its last backup of all stores that was complete and not suspect
+     * @param last its last backup; safety snapshots are no backups of a plan
      * @param running ids of its backups under way
      * @param lastMissed due times that last passed without a run
      */
@@ -84,15 +88,38 @@ public class StatusResource {
             List<String> running,
             @Nullable MissedRuns lastMissed) {}
 
-    /** A backup in brief. */
+    /**
+     * A backup in brief.
+     *
+     * @param stores names of the stores that it holds or was to hold
+     * @param leftOut stores of the plan that it was asked to leave out
+     * @param partial store -> how many things its snapshot misses
+     * @param suspect store -> why its snapshot may not be what it should be
+     */
     record Brief(
             String id,
             BackupState state,
             @Nullable Instant dueAt,
-            @Nullable Instant endedAt) {
+            @Nullable Instant endedAt,
+            List<String> stores,
+            List<String> leftOut,
+            Map<String, Long> partial,
+            Map<String, String> suspect) {
 
         static Brief of(Backup backup) {
-            return new Brief(backup.id(), backup.state(), backup.dueAt(), backup.endedAt());
+            return new Brief(
+                    backup.id(),
+                    backup.state(),
+                    backup.dueAt(),
+                    backup.endedAt(),
+                    backup.stores().stream().map(BackupStore::store).toList(),
+                    backup.leftOut(),
+                    backup.stores().stream()
+                            .filter(store -> store.missed() > 0)
+                            .collect(Collectors.toMap(BackupStore::store, BackupStore::missed)),
+                    backup.stores().stream()
+                            .filter(store -> store.suspect() != null)
+                            .collect(Collectors.toMap(BackupStore::store, BackupStore::suspect)));
         }
     }
 
@@ -120,8 +147,9 @@ public class StatusResource {
         CatalogQuery its = CatalogQuery.ALL.with(Filter.PLAN, plan);
         return new PlanStatus(
                 plan,
-                newest(its.with(Filter.STATE, BackupState.COMPLETE.word())).orElse(null),
-                newest(its).orElse(null),
+                newest(its.with(Filter.STATE, BackupState.COMPLETE.word()), Backup::isWhole)
+                        .orElse(null),
+                newest(its, backup -> backup.safetyFor() == null).orElse(null),
                 Stream.of(BackupState.RUNNING, BackupState.CANCELLING)
                         .flatMap(state -> view.store().backups(its.with(Filter.STATE, state.word())).items().stream())
                         .map(Backup::id)
@@ -131,8 +159,16 @@ public class StatusResource {
                         .orElse(null));
     }
 
-    private Optional<Brief> newest(CatalogQuery query) {
-        return view.store().backups(query.limit(1)).items().stream().findFirst().map(Brief::of);
+    private Optional<Brief> newest(CatalogQuery query, Predicate<Backup> wanted) {
+        CatalogQuery rest = query;
+        while (true) {
+            Page<Backup> page = view.store().backups(rest);
+            Optional<Backup> found = page.items().stream().filter(wanted).findFirst();
+            if (found.isPresent() || page.next() == null) {
+                return found.map(Brief::of);
+            }
+            rest = rest.after(page.next());
+        }
     }
 
     private Optional<Map<String, Long>> lag() {

@@ -14,7 +14,7 @@ import org.sqlite.JDBC;
 final class SqliteSchema {
 
     /** Part of the name of each setting that {@link #VERSION} is kept in; another version is rebuilt from the ledger. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String[] TABLES = {
         """

@@ -267,7 +267,8 @@ class StagingTest {
                         asked.backupStores(),
                         asked.plan(),
                         asked.kind(),
-                        asked.dueAt()));
+                        asked.dueAt(),
+                        asked.safetyFor()));
     }
 
     private static void put(StagedAttempt attempt, int number, String content) throws IOException {

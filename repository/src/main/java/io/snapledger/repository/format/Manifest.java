@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.events.NotIncluded;
+import io.snapledger.events.Nullable;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.SnapshotId;
@@ -25,12 +26,15 @@ import java.util.Optional;
  * @param kind kind of the store
  * @param dueAt the instant that names the backup
  * @param backupStores all stores of the backup
+ * @param safetyFor restore before which it was made as a safety snapshot; null for a plan's backup
  * @param epoch key epoch
  * @param startedAt start of the dump
  * @param sealedAt end of the dump
  * @param toolVersion version of the dumping tool
  * @param serverVersion version of the store
  * @param software version of Snapledger
+ * @param objects how many things it holds, in the unit of its kind
+ * @param suspect why it may not be what the store should hold; null if nothing speaks against it
  * @param notIncluded what the dump leaves out, and why
  * @param warnings what a person should know
  * @param options options of the dump
@@ -48,12 +52,15 @@ public record Manifest(
         String kind,
         Instant dueAt,
         List<String> backupStores,
+        @Nullable String safetyFor,
         String epoch,
         Instant startedAt,
         Instant sealedAt,
         String toolVersion,
         String serverVersion,
         String software,
+        long objects,
+        @Nullable String suspect,
         List<NotIncluded> notIncluded,
         List<String> warnings,
         Map<String, String> options,
@@ -71,6 +78,14 @@ public record Manifest(
         options = Map.copyOf(options);
         owners = List.copyOf(owners);
         streams = List.copyOf(streams);
+    }
+
+    /** How many things exist that the plan wants and that it does not hold; above 0 the snapshot is partial. */
+    public long missed() {
+        return notIncluded.stream()
+                .filter(missing -> missing.cause() == NotIncluded.Cause.MISSED)
+                .mapToLong(NotIncluded::count)
+                .sum();
     }
 
     public Optional<Stream> stream(String name) {

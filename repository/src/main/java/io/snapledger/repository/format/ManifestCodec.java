@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.snapledger.events.NotIncluded;
+import io.snapledger.events.Nullable;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
@@ -56,12 +57,15 @@ public final class ManifestCodec {
             json.writeStringField("kind", manifest.kind());
             json.writeStringField("dueAt", manifest.dueAt().toString());
             json.writePOJOField("backupStores", manifest.backupStores());
+            writeUnlessNull(json, "safetyFor", manifest.safetyFor());
             json.writeStringField("epoch", manifest.epoch());
             json.writeStringField("startedAt", manifest.startedAt().toString());
             json.writeStringField("sealedAt", manifest.sealedAt().toString());
             json.writeStringField("toolVersion", manifest.toolVersion());
             json.writeStringField("serverVersion", manifest.serverVersion());
             json.writeStringField("software", manifest.software());
+            json.writeNumberField("objects", manifest.objects());
+            writeUnlessNull(json, "suspect", manifest.suspect());
             json.writePOJOField("notIncluded", manifest.notIncluded());
             json.writePOJOField("warnings", manifest.warnings());
             json.writePOJOField("options", manifest.options());
@@ -73,6 +77,12 @@ public final class ManifestCodec {
             }
             json.writeEndArray();
             json.writeEndObject();
+        }
+    }
+
+    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String text) throws IOException {
+        if (text != null) {
+            json.writeStringField(name, text);
         }
     }
 
@@ -171,12 +181,15 @@ public final class ManifestCodec {
                 fields.path("kind").asText(),
                 Instant.parse(fields.path("dueAt").asText()),
                 JSON.convertValue(fields.get("backupStores"), new TypeReference<List<String>>() {}),
+                fields.path("safetyFor").asText(null),
                 fields.path("epoch").asText(),
                 Instant.parse(fields.path("startedAt").asText()),
                 Instant.parse(fields.path("sealedAt").asText()),
                 fields.path("toolVersion").asText(),
                 fields.path("serverVersion").asText(),
                 fields.path("software").asText(),
+                fields.path("objects").asLong(),
+                fields.path("suspect").asText(null),
                 JSON.convertValue(fields.get("notIncluded"), new TypeReference<List<NotIncluded>>() {}),
                 JSON.convertValue(fields.get("warnings"), new TypeReference<List<String>>() {}),
                 JSON.convertValue(fields.get("options"), new TypeReference<Map<String, String>>() {}),

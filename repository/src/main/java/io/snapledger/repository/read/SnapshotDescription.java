@@ -106,12 +106,16 @@ public record SnapshotDescription(SegmentList list, Manifest manifest) {
         requireEqual(path, "kind", manifest.kind(), subject.kind());
         requireEqual(path, "dueAt", manifest.dueAt(), subject.dueAt());
         requireEqual(path, "backupStores", manifest.backupStores(), subject.backupStores());
+        requireEqual(path, "safetyFor", manifest.safetyFor(), subject.safetyFor());
         requireEqual(path, "attempt", manifest.attempt(), content.attempt());
         requireEqual(path, "epoch", manifest.epoch(), content.epoch());
         requireEqual(path, "startedAt", manifest.startedAt(), content.startedAt());
         requireEqual(path, "sealedAt", manifest.sealedAt(), content.sealedAt());
         requireEqual(path, "toolVersion", manifest.toolVersion(), content.toolVersion());
         requireEqual(path, "serverVersion", manifest.serverVersion(), content.serverVersion());
+        requireEqual(path, "objects", manifest.objects(), content.objects());
+        requireEqual(path, "missed", manifest.missed(), content.missed());
+        requireEqual(path, "suspect", manifest.suspect(), content.suspect());
         long bytes =
                 manifest.streams().stream().mapToLong(Manifest.Stream::bytes).sum();
         requireEqual(path, "bytesRead", bytes, content.bytesRead());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.events.NotIncluded;
+import io.snapledger.events.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,14 @@ import java.util.Map;
  * @param kind kind of the store
  * @param dueAt the instant that names the backup
  * @param backupStores all stores of the backup
+ * @param safetyFor restore before which it was made as a safety snapshot; null for a plan's backup
  * @param startedAt start of the dump
  * @param sealedAt end of the dump
  * @param toolVersion version of the dumping tool
  * @param serverVersion version of the store
  * @param software version of Snapledger
+ * @param objects how many things it holds, in the unit of its kind
+ * @param suspect why it may not be what the store should hold; null if nothing speaks against it
  * @param notIncluded what the dump leaves out, and why
  * @param warnings what a person should know
  * @param options options of the dump, no secrets
@@ -34,11 +38,14 @@ public record ManifestFacts(
         String kind,
         Instant dueAt,
         List<String> backupStores,
+        @Nullable String safetyFor,
         Instant startedAt,
         Instant sealedAt,
         String toolVersion,
         String serverVersion,
         String software,
+        long objects,
+        @Nullable String suspect,
         List<NotIncluded> notIncluded,
         List<String> warnings,
         Map<String, String> options,

@@ -129,7 +129,7 @@ class RestoreHttpTest {
         RestoreCompleted end = (RestoreCompleted) end(ask("{\"from\":\"latest\",\"overwrite\":true}"));
 
         assertThat(refused.reason()).isEqualTo("target-not-fresh");
-        assertThat(refused.targetChanged()).isFalse();
+        assertThat(refused.change() != RestoreFailed.Change.NONE).isFalse();
         assertThat(end.stores().get(0).safetyBackup()).matches(Identities::isBackup);
         assertThat(project.resolve("added-later")).doesNotExist();
     }
@@ -216,7 +216,8 @@ class RestoreHttpTest {
         Files.writeString(token, "another");
         try {
             post("/api/restores/plan", beside("")).statusCode(503).body("code", equalTo("repository-unreachable"));
-            assertThat(((RestoreFailed) end(ask(beside("")))).targetChanged()).isFalse();
+            assertThat(((RestoreFailed) end(ask(beside("")))).change() != RestoreFailed.Change.NONE)
+                    .isFalse();
         } finally {
             Files.writeString(token, RestorePremises.TOKEN);
         }

@@ -127,6 +127,8 @@ class LedgerSafetySnapshotsTest {
                 "as the test says",
                 0,
                 0,
+                0,
+                null,
                 Map.of());
         return new BackupCompleted(backup, "nightly", outcome, List.of(one), CLOCK.instant(), CLOCK.instant());
     }

@@ -77,6 +77,8 @@ public final class ObservedRestores implements AutoCloseable {
                     null,
                     1,
                     1,
+                    0,
+                    null,
                     Map.of());
             publisher.publish(Event.of(
                     Role.SCHEDULER,

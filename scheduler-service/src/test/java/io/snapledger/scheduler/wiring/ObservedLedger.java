@@ -91,6 +91,8 @@ final class ObservedLedger implements AutoCloseable {
                         attempt,
                         10,
                         1,
+                        0,
+                        null,
                         Instant.parse("2026-11-21T00:00:01Z")));
     }
 
@@ -110,7 +112,8 @@ final class ObservedLedger implements AutoCloseable {
                         request.backupStores(),
                         request.plan(),
                         request.kind(),
-                        request.dueAt()));
+                        request.dueAt(),
+                        request.safetyFor()));
     }
 
     void abort(DumpFailed last) {

@@ -271,6 +271,8 @@ final class Services {
                         writer.name(),
                         1,
                         1,
+                        0,
+                        null,
                         writer.order.dueAt())));
     }
 }

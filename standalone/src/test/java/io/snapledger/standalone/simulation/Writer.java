@@ -162,6 +162,7 @@ final class Writer implements Actor {
                         order.repositories(),
                         order.backupStores(),
                         order.dueAt(),
+                        order.safetyFor(),
                         MANIFEST,
                         LIST,
                         "0".repeat(16),
@@ -169,6 +170,9 @@ final class Writer implements Actor {
                         2,
                         1,
                         1,
+                        1,
+                        0,
+                        null,
                         List.of(),
                         List.of(),
                         List.of(),
@@ -201,7 +205,8 @@ final class Writer implements Actor {
                             order.backupStores(),
                             order.plan(),
                             order.kind(),
-                            order.dueAt())));
+                            order.dueAt(),
+                            order.safetyFor())));
         }
         return null;
     }
