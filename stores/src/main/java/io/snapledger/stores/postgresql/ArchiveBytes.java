@@ -94,14 +94,14 @@ final class ArchiveBytes {
         return negative ? -value : value;
     }
 
-    /** A length, then UTF-8; null (length below 0) is given as empty. */
+    /** A length, then bytes in the archive's encoding, each given as a character; null (length below 0) is given as empty. */
     String text() {
         long length = number();
         if (length <= 0 || length > remaining()) {
             ranOut |= length > remaining();
             return "";
         }
-        return new String(take((int) length), StandardCharsets.UTF_8);
+        return new String(take((int) length), StandardCharsets.ISO_8859_1);
     }
 
     /** Skips a text; false if it is null. */

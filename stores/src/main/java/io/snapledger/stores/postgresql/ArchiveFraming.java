@@ -1,6 +1,5 @@
 package io.snapledger.stores.postgresql;
 
-import io.snapledger.stores.Evidence;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Proves that a stream is a whole archive of {@code pg_dump --format=custom}: it follows the framing (header, table of
@@ -20,7 +15,7 @@ import java.util.regex.Pattern;
  * its terminator, and that nothing follows. The format has no trailer, so this is the only proof there is.
  *
  * <p>Source of the format: PostgreSQL's {@code pg_backup_archiver.c} (WriteHead, WriteToc, WriteInt, WriteStr) and
- * {@code pg_backup_custom.c}; archive versions 1.14 (server 12) to 1.16 (17).
+ * {@code pg_backup_custom.c}; archive versions 1.14 (server 12) to 1.16 (17, 18).
  */
 final class ArchiveFraming {
 
@@ -30,8 +25,35 @@ final class ArchiveFraming {
     private static final int LARGE_OBJECTS_BLOCK = 3;
     private static final int NO_DATA = 3;
 
-    private static final String SEQUENCE_SET = "SEQUENCE SET";
-    private static final Pattern SET_VALUE = Pattern.compile(", (-?\\d+), (true|false)\\);\\s*$");
+    /**
+     * A line of the table of contents. Texts are bytes in the archive's encoding, each as a character of ISO 8859-1.
+     *
+     * @param kind e.g. {@code TABLE DATA}
+     * @param schema empty where it has none
+     * @param tag the object's name; with arguments for a function, with the table's for a trigger
+     * @param definition SQL that makes it
+     * @param copyStatement before its rows
+     */
+    record Entry(
+            long id, String kind, String schema, String tag, String owner, String definition, String copyStatement) {}
+
+    /** Is told what passes by. */
+    interface Listener {
+        /** A line of the table of contents; all come before any data. */
+        default void entry(Entry entry) throws StoreException {}
+
+        /** The data of an entry follow. */
+        default void begin(Entry entry) {}
+
+        /** Within the data of large objects, the next one; 0 after the last. */
+        default void largeObject(long oid) {}
+
+        /** The next bytes of the data. */
+        default void data(byte[] data, int offset, int length) {}
+
+        /** The data of the entry are over. */
+        default void end() throws StoreException {}
+    }
 
     private enum State {
         HEADER,
@@ -41,17 +63,30 @@ final class ArchiveFraming {
         LARGE_OBJECT
     }
 
+    private final Listener listener;
     private State state = State.HEADER;
     private ArchiveBytes bytes = new ArchiveBytes(4, 8);
     private int minorVersion;
     private long entriesLeft;
-    private final Map<Long, String> announced = new LinkedHashMap<>();
+    private final Map<Long, Entry> announced = new LinkedHashMap<>();
     private final Set<Long> seen = new HashSet<>();
-    private final SortedMap<String, String> sequences = new TreeMap<>();
     private boolean inLargeObject;
     private long payloadLeft;
     private byte[] carry = new byte[0];
     private long total;
+
+    ArchiveFraming() {
+        this(new Listener() {});
+    }
+
+    ArchiveFraming(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** Whether the table of contents has passed by. */
+    boolean knowsContents() {
+        return state != State.HEADER && state != State.CONTENTS;
+    }
 
     /** Follows the next bytes. */
     void accept(byte[] data, int offset, int length) throws StoreException {
@@ -65,14 +100,6 @@ final class ArchiveFraming {
         }
     }
 
-    /**
-     * The sequences' values as the archive sets them, by the path of their facts. Sequences do not belong to any
-     * snapshot: only the archive itself knows what it holds.
-     */
-    SortedMap<String, String> sequences() {
-        return sequences;
-    }
-
     /** The end of the stream. */
     void finish() throws StoreException {
         if (total == 0) {
@@ -80,11 +107,12 @@ final class ArchiveFraming {
         }
         if (state != State.BLOCK || payloadLeft > 0 || carry.length > 0) {
             throw incomplete("the archive ends after " + total + " bytes in the middle of "
-                    + (state == State.HEADER || state == State.CONTENTS ? "its table of contents" : "its data"));
+                    + (knowsContents() ? "its data" : "its table of contents"));
         }
-        for (Map.Entry<Long, String> entry : announced.entrySet()) {
-            if (!seen.contains(entry.getKey())) {
-                throw incomplete("the archive ends after " + total + " bytes without the data of " + entry.getValue());
+        for (Entry entry : announced.values()) {
+            if (!seen.contains(entry.id())) {
+                throw incomplete("the archive ends after " + total + " bytes without the data of " + entry.kind() + " "
+                        + entry.tag());
             }
         }
     }
@@ -93,7 +121,10 @@ final class ArchiveFraming {
         bytes.over(data, from, to);
         while (true) {
             if (payloadLeft > 0) {
-                payloadLeft -= bytes.skip(payloadLeft);
+                int payload = bytes.position();
+                long passed = bytes.skip(payloadLeft);
+                listener.data(data, payload, (int) passed);
+                payloadLeft -= passed;
                 if (payloadLeft > 0) {
                     return ArchiveBytes.NONE;
                 }
@@ -163,16 +194,16 @@ final class ArchiveFraming {
         String tag = bytes.text();
         String kind = bytes.text();
         bytes.number(); // section
-        String definition = kind.equals(SEQUENCE_SET) ? bytes.text() : skipped();
+        String definition = bytes.text();
         bytes.skipText(); // drop statement
-        bytes.skipText(); // copy statement
+        String copyStatement = bytes.text();
         String schema = bytes.text();
         bytes.skipText(); // tablespace
         bytes.skipText(); // table access method
         if (minorVersion >= 16) {
             bytes.number(); // relkind
         }
-        bytes.skipText(); // owner
+        String owner = bytes.text();
         bytes.skipText(); // "false", once: with oids
         while (bytes.skipText()) { // dependencies, ended by a null
             if (bytes.ranOut()) {
@@ -184,32 +215,16 @@ final class ArchiveFraming {
         if (bytes.ranOut()) {
             return false;
         }
-        if (kind.equals(SEQUENCE_SET)) {
-            rememberSequence(schema, tag, definition);
-        }
+        Entry entry = new Entry(id, kind, schema, tag, owner, definition, copyStatement);
+        listener.entry(entry);
         if (hasDumper && dataState != NO_DATA) {
-            announced.put(id, kind + " " + tag);
+            announced.put(id, entry);
         }
         entriesLeft--;
         if (entriesLeft == 0) {
             state = State.BLOCK;
         }
         return true;
-    }
-
-    private String skipped() {
-        bytes.skipText();
-        return "";
-    }
-
-    private void rememberSequence(String schema, String name, String definition) throws StoreException {
-        Matcher value = SET_VALUE.matcher(definition);
-        if (!value.find()) {
-            throw incomplete("sequence " + schema + "." + name + " without its value");
-        }
-        sequences.put(
-                Evidence.path("sequence", schema, name),
-                value.group(1) + (value.group(2).equals("true") ? " called" : ""));
     }
 
     private boolean block() throws StoreException {
@@ -224,6 +239,7 @@ final class ArchiveFraming {
         if (!announced.containsKey(id) || !seen.add(id)) {
             throw incomplete("a data block of entry " + id + ", which was not announced or came before");
         }
+        listener.begin(announced.get(id));
         inLargeObject = type == LARGE_OBJECTS_BLOCK;
         state = inLargeObject ? State.LARGE_OBJECT : State.CHUNK;
         return true;
@@ -240,16 +256,23 @@ final class ArchiveFraming {
         payloadLeft = length;
         if (length == 0) {
             state = inLargeObject ? State.LARGE_OBJECT : State.BLOCK;
+            if (!inLargeObject) {
+                listener.end();
+            }
         }
         return true;
     }
 
-    private boolean largeObject() {
+    private boolean largeObject() throws StoreException {
         long oid = bytes.number();
         if (bytes.ranOut()) {
             return false;
         }
+        listener.largeObject(oid);
         state = oid == 0 ? State.BLOCK : State.CHUNK;
+        if (oid == 0) {
+            listener.end();
+        }
         return true;
     }
 

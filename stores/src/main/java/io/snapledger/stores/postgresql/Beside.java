@@ -97,6 +97,7 @@ final class Beside {
         if (version < 130_000) {
             close(sql, database);
         }
+        sql.run("alter database " + Sql.name(database) + " with is_template false"); // or it could not be dropped
         sql.run(String.format(
                 Locale.ROOT,
                 "drop database if exists %s%s",

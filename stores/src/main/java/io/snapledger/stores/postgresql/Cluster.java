@@ -18,9 +18,10 @@ final class Cluster {
     private static final String DATABASES = """
             select d.datname, pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype,
                    %s, %s, t.spcname, d.datconnlimit, shobj_description(d.oid, 'pg_database'),
-                   case when has_database_privilege(d.oid, 'connect') then pg_database_size(d.oid) else 0 end, d.oid
-            from pg_database d join pg_tablespace t on t.oid = d.dattablespace
-            where d.datallowconn and not d.datistemplate order by d.datname
+                   case when d.datconnlimit <> -2 and has_database_privilege(d.oid, 'connect') then pg_database_size(d.oid) else 0 end,
+                   d.oid, d.datistemplate, case when d.datconnlimit = -2 then 'INVALID' when d.datallowconn then 'OPEN' else 'CLOSED' end
+            from pg_database d left join pg_tablespace t on t.oid = d.dattablespace
+            where d.datname <> 'template0' order by d.datname
             """;
 
     private static final String GRANTS = """
@@ -49,6 +50,21 @@ final class Cluster {
     private static final String ROLE_SETTINGS = """
             select r.rolname, unnest(s.setconfig) from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
             where s.setdatabase = 0 order by 1, 2
+            """;
+
+    /** What the installer's role has beyond what it has everywhere, what all roles have, and who may set which parameters. */
+    private static final String SHARED = """
+            select 'installer', 'member-of', g.rolname::text, case when bool_or(a.admin_option) then 'admin' else 'member' end
+            from pg_auth_members a join pg_roles g on g.oid = a.roleid where a.member = 10 group by 3
+            union all select case s.setrole when 0 then 'all-roles' else 'installer' end, 'setting', split_part(c, '=', 1),
+            substr(c, strpos(c, '=') + 1)
+            from pg_db_role_setting s, unnest(s.setconfig) c where s.setdatabase = 0 and s.setrole in (0, 10)
+            """;
+
+    private static final String PARAMETERS = """
+            union all select 'parameter', p.parname, case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee)::text end,
+            string_agg(a.privilege_type || case when a.is_grantable then '*' else '' end, ',' order by a.privilege_type collate "C")
+            from pg_parameter_acl p, aclexplode(p.paracl) a group by 2, 3
             """;
 
     private final Sql sql;
@@ -105,8 +121,8 @@ final class Cluster {
                 .equals("t");
     }
 
-    /** All databases that accept connections and are no templates. */
-    List<Database> databases() throws SQLException {
+    /** All databases but template0, whatever their state. */
+    List<Database> allDatabases() throws SQLException {
         String provider = major() >= 15 ? "d.datlocprovider" : "'c'";
         String icu = major() >= 17 ? "d.datlocale" : major() >= 15 ? "d.daticulocale" : "null";
         List<Database> databases = new ArrayList<>();
@@ -128,16 +144,29 @@ final class Cluster {
                     properties.put(names[i], row.text(i + 1));
                 }
             }
+            if (row.flag(12)) {
+                properties.put("template", "true");
+            }
             numbered(properties, "grant", grants(row.text(11)));
             numbered(properties, "setting", settings(row.text(11)));
-            databases.add(new Database(row.text(0), row.number(10), properties));
+            databases.add(new Database(row.text(0), row.number(10), properties, Database.Access.valueOf(row.text(13))));
         }
         return databases;
     }
 
+    /** Databases that let somebody in, templates of users among them. */
+    List<Database> databases() throws SQLException {
+        return allDatabases().stream()
+                .filter(database -> database.access() == Database.Access.OPEN && !database.isTemplate1())
+                .toList();
+    }
+
     /** Databases that let nobody in: they cannot be looked into. */
     List<String> closedDatabases() throws SQLException {
-        return sql.texts("select datname from pg_database where not datallowconn and not datistemplate");
+        return allDatabases().stream()
+                .filter(database -> database.access() != Database.Access.OPEN)
+                .map(Database::name)
+                .toList();
     }
 
     private static void numbered(Map<String, String> properties, String name, List<String> values) {
@@ -160,6 +189,22 @@ final class Cluster {
         return sql.rows(SETTINGS, oid).stream()
                 .map(row -> Evidence.path(row.text(0), row.text(1)))
                 .toList();
+    }
+
+    /**
+     * What belongs to no role that a restore makes: {@code installer/…}, {@code all-roles/setting/…}, {@code parameter/<name>/<grantee>}.
+     */
+    SortedMap<String, String> sharedFacts() throws SQLException {
+        SortedMap<String, String> facts = new TreeMap<>();
+        for (Sql.Row row : sql.rows(major() >= 15 ? SHARED + PARAMETERS : SHARED)) {
+            facts.put(Evidence.path(row.text(0), row.text(1), row.text(2)), row.text(3));
+        }
+        return facts;
+    }
+
+    /** Settings of all roles ({@code ALTER ROLE ALL SET}), as {@code name=value}. */
+    List<String> settingsOfAllRoles() throws SQLException {
+        return sql.texts("select unnest(setconfig) from pg_db_role_setting where setdatabase = 0 and setrole = 0");
     }
 
     List<String> roles() throws SQLException {

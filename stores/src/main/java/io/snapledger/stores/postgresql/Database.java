@@ -14,13 +14,27 @@ import java.util.TreeMap;
  * A database's own properties, which live outside of it and are needed to make it again. They travel as the attributes
  * of its stream and are part of the evidence.
  *
- * @param properties by name: owner, encoding, collate, ctype, provider, icu-locale, tablespace, connection-limit, comment,
+ * @param properties by name: owner, encoding, collate, ctype, provider, icu-locale, tablespace, connection-limit, comment, template,
  *     {@code grant/<n>}, {@code setting/<n>}; absent where the server has none
  */
-record Database(String name, long bytes, Map<String, String> properties) {
+record Database(String name, long bytes, Map<String, String> properties, Access access) {
+
+    /** Whether anybody can look into it. */
+    enum Access {
+        OPEN,
+        /** {@code ALLOW_CONNECTIONS false}. */
+        CLOSED,
+        /** What an interrupted DROP DATABASE leaves: PostgreSQL allows nothing but to drop it. */
+        INVALID
+    }
 
     Database {
         properties = Map.copyOf(properties);
+    }
+
+    /** The template of new databases, which every server has. */
+    boolean isTemplate1() {
+        return name.equals("template1");
     }
 
     String property(String property) {
@@ -70,6 +84,6 @@ record Database(String name, long bytes, Map<String, String> properties) {
                 properties.put(attribute.substring("database.".length()), value);
             }
         });
-        return new Database(attributes.get("database"), bytes, properties);
+        return new Database(attributes.get("database"), bytes, properties, Access.OPEN);
     }
 }

@@ -2,6 +2,7 @@ package io.snapledger.stores.postgresql;
 
 import io.snapledger.stores.Cancellation;
 import io.snapledger.stores.Evidence;
+import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StreamSink;
 import io.snapledger.stores.command.RunningCommand;
@@ -10,94 +11,147 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * Dumps one database. A transaction exports its snapshot; {@code pg_dump} reads it while the same transaction counts, so
- * that the counts are those of the dump, to the row, however much is written meanwhile.
+ * Dumps one database. A transaction exports its snapshot; while {@code pg_dump} works on the same snapshot, the transaction reads the
+ * definitions from the catalog, and ends when the first bytes come. What the tables hold is counted in those bytes: no lock is taken
+ * that pg_dump does not take, and the evidence is what the archive holds.
  */
 final class DatabaseDump {
 
     private static final int BUFFER = 256 * 1024;
+    private static final int TRIES = 3;
+
+    /** What pg_dump says when an object went away between its look at the catalog and its lock: the next try does not see it. */
+    private static final Pattern GONE = Pattern.compile(
+            "does not exist|could not open relation|cache lookup failed|was concurrently|deadlock detected");
 
     /** What came out of one database. */
-    record Outcome(long bytes, SortedMap<String, String> facts, Map<String, String> details) {}
+    record Outcome(
+            String stream,
+            long bytes,
+            SortedMap<String, String> facts,
+            SortedMap<String, String> details,
+            List<NotIncluded> notIncluded,
+            List<String> warnings) {}
 
     private final Server server;
     private final Tools tools;
     private final StreamSink sink;
     private final Cancellation work;
+    private final String stream;
+    private long written;
 
-    DatabaseDump(Server server, Tools tools, StreamSink sink, Cancellation work) {
+    /** @param stream to be written */
+    DatabaseDump(Server server, Tools tools, StreamSink sink, Cancellation work, String stream) {
         this.server = server;
         this.tools = tools;
         this.sink = sink;
         this.work = work;
+        this.stream = stream;
+    }
+
+    /** Bytes that the stream has; 0: it was not opened. After a failure they are of no use. */
+    long written() {
+        return written;
     }
 
     Outcome run(Database database) throws StoreException, IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(database);
+            } catch (StoreException e) {
+                if (attempt == TRIES
+                        || written > 0
+                        || !GONE.matcher(e.getMessage()).find()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome attempt(Database database) throws StoreException, IOException, InterruptedException {
         try (Connection connection = server.connect(work, database.name())) {
             connection.setAutoCommit(false);
             Sql sql = new Sql(connection);
             sql.run("set transaction isolation level repeatable read, read only");
-            sql.run("set local max_parallel_workers_per_gather = 0"); // the server's workers are for its users
             String snapshot = sql.first("select pg_export_snapshot()").orElseThrow();
-            SortedMap<String, String> details = details(sql, database);
-
-            Counting counting =
-                    Counting.start(connection, database, server.options().digests());
-            work.hold(counting);
-            ArchiveFraming framing = new ArchiveFraming();
-            long bytes;
-            try {
-                bytes = stream(database, snapshot, framing);
-            } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
-                counting.close();
-                throw e;
+            long hiddenObjects = NotCarried.hiddenLargeObjects(sql);
+            try (RunningCommand dump = work.hold(tools.start(
+                    server.tool(tools.path("pg_dump"), arguments(database, snapshot, hiddenObjects > 0))))) {
+                Inventory inventory = Inventory.ofDefinitions(sql, database.name());
+                SortedMap<String, String> details = details(sql, database);
+                List<NotIncluded> notIncluded = new ArrayList<>(NotCarried.find(sql, database.name()));
+                ArchiveContents archive = new ArchiveContents(server.options().digests());
+                copy(dump, archive, connection);
+                if (hiddenObjects > 0) {
+                    inventory.leaveOutLargeObjects();
+                    notIncluded.add(new NotIncluded(
+                            "large objects of database " + database.name(),
+                            "the role may not read " + hiddenObjects + " of them",
+                            NotIncluded.Cause.MISSED,
+                            hiddenObjects));
+                }
+                List<String> lacking = new ArrayList<>();
+                SortedMap<String, String> facts =
+                        inventory.with(archive, server.options().digests(), lacking);
+                lacking.forEach(what -> notIncluded.add(NotIncluded.missed(
+                        what + " of database " + database.name(), "pg_dump left out what it holds")));
+                details.putAll(inventory.bytes(archive));
+                return new Outcome(stream, written, facts, details, notIncluded, List.of());
             }
-            SortedMap<String, String> facts = counting.facts();
-            framing.sequences()
-                    .forEach((sequence, value) ->
-                            facts.put(Evidence.path("database", database.name()) + "/" + sequence, value));
-            connection.rollback();
-            return new Outcome(bytes, facts, details);
         } catch (SQLException e) {
-            throw server.failure("count what is in database '" + database.name() + "'", e);
+            throw server.failure("read the catalog of database '" + database.name() + "'", e);
         }
     }
 
-    private long stream(Database database, String snapshot, ArchiveFraming framing)
-            throws StoreException, IOException, InterruptedException {
-        String program = tools.path("pg_dump");
-        String named = "dbname=" + Conninfo.quoted(database.name());
-        long total = 0;
-        try (RunningCommand dump = work.hold(tools.start(server.tool(
-                program,
+    private static String[] arguments(Database database, String snapshot, boolean withoutLargeObjects) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--format=custom",
                 "--compress=0",
                 "--create",
+                "--encoding=" + database.property("encoding"),
                 "--snapshot=" + snapshot,
-                "--lock-wait-timeout=5min",
-                "--dbname",
-                named)))) {
-            OutputStream stream = sink.open(database.streamName());
-            InputStream output = dump.output();
-            byte[] buffer = new byte[BUFFER];
-            for (int read = read(output, buffer); read >= 0; read = read(output, buffer)) {
-                framing.accept(buffer, 0, read);
-                stream.write(buffer, 0, read);
-                total += read;
-            }
-            RunningCommand.Exit exit = dump.await();
-            if (!exit.isSuccess()) {
-                throw Tools.failed(program, exit);
-            }
-            framing.finish();
-            stream.close();
+                "--lock-wait-timeout=" + Server.LOCK_WAIT.toMillis()));
+        if (withoutLargeObjects) {
+            arguments.add("--no-blobs");
         }
-        return total;
+        arguments.addAll(List.of("--dbname", "dbname=" + Conninfo.quoted(database.name())));
+        return arguments.toArray(String[]::new);
+    }
+
+    private void copy(RunningCommand dump, ArchiveContents archive, Connection snapshot)
+            throws StoreException, IOException, InterruptedException, SQLException {
+        ArchiveFraming framing = new ArchiveFraming(archive);
+        InputStream output = dump.output();
+        byte[] buffer = new byte[BUFFER];
+        int read = read(output, buffer);
+        snapshot.close(); // pg_dump has taken it over, or has ended
+        if (read < 0) {
+            requireSuccess(dump);
+            framing.finish();
+        }
+        try (OutputStream bytes = sink.open(stream)) {
+            for (; read >= 0; read = read(output, buffer)) {
+                bytes.write(buffer, 0, read);
+                written += read;
+                framing.accept(buffer, 0, read);
+            }
+            requireSuccess(dump);
+            framing.finish();
+        }
+    }
+
+    private static void requireSuccess(RunningCommand dump) throws StoreException, InterruptedException {
+        RunningCommand.Exit exit = dump.await();
+        if (!exit.isSuccess()) {
+            throw Tools.failed("pg_dump", exit);
+        }
     }
 
     /** A pipe whose process was killed may fail or end: both are told by the exit code. */

@@ -61,17 +61,25 @@ final class DatabaseProperties {
             set(quoted, setting);
         }
         grant(quoted, database);
+        if (!database.property("template").isEmpty()) {
+            sql.run("alter database " + quoted + " with is_template true");
+        }
     }
 
     private void set(String quotedDatabase, String setting) throws SQLException {
         String[] parts = setting.split("/", 2);
         String role = Evidence.unescaped(parts[0]);
-        String[] pair = Evidence.unescaped(parts[1]).split("=", 2);
-        String value = LISTS.contains(pair[0].toLowerCase(Locale.ROOT)) ? list(pair[1]) : Sql.literal(pair[1]);
         String subject = role.isEmpty()
                 ? "alter database " + quotedDatabase
                 : "alter role " + Sql.name(role) + " in database " + quotedDatabase;
-        sql.run(subject + " set " + Sql.name(pair[0]).replace(".", "\".\"") + " to " + value);
+        sql.run(subject + " set " + assignment(Evidence.unescaped(parts[1])));
+    }
+
+    /** {@code name=value}, as the catalog has it, as SQL's {@code "name" to 'value'}. */
+    static String assignment(String setting) {
+        String[] pair = setting.split("=", 2);
+        String value = LISTS.contains(pair[0].toLowerCase(Locale.ROOT)) ? list(pair[1]) : Sql.literal(pair[1]);
+        return Sql.name(pair[0]).replace(".", "\".\"") + " to " + value;
     }
 
     /** {@code "$user", public} as literals: {@code '$user', 'public'}. */

@@ -41,7 +41,7 @@ final class DatabaseRestore {
         try (InputStream stream = source.open(item.stream().name());
                 RunningCommand restore = work.hold(tools.start(
                         server.tool(program, "--exit-on-error", "--dbname", "dbname=" + Conninfo.quoted(name))
-                                .withEnvironment("PGOPTIONS", "-c synchronous_commit=off -c statement_timeout=0")
+                                .withEnvironment("PGOPTIONS", server.toolSettings() + " -c synchronous_commit=off")
                                 .withInput()))) {
             byte[] buffer = new byte[BUFFER];
             for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -52,7 +53,7 @@ final class PostgresqlDump {
             tools = new Tools(context.commands(), server.options(), cluster.major());
             toolVersion = tools.checkedVersion("pg_dump");
             details.putAll(cluster.details());
-            databases = selected(cluster.databases());
+            databases = selected(cluster.allDatabases());
             if (server.options().globals()) {
                 dumpRoles(cluster, tools);
             } else {
@@ -61,13 +62,15 @@ final class PostgresqlDump {
         } catch (SQLException e) {
             throw server.failure("read the catalog", e);
         }
-        for (Database database : databases) {
-            dumpDatabase(database, tools);
-        }
+        dumpDatabases(databases, tools);
         tellWhatIsMissing();
-        Evidence evidence = new Evidence(facts);
+        return report(toolVersion, serverVersion);
+    }
+
+    private DumpReport report(String toolVersion, String serverVersion) {
         long objects = facts.entrySet().stream()
-                .filter(fact -> fact.getKey().endsWith("/rows"))
+                .filter(fact ->
+                        fact.getKey().endsWith("/rows") && !fact.getValue().contains("a"))
                 .mapToLong(fact -> Long.parseLong(fact.getValue()))
                 .sum();
         return new DumpReport(
@@ -76,26 +79,14 @@ final class PostgresqlDump {
                         toolVersion,
                         serverVersion,
                         streams,
-                        evidence,
+                        new Evidence(facts),
                         objects,
                         details,
                         notIncluded),
                 warnings);
     }
 
-    /** What the options select, without a maintenance database that holds nothing. */
-    private List<Database> selected(List<Database> all) throws StoreException, SQLException {
-        List<Database> selected = new ArrayList<>();
-        for (Database database : all) {
-            if (!server.options().selects(database.name())) {
-                notIncluded.add(NotIncluded.chosen("database " + database.name(), "the options leave it out"));
-            } else if (database.name().equals("postgres") && isPristine(database)) {
-                notIncluded.add(
-                        NotIncluded.inherent("database postgres", "it holds nothing beyond what the installer made"));
-            } else {
-                selected.add(database);
-            }
-        }
+    private List<Database> selected(List<Database> all) throws StoreException {
         for (String wanted : server.options().databases()) {
             if (all.stream().noneMatch(database -> database.name().equals(wanted))) {
                 throw new StoreException(
@@ -106,16 +97,65 @@ final class PostgresqlDump {
                                         ", ", all.stream().map(Database::name).toList()));
             }
         }
-        return selected;
+        Selection selection = Selection.of(server, work, all);
+        notIncluded.addAll(selection.leftOut());
+        return selection.databases();
     }
 
-    private boolean isPristine(Database database) throws StoreException, SQLException {
-        if (!database.all("grant").isEmpty() || !database.all("setting").isEmpty()) {
-            return false;
+    /** Every database for itself: one that fails is missed and named, after a second try. If all fail, so does the dump. */
+    private void dumpDatabases(List<Database> databases, Tools tools)
+            throws StoreException, IOException, InterruptedException {
+        Map<Database, StoreException> failed = new LinkedHashMap<>();
+        for (Database database : databases) {
+            try {
+                dumpDatabase(database, database.streamName(), tools);
+            } catch (StoreException e) {
+                failed.put(database, onlyItsOwn(e));
+            }
         }
-        try (Connection connection = server.connect(database.name())) {
-            return Inventory.isPristine(connection);
+        for (Map.Entry<Database, StoreException> entry : failed.entrySet()) {
+            Database database = entry.getKey();
+            if (entry.getValue().isTransient() && databases.size() > failed.size()) {
+                try {
+                    dumpDatabase(database, "again-" + database.streamName(), tools);
+                    continue;
+                } catch (StoreException e) {
+                    onlyItsOwn(e);
+                }
+            }
+            if (failed.size() == databases.size()) {
+                throw inDatabase(database, entry.getValue());
+            }
+            notIncluded.add(NotIncluded.missed("database " + database.name(), told(entry.getValue())));
         }
+    }
+
+    /** The failure, if it is one of the database alone, and no tool, no server and no time that ran out. */
+    private StoreException onlyItsOwn(StoreException failure) throws StoreException {
+        boolean own =
+                switch (failure.reason()) {
+                    case ACCESS_DENIED, TOOL_FAILED -> true;
+                    case UNREACHABLE -> server.answers();
+                    default -> false;
+                };
+        if (!own || work.isCancelled()) {
+            throw failure;
+        }
+        return failure;
+    }
+
+    private static StoreException inDatabase(Database database, StoreException failure) {
+        return failure.getMessage().contains("database '" + database.name() + "'")
+                ? failure
+                : new StoreException(
+                        failure.reason(),
+                        "database '" + database.name() + "': " + failure.getMessage(),
+                        failure.hint(),
+                        failure);
+    }
+
+    private static String told(StoreException e) {
+        return e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; HINT: " + e.hint();
     }
 
     private void dumpRoles(Cluster cluster, Tools tools)
@@ -125,9 +165,9 @@ final class PostgresqlDump {
             notIncluded.add(NotIncluded.missed(
                     "passwords of roles", "role '" + server.options().username() + "' may not read pg_authid"));
         }
-        SortedMap<String, String> before = cluster.roleFacts(new HashSet<>(cluster.roles()));
-        long bytes = new RolesDump(server, tools, sink, work).run(passwords);
-        SortedMap<String, String> after = cluster.roleFacts(new HashSet<>(cluster.roles()));
+        SortedMap<String, String> before = roleFacts(cluster);
+        long bytes = new RolesDump(server, tools, sink, work).run(passwords, cluster.settingsOfAllRoles());
+        SortedMap<String, String> after = roleFacts(cluster);
         if (!before.equals(after)) {
             throw new StoreException(
                     Reason.UNSTABLE, "roles were changed while they were dumped", "the next try will succeed");
@@ -141,17 +181,40 @@ final class PostgresqlDump {
                 Map.of()));
     }
 
-    private void dumpDatabase(Database database, Tools tools) throws StoreException, IOException, InterruptedException {
-        DatabaseDump.Outcome outcome = new DatabaseDump(server, tools, sink, work).run(database);
+    private static SortedMap<String, String> roleFacts(Cluster cluster) throws SQLException {
+        SortedMap<String, String> facts = cluster.roleFacts(new HashSet<>(cluster.roles()));
+        facts.putAll(cluster.sharedFacts());
+        return facts;
+    }
+
+    private void dumpDatabase(Database database, String stream, Tools tools)
+            throws StoreException, IOException, InterruptedException {
+        DatabaseDump dump = new DatabaseDump(server, tools, sink, work, stream);
+        DatabaseDump.Outcome outcome;
+        try {
+            outcome = dump.run(database);
+        } catch (StoreException e) {
+            if (dump.written() > 0) {
+                streams.add(new StreamContent(
+                        stream,
+                        dump.written(),
+                        "the beginning of a dump of database " + database.name() + ", which failed",
+                        "none: it is of no use",
+                        Map.of()));
+            }
+            throw e;
+        }
         facts.putAll(outcome.facts());
         facts.putAll(PostgresqlEvidence.propertyFacts(database, database.name()));
         details.put(Evidence.path("database", database.name(), "bytes-on-disk"), Long.toString(database.bytes()));
         details.putAll(outcome.details());
+        notIncluded.addAll(outcome.notIncluded());
+        warnings.addAll(outcome.warnings());
         streams.add(new StreamContent(
-                database.streamName(),
+                stream,
                 outcome.bytes(),
                 "database " + database.name(),
-                "pg_restore --create --exit-on-error --dbname postgres " + database.streamName(),
+                "pg_restore --create --exit-on-error --dbname postgres " + stream,
                 database.toAttributes()));
     }
 

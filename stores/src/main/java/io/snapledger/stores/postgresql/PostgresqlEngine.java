@@ -56,19 +56,19 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public Probe probe(StoreDefinition store) throws InterruptedException {
         return uninterruptedIo("snapledger-probe", work -> new PostgresqlProbe(context.commands())
-                .look(() -> server(store, QUESTION)));
+                .look(() -> server(store, QUESTION).readOnly()));
     }
 
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        Server server = server(request.store(), request.deadline());
+        Server server = server(request.store(), request.deadline()).readOnly();
         return Cancellation.run("snapledger-dump", work -> new PostgresqlDump(context, server, sink, work).run());
     }
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
-        Server server = server(target.store(), QUESTION);
+        Server server = server(target.store(), QUESTION).readOnly();
         RestoreOptions options = RestoreOptions.of(target);
         return planned(
                 work -> new PostgresqlPlan(server, context.commands(), RestoreScope.of(content, options)).make());
@@ -99,7 +99,7 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
-        Server server = server(target.store(), INVENTORY);
+        Server server = server(target.store(), INVENTORY).readOnly();
         RestoreOptions options = RestoreOptions.of(target);
         return planned(work -> new PostgresqlEvidence(server, work).take(options, like));
     }

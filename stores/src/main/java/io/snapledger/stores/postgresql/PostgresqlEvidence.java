@@ -34,11 +34,12 @@ final class PostgresqlEvidence {
                             : cluster.roles().stream().map(Evidence::path).toList());
             if (server.options().globals()) {
                 facts.putAll(cluster.roleFacts(roles));
+                facts.putAll(sharedFacts(cluster, like));
             }
-            for (Database database : cluster.databases()) {
+            for (Database database : databases(cluster, like)) {
                 Optional<String> name = nameInSnapshot(database, options, like);
                 if (name.isPresent()) {
-                    facts.putAll(factsOf(database, name.get(), digestsIn(like)));
+                    facts.putAll(factsOf(database, name.get(), like));
                 }
             }
         } catch (SQLException e) {
@@ -47,15 +48,52 @@ final class PostgresqlEvidence {
         return new Evidence(facts);
     }
 
-    /** Everything about one database, told under the name it has in the snapshot. */
-    SortedMap<String, String> factsOf(Database database, String nameInSnapshot, boolean digests) throws StoreException {
+    /** Those classes of them that the snapshot has. */
+    private static SortedMap<String, String> sharedFacts(Cluster cluster, Optional<Evidence> like) throws SQLException {
+        SortedMap<String, String> facts = cluster.sharedFacts();
+        like.ifPresent(evidence -> facts.keySet().removeIf(fact -> evidence.below(fact.substring(0, fact.indexOf('/')))
+                .isEmpty()));
+        return facts;
+    }
+
+    private List<Database> databases(Cluster cluster, Optional<Evidence> like) throws SQLException {
+        return like.isPresent()
+                ? cluster.allDatabases().stream()
+                        .filter(database -> database.access() == Database.Access.OPEN)
+                        .toList()
+                : Selection.of(server, work, cluster.allDatabases()).databases();
+    }
+
+    /**
+     * Everything about one database, told under the name it has in the snapshot.
+     *
+     * @param like tells how closely rows are looked at; an inventory of the first version is compared in its own facts alone
+     */
+    SortedMap<String, String> factsOf(Database database, String nameInSnapshot, Optional<Evidence> like)
+            throws StoreException {
         try (Connection connection = server.connect(work, database.name())) {
-            SortedMap<String, String> facts = Inventory.take(connection, nameInSnapshot, digests);
+            boolean isFirst = like.isPresent()
+                    && !like.get()
+                            .facts()
+                            .containsKey(Evidence.path("database", nameInSnapshot, Inventory.VERSION_FACT));
+            SortedMap<String, String> facts =
+                    Inventory.take(new Sql(connection), nameInSnapshot, detail(like, isFirst));
             facts.putAll(propertyFacts(database, nameInSnapshot));
+            if (isFirst) {
+                facts.keySet().retainAll(like.get().facts().keySet());
+            }
             return facts;
         } catch (SQLException e) {
             throw server.failure("take the inventory of database '" + database.name() + "'", e);
         }
+    }
+
+    private Inventory.Detail detail(Optional<Evidence> like, boolean isFirst) {
+        boolean digests =
+                like.map(PostgresqlEvidence::hasDigests).orElse(server.options().digests());
+        return !digests
+                ? Inventory.Detail.COUNTS
+                : isFirst ? Inventory.Detail.DIGESTS_OF_WHOLE_ROWS : Inventory.Detail.DIGESTS;
     }
 
     /** A database's own properties; its tablespace and comment marks belong to the machine. */
@@ -74,7 +112,7 @@ final class PostgresqlEvidence {
 
     private Optional<String> nameInSnapshot(Database database, RestoreOptions options, Optional<Evidence> like) {
         if (like.isEmpty()) {
-            return Optional.of(database.name()).filter(server.options()::selects);
+            return Optional.of(database.name());
         }
         return like.get().namesBelow("database").stream()
                 .map(Evidence::unescaped)
@@ -83,11 +121,7 @@ final class PostgresqlEvidence {
                 .findFirst();
     }
 
-    private boolean digestsIn(Optional<Evidence> like) {
-        return like.map(PostgresqlEvidence::hasDigests).orElse(server.options().digests());
-    }
-
-    static boolean hasDigests(Evidence evidence) {
+    private static boolean hasDigests(Evidence evidence) {
         return evidence.facts().keySet().stream().anyMatch(fact -> fact.endsWith("/large-objects/digest"));
     }
 }

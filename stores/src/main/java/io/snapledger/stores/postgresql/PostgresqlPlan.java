@@ -66,6 +66,12 @@ final class PostgresqlPlan {
         if (scope.items().isEmpty() && !scope.hasRoles()) {
             blockers.add("the snapshot holds nothing that the options select");
         }
+        if (scope.content().stream("template1.dump").isPresent()
+                && scope.items().stream().noneMatch(item -> item.database().isTemplate1())) {
+            warnings.add(
+                    "what template1 of the snapshot holds is not restored over the target's; restore it under another"
+                            + " name (rename=template1=NAME) to have it");
+        }
         Set<String> names = new HashSet<>();
         for (RestoreScope.Item item : scope.items()) {
             if (!names.add(item.name())) {
@@ -142,7 +148,7 @@ final class PostgresqlPlan {
                 continue;
             }
             try (Connection connection = server.connect(database.name())) {
-                pristine.put(database.name(), Inventory.isPristine(connection));
+                pristine.put(database.name(), ObjectCounts.isPristine(new Sql(connection)));
             }
         }
         cluster.closedDatabases().forEach(name -> pristine.put(name, false));

@@ -43,7 +43,7 @@ final class PostgresqlProbe {
     private Probe look(Server server, Cluster cluster) throws SQLException, InterruptedException {
         List<String> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        List<Database> selected = cluster.databases().stream()
+        List<Database> selected = cluster.allDatabases().stream()
                 .filter(database -> server.options().selects(database.name()))
                 .toList();
         server.options().databases().stream()

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -169,7 +170,7 @@ final class PostgresqlRestore {
                 .factsOf(
                         besideNow(item),
                         item.database().name(),
-                        PostgresqlEvidence.hasDigests(scope.content().evidence())));
+                        Optional.of(scope.content().evidence())));
         List<Evidence.Difference> differences = Evidence.differences(new Evidence(expected), actual);
         if (!differences.isEmpty()) {
             throw new StoreException(

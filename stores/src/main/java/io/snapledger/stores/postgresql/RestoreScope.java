@@ -24,7 +24,9 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
         for (StreamContent stream : content.streams()) {
             if (stream.attributes().containsKey("database")) {
                 Database database = Database.fromAttributes(stream.attributes(), stream.bytes());
-                if (options.selects(database.name())) {
+                boolean overTheServersOwn = database.isTemplate1()
+                        && options.nameOf(database.name()).equals(database.name());
+                if (options.selects(database.name()) && !overTheServersOwn) {
                     items.add(new Item(database, stream, options.nameOf(database.name())));
                 }
             }

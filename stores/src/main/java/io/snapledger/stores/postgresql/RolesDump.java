@@ -9,6 +9,8 @@ import io.snapledger.stores.command.RunningCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Dumps what belongs to the whole server as SQL. */
 final class RolesDump {
@@ -32,8 +34,13 @@ final class RolesDump {
         this.work = work;
     }
 
-    /** Writes the stream; its length. */
-    long run(boolean passwords) throws StoreException, IOException, InterruptedException {
+    /**
+     * Writes the stream; its length.
+     *
+     * @param settingsOfAllRoles as {@code name=value}: pg_dumpall leaves them out
+     */
+    long run(boolean passwords, List<String> settingsOfAllRoles)
+            throws StoreException, IOException, InterruptedException {
         String program = tools.path("pg_dumpall");
         Command command = server.tool(
                 program, "--globals-only", "--database", server.options().maintenanceDatabase());
@@ -49,10 +56,17 @@ final class RolesDump {
             }
         }
         checkWhole(new String(script, StandardCharsets.UTF_8));
+        byte[] more = settingsOfAllRoles.stream()
+                .map(setting -> "ALTER ROLE ALL SET " + DatabaseProperties.assignment(setting) + ";\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+        int end = script.length - TRAILER.length();
         try (OutputStream stream = sink.open(STREAM)) {
-            stream.write(script);
+            stream.write(script, 0, end);
+            stream.write(more);
+            stream.write(script, end, TRAILER.length());
         }
-        return script.length;
+        return script.length + (long) more.length;
     }
 
     /** Demands the trailer, to the last byte: {@code pg_dumpall} may be cut and still end with 0. */

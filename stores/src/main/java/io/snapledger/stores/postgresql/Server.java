@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /** A server as its options say, until a deadline: connections to it, and the tools' commands with their credentials. */
 final class Server {
@@ -24,14 +26,29 @@ final class Server {
     private static final Pattern TELLING =
             Pattern.compile("^(pg_dump|pg_dumpall|pg_restore): (error|warning|detail: Error message from server):? .*");
 
+    /** How long our own statements wait for a lock, while whoever wants the objects that they hold waits behind them. */
+    static final Duration LOCK_WAIT = Duration.ofMinutes(1);
+
     private final PostgresqlOptions options;
     private final Clock clock;
     private final Instant deadline;
+    private final AtomicReference<Session> session;
 
+    /** Whose sessions may write. */
     Server(PostgresqlOptions options, Clock clock, Instant deadline) {
+        this(options, clock, deadline, new Session(0, false, false));
+    }
+
+    private Server(PostgresqlOptions options, Clock clock, Instant deadline, Session session) {
         this.options = options;
         this.clock = clock;
         this.deadline = deadline;
+        this.session = new AtomicReference<>(session);
+    }
+
+    /** The same server, by sessions that may not write. */
+    Server readOnly() {
+        return new Server(options, clock, deadline, new Session(0, false, true));
     }
 
     PostgresqlOptions options() {
@@ -41,6 +58,15 @@ final class Server {
     Duration timeLeft() {
         Duration left = Duration.between(clock.instant(), deadline);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Whether somebody can connect. */
+    boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(10);
+        } catch (StoreException | SQLException e) {
+            return false;
+        }
     }
 
     /** To the maintenance database. */
@@ -67,6 +93,9 @@ final class Server {
             properties.setProperty("password", options.password().get().reveal());
         }
         properties.setProperty("ApplicationName", APPLICATION);
+        properties.setProperty("options", session.get().options());
+        properties.setProperty("allowEncodingChanges", "true"); // see Sql
+        properties.setProperty("binaryTransfer", "false");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("loginTimeout", "20");
@@ -76,15 +105,41 @@ final class Server {
                 + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         try {
             Connection connection = new Driver().connect(url, properties);
-            Sql sql = new Sql(connection);
-            sql.run("set statement_timeout = " + Math.max(1, Math.min(timeLeft().toMillis(), Integer.MAX_VALUE)));
-            sql.run("set idle_in_transaction_session_timeout = 0");
-            sql.first("select set_config(name, '5s', false) from pg_settings"
-                    + " where name = 'client_connection_check_interval'");
-            return connection;
+            try {
+                prepare(connection);
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw failure("connect to database '" + database + "'", e);
         }
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        PGConnection server = connection.unwrap(PGConnection.class);
+        Session now = new Session(
+                connection.getMetaData().getDatabaseMajorVersion(),
+                "on".equals(server.getParameterStatus("is_superuser")),
+                session.get().readOnly());
+        session.set(now);
+        Sql sql = new Sql(connection);
+        if ("SQL_ASCII".equals(server.getParameterStatus("server_encoding"))) {
+            sql.run("set client_encoding to latin1"); // nothing is converted, and every byte is a character
+        }
+        sql.run("set statement_timeout = " + Math.max(1, Math.min(timeLeft().toMillis(), Integer.MAX_VALUE)));
+        sql.run("set lock_timeout = " + LOCK_WAIT.toMillis());
+        sql.run("set timezone = 'UTC'"); // the driver gave its own
+        sql.rows(
+                "select set_config(name, case name when 'client_connection_check_interval' then '5s' else '0' end, false)"
+                        + " from pg_settings where name in ('client_connection_check_interval', 'idle_session_timeout',"
+                        + " 'transaction_timeout', 'max_parallel_workers_per_gather', 'jit')");
+    }
+
+    /** What is pinned in sessions of tools; needs a connection before. */
+    String toolSettings() {
+        return session.get().options();
     }
 
     /** A tool with this server's address and credentials; the password lies in a private file. */
@@ -94,6 +149,7 @@ final class Server {
                 .plus("--username", options.username())
                 .plus(arguments)
                 .withEnvironment("PGAPPNAME", APPLICATION)
+                .withEnvironment("PGOPTIONS", toolSettings())
                 .withEnvironment("PGSSLMODE", options.sslMode())
                 .withEnvironment("PGCONNECT_TIMEOUT", "20")
                 .keepingErrorLines(line -> TELLING.matcher(line).matches());

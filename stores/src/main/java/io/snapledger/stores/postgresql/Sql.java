@@ -1,5 +1,8 @@
 package io.snapledger.stores.postgresql;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,8 +11,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 
-/** Small questions and commands; everything from outside is a parameter or quoted. */
+/**
+ * Small questions and commands; everything from outside is a parameter or quoted.
+ *
+ * <p>What the server says is decoded here, since it need not be text: names in databases of encoding SQL_ASCII are bytes, each of
+ * which is a character of ISO 8859-1 in sessions there; shared names that are no UTF-8 are told with {@code \xE9} for each such byte.
+ */
 final class Sql {
 
     private final Connection connection;
@@ -40,16 +49,42 @@ final class Sql {
             }
             try (ResultSet result = statement.executeQuery()) {
                 int width = result.getMetaData().getColumnCount();
+                boolean bytes = isOfBytes();
                 List<Row> rows = new ArrayList<>();
                 while (result.next()) {
                     List<String> columns = new ArrayList<>();
                     for (int i = 1; i <= width; i++) {
-                        columns.add(result.getString(i));
+                        columns.add(decoded(result.getBytes(i), bytes));
                     }
                     rows.add(new Row(columns));
                 }
                 return rows;
             }
+        }
+    }
+
+    private boolean isOfBytes() throws SQLException {
+        return "LATIN1".equals(connection.unwrap(PGConnection.class).getParameterStatus("client_encoding"));
+    }
+
+    private static String decoded(byte[] text, boolean bytes) {
+        if (text == null) {
+            return null;
+        }
+        if (bytes) {
+            return new String(text, StandardCharsets.ISO_8859_1);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            StringBuilder escaped = new StringBuilder();
+            for (byte b : text) {
+                escaped.append(b >= ' ' ? String.valueOf((char) b) : String.format("\\x%02X", b));
+            }
+            return escaped.toString();
         }
     }
 

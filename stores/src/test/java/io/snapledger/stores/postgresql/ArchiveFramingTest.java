@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snapledger.stores.StoreException;
+import io.snapledger.stores.postgresql.ArchiveContents.Name;
 import io.snapledger.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,13 +49,16 @@ class ArchiveFramingTest {
         return builder.start().getInputStream().readAllBytes();
     }
 
-    private static ArchiveFraming follow(byte[] bytes, int step) throws StoreException {
-        ArchiveFraming framing = new ArchiveFraming();
+    private static void follow(byte[] bytes, int step) throws StoreException {
+        follow(bytes, step, new ArchiveContents(true));
+    }
+
+    private static void follow(byte[] bytes, int step, ArchiveContents contents) throws StoreException {
+        ArchiveFraming framing = new ArchiveFraming(contents);
         for (int at = 0; at < bytes.length; at += step) {
             framing.accept(bytes, at, Math.min(step, bytes.length - at));
         }
         framing.finish();
-        return framing;
     }
 
     @Test
@@ -103,7 +107,19 @@ class ArchiveFramingTest {
     }
 
     @Test
-    void sequencesAreTakenFromTheTableOfContents() throws StoreException {
-        assertThat(follow(archive, 100).sequences()).containsEntry("sequence/public/odd, true);", "5 called");
+    void whatTheArchiveHoldsIsCountedWhateverThePiecesAre() throws StoreException {
+        for (int step : new int[] {1, 7, 1000, archive.length}) {
+            ArchiveContents contents = new ArchiveContents(true);
+            follow(archive, step, contents);
+            assertThat(contents.sequences()).containsEntry(new Name("public", "odd, true);"), "5 called");
+            assertThat(contents.rows().get(new Name("public", bytes("a ü"))).count())
+                    .isEqualTo(60);
+            assertThat(contents.rows().get(new Name("public", "empty")).count()).isZero();
+            assertThat(contents.largeObjects()).isEqualTo(2);
+        }
+    }
+
+    private static String bytes(String name) {
+        return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }
