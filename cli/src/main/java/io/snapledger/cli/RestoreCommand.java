@@ -117,6 +117,7 @@ final class RestoreCommand implements Callable<Integer> {
                 repository,
                 keys,
                 config == null ? ColdStores.none() : ColdStores.read(config),
+                cold.own(session.surroundings()),
                 session.surroundings().clock())) {
             PlannedRestores planned = restore.plan(wish);
             ObjectNode plan = (ObjectNode) Json.tree(

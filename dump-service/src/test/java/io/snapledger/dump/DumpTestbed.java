@@ -102,7 +102,7 @@ public final class DumpTestbed implements QuarkusTestResourceLifecycleManager {
                 "quarkus.kafka.devservices.enabled", "false",
                 "quarkus.http.test-port", Integer.toString(httpPort),
                 "snapledger.kafka.topic-prefix", PREFIX,
-                "snapledger.data-directory", directory.toString(),
+                "snapledger.data-directory", directory.resolve("data").toString(),
                 "snapledger.keys.directory", directory.resolve("keys").toString(),
                 "snapledger.internal.token", TOKEN,
                 "snapledger.storage-url", http.url(),
@@ -152,7 +152,7 @@ public final class DumpTestbed implements QuarkusTestResourceLifecycleManager {
     }
 
     Path staging() {
-        return directory.resolve("staging");
+        return directory.resolve("data/staging");
     }
 
     Map<String, Object> client() {

@@ -3,9 +3,13 @@ package io.snapledger.cli.cold;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Surroundings;
 import io.snapledger.repository.keys.KeyRing;
+import io.snapledger.stores.ProtectedPaths;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -55,6 +59,15 @@ public final class ColdOptions {
      * @throws CliException if there is none, or one cannot be read
      */
     public KeyRing ring(Surroundings surroundings, Optional<Path> known) {
+        List<Path> files = files(surroundings, known);
+        if (files.isEmpty()) {
+            throw CliException.usage(
+                    "no key is given; HINT: --key FILE, the recovery key or the service key; or set SNAPLEDGER_KEY_FILE");
+        }
+        return new KeyRing(files.stream().map(KeyFile::read).toList());
+    }
+
+    private List<Path> files(Surroundings surroundings, Optional<Path> known) {
         List<Path> files = new ArrayList<>(keys);
         if (files.isEmpty()) {
             surroundings
@@ -63,10 +76,18 @@ public final class ColdOptions {
                     .or(() -> known)
                     .ifPresent(files::add);
         }
-        if (files.isEmpty()) {
-            throw CliException.usage(
-                    "no key is given; HINT: --key FILE, the recovery key or the service key; or set SNAPLEDGER_KEY_FILE");
+        return files;
+    }
+
+    /** What a restore must not touch: what it reads, and the data directory around the repository of a single process. */
+    public ProtectedPaths own(Surroundings surroundings) {
+        Map<String, Path> own = new LinkedHashMap<>();
+        own.put("the repository", repository);
+        files(surroundings, Optional.empty()).forEach(file -> own.put("the key " + file.getFileName(), file));
+        Path around = repository.toAbsolutePath().normalize().getParent();
+        if (around != null && Files.exists(around.resolve("installation"))) {
+            own.put("the data directory", around);
         }
-        return new KeyRing(files.stream().map(KeyFile::read).toList());
+        return ProtectedPaths.of(own);
     }
 }

@@ -20,6 +20,7 @@ import io.snapledger.restore.SafetySnapshots;
 import io.snapledger.restore.StoreRestore;
 import io.snapledger.restore.Targets;
 import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.ProtectedPaths;
 import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
@@ -54,10 +55,12 @@ public final class ColdRestore implements AutoCloseable {
         this.clock = clock;
     }
 
-    public static ColdRestore with(ColdRepository repository, KeyRing keys, StoreDefinitions stores, Clock clock) {
+    /** @param own what the restore must not touch */
+    public static ColdRestore with(
+            ColdRepository repository, KeyRing keys, StoreDefinitions stores, ProtectedPaths own, Clock clock) {
         try {
             LocalCommandRunner commands = new LocalCommandRunner(Path.of(System.getProperty("java.io.tmpdir")));
-            StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
+            StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, own));
             RestorePlanner planner = new RestorePlanner(
                     List.of(repository.repository()), keys, engines, new Targets(stores), RestoreOrder.AS_BACKED_UP);
             return new ColdRestore(commands, planner, new RestoreExecution(keys, engines, NONE, clock), clock);

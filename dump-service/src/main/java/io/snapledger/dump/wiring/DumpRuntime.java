@@ -81,7 +81,7 @@ public class DumpRuntime {
         }
         codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
-        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
+        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own(config)));
         StoreDefinitions stores = surroundings.stores();
         LastDumps lastDumps = new LastDumps();
         probes = new StoreProbes(stores, engines, lastDumps, PROBE_WITHIN);

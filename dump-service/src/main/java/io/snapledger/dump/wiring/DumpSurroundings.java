@@ -4,11 +4,14 @@ import io.snapledger.dump.DumpSettings;
 import io.snapledger.events.Identities;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.http.ServiceToken;
+import io.snapledger.stores.ProtectedPaths;
 import io.snapledger.stores.StoreDefinitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -43,6 +46,16 @@ public class DumpSurroundings {
     /** Private files of tools, of this process alone. */
     Path toolDirectory() {
         return dataDirectory().resolve("tools").resolve("dump");
+    }
+
+    /** What no store may hold. */
+    ProtectedPaths own(DumpConfig dump) {
+        Map<String, Path> own = new LinkedHashMap<>();
+        own.put("the data directory", dataDirectory());
+        own.put("the keys", keyDirectory());
+        own.put("the staging directory", dump.stagingDirectory());
+        own.putAll(ProtectedPaths.repositories(config.getPropertyNames(), this::text));
+        return ProtectedPaths.of(own);
     }
 
     URI storageUrl() {

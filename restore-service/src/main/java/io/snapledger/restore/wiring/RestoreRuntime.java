@@ -89,7 +89,7 @@ public class RestoreRuntime {
         codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
         authorization = new RestoreAuthorization(GatewaySecret.in(own));
-        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
+        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own()));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
         planner = new RestorePlanner(
                 repositories(),

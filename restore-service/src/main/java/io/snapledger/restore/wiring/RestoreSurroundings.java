@@ -2,12 +2,14 @@ package io.snapledger.restore.wiring;
 
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.restore.RestoreOrder;
+import io.snapledger.stores.ProtectedPaths;
 import io.snapledger.stores.StoreDefinitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,17 @@ public class RestoreSurroundings {
 
     Path toolDirectory() {
         return dataDirectory().resolve("tools").resolve("restore");
+    }
+
+    /** What no restore may touch. */
+    ProtectedPaths own() {
+        Map<String, Path> own = new LinkedHashMap<>();
+        own.put("the data directory", dataDirectory());
+        own.put("the keys", keyDirectory());
+        text("snapledger.dump.staging-directory")
+                .ifPresent(staging -> own.put("the staging directory", Path.of(staging)));
+        own.putAll(ProtectedPaths.repositories(config.getPropertyNames(), this::text));
+        return ProtectedPaths.of(own);
     }
 
     URI storageUrl() {

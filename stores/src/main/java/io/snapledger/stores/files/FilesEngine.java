@@ -70,6 +70,7 @@ final class FilesEngine implements StoreEngine {
             } else if (!Files.isReadable(options.path())) {
                 problems.add("directory '" + options.path() + "' may not be read by this user");
             }
+            problems.addAll(new ForbiddenPlaces(context.own()).againstStore(options));
             gitVersion = inWork(work -> git(work, QUESTION).version());
             if (gitVersion.isEmpty() && options.git().equals("true")) {
                 problems.add("git is not installed, but option git is true");
@@ -87,16 +88,24 @@ final class FilesEngine implements StoreEngine {
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
         FilesOptions options = FilesOptions.of(request.store());
+        refuseOwnPlaces(options);
         return Cancellation.run("snapledger-dump", work -> new FilesDump(
                         context.clock(), options, git(work, request.deadline()), request.deadline(), sink)
                 .run());
+    }
+
+    private void refuseOwnPlaces(FilesOptions options) throws StoreException {
+        List<String> against = new ForbiddenPlaces(context.own()).againstStore(options);
+        if (!against.isEmpty()) {
+            throw new StoreException(Reason.BAD_OPTIONS, String.join("; ", against), "");
+        }
     }
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
         FilesOptions options = FilesOptions.of(target.store());
         RestoreOptions.of(target);
-        return new FilesPlan(Trees.real(options.path()), content).make();
+        return new FilesPlan(Trees.real(options.path()), content, new ForbiddenPlaces(context.own())).make();
     }
 
     @Override

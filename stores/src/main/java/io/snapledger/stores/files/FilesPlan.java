@@ -17,12 +17,14 @@ final class FilesPlan {
 
     private final Path target;
     private final SnapshotContent content;
+    private final ForbiddenPlaces forbidden;
     private final List<String> blockers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    FilesPlan(Path target, SnapshotContent content) {
+    FilesPlan(Path target, SnapshotContent content, ForbiddenPlaces forbidden) {
         this.target = target;
         this.content = content;
+        this.forbidden = forbidden;
     }
 
     RestorePlan make() {
@@ -31,9 +33,7 @@ final class FilesPlan {
         if (content.stream(FilesEngine.STREAM).isEmpty()) {
             blockers.add("the snapshot has no stream " + FilesEngine.STREAM);
         }
-        if (target.getNameCount() == 0) {
-            blockers.add("the root directory cannot be replaced");
-        }
+        blockers.addAll(forbidden.againstTarget(target));
         boolean exists = Files.exists(target);
         if (exists && !Files.isDirectory(target)) {
             blockers.add("'" + target + "' is there and is no directory");

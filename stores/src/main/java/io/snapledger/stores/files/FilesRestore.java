@@ -76,7 +76,7 @@ final class FilesRestore {
     }
 
     private RestorePlan agreedPlan() throws StoreException {
-        RestorePlan plan = new FilesPlan(target, request.content()).make();
+        RestorePlan plan = new FilesPlan(target, request.content(), new ForbiddenPlaces(context.own())).make();
         if (!plan.possible()) {
             throw new StoreException(
                     Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
