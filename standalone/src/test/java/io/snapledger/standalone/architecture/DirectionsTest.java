@@ -32,15 +32,17 @@ class DirectionsTest {
         String apart =
                 "a service is replaced, scaled and given credentials on its own; it meets the others in events and HTTP";
         return Stream.of(
+                Arguments.of("posix", List.of(), "files are files, whatever is kept in them"),
                 Arguments.of("events", List.of(), "the language is what all others share, so it may know none of them"),
-                Arguments.of("stores", List.of("events"), "what is backed up must not know where it rests"),
-                Arguments.of("repository", List.of("events"), "where snapshots rest must not know what they hold"),
+                Arguments.of("stores", List.of("posix", "events"), "what is backed up must not know where it rests"),
+                Arguments.of(
+                        "repository", List.of("posix", "events"), "where snapshots rest must not know what they hold"),
                 Arguments.of(
                         "scheduler", List.of("events"), apart + "; the scheduler has neither bytes nor credentials"),
-                Arguments.of("dump", List.of("events", "stores", "repository"), apart),
+                Arguments.of("dump", List.of("posix", "events", "stores", "repository"), apart),
                 Arguments.of("storage", List.of("events", "repository"), apart + "; storage sees ciphertext only"),
                 Arguments.of("catalog", List.of("events", "repository"), apart + "; the catalog knows facts only"),
-                Arguments.of("restore", List.of("events", "stores", "repository"), apart));
+                Arguments.of("restore", List.of("posix", "events", "stores", "repository"), apart));
     }
 
     @Test
@@ -51,6 +53,7 @@ class DirectionsTest {
                 .should()
                 .dependOnClassesThat(oursBut(
                         "io.snapledger.cli..",
+                        "io.snapledger.posix..",
                         "io.snapledger.events..",
                         "io.snapledger.repository..",
                         "io.snapledger.stores..",
@@ -105,6 +108,7 @@ class DirectionsTest {
                         .distinct())
                 .as("modules on the class path of this test")
                 .contains(
+                        "posix",
                         "events",
                         "stores",
                         "repository",
