@@ -94,7 +94,7 @@ final class TemporaryFiles {
 
     private static Path create(Path file) throws IOException {
         return Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static void require(String key, long length, String sha256, long foundLength, String foundSha256) {

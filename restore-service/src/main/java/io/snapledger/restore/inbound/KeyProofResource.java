@@ -1,10 +1,12 @@
 package io.snapledger.restore.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.keys.RecoveryProof;
 import io.snapledger.restore.OpenChallenge;
 import io.snapledger.restore.wiring.RestoreRuntime;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -47,6 +49,7 @@ public class KeyProofResource {
      */
     record Answer(@Nullable String answer) {}
 
+    @RolesAllowed(Roles.VIEWER)
     @GET
     @Operation(summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
     public Standing standing() throws IOException {
@@ -57,6 +60,7 @@ public class KeyProofResource {
                 open.shown(runtime.keys().recovery()));
     }
 
+    @RolesAllowed(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Answer the challenge")

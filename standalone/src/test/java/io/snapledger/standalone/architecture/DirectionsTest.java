@@ -38,11 +38,21 @@ class DirectionsTest {
                 Arguments.of(
                         "repository", List.of("posix", "events"), "where snapshots rest must not know what they hold"),
                 Arguments.of(
-                        "scheduler", List.of("events"), apart + "; the scheduler has neither bytes nor credentials"),
-                Arguments.of("dump", List.of("posix", "events", "stores", "repository"), apart),
-                Arguments.of("storage", List.of("events", "repository"), apart + "; storage sees ciphertext only"),
-                Arguments.of("catalog", List.of("events", "repository"), apart + "; the catalog knows facts only"),
-                Arguments.of("restore", List.of("posix", "events", "stores", "repository"), apart));
+                        "access", List.of("posix", "events"), "who may call is asked in the same way by every service"),
+                Arguments.of(
+                        "scheduler",
+                        List.of("posix", "events", "access"),
+                        apart + "; the scheduler has neither bytes nor credentials"),
+                Arguments.of("dump", List.of("posix", "events", "access", "stores", "repository"), apart),
+                Arguments.of(
+                        "storage",
+                        List.of("posix", "events", "access", "repository"),
+                        apart + "; storage sees ciphertext only"),
+                Arguments.of(
+                        "catalog",
+                        List.of("posix", "events", "access", "repository"),
+                        apart + "; the catalog knows facts only"),
+                Arguments.of("restore", List.of("posix", "events", "access", "stores", "repository"), apart));
     }
 
     @Test
@@ -110,6 +120,7 @@ class DirectionsTest {
                 .contains(
                         "posix",
                         "events",
+                        "access",
                         "stores",
                         "repository",
                         "scheduler",

@@ -1,5 +1,6 @@
 package io.snapledger.storage.inbound;
 
+import io.snapledger.access.Roles;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.ObjectStat;
@@ -12,6 +13,7 @@ import io.snapledger.repository.http.RepositoryPaths;
 import io.snapledger.storage.OpenRepository;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.UnknownRepositoryException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -27,8 +29,8 @@ import org.jboss.resteasy.reactive.PathPart;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Ranges of segments: by the kernel where the repository has files on this host, else through one small buffer. */
+@RolesAllowed({Roles.SERVICE, Roles.ADMIN})
 @Path("/")
-@ServiceOnly
 public class SegmentResource {
 
     private static final int BUFFER = 256 << 10;
