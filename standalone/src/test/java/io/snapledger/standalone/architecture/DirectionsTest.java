@@ -33,8 +33,12 @@ class DirectionsTest {
                 "a service is replaced, scaled and given credentials on its own; it meets the others in events and HTTP";
         return Stream.of(
                 Arguments.of("posix", List.of(), "files are files, whatever is kept in them"),
+                Arguments.of("settings", List.of(), "what settings are called is known to all"),
                 Arguments.of("events", List.of(), "the language is what all others share, so it may know none of them"),
-                Arguments.of("stores", List.of("posix", "events"), "what is backed up must not know where it rests"),
+                Arguments.of(
+                        "stores",
+                        List.of("posix", "settings", "events"),
+                        "what is backed up must not know where it rests"),
                 Arguments.of(
                         "repository", List.of("posix", "events"), "where snapshots rest must not know what they hold"),
                 Arguments.of(
@@ -64,6 +68,7 @@ class DirectionsTest {
                 .dependOnClassesThat(oursBut(
                         "io.snapledger.cli..",
                         "io.snapledger.posix..",
+                        "io.snapledger.settings..",
                         "io.snapledger.events..",
                         "io.snapledger.repository..",
                         "io.snapledger.stores..",
@@ -119,6 +124,7 @@ class DirectionsTest {
                 .as("modules on the class path of this test")
                 .contains(
                         "posix",
+                        "settings",
                         "events",
                         "access",
                         "stores",
