@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
             EventsCommand.class,
             StatusCommand.class,
             KeyCommand.class,
-            LoginCommand.class,
             CompletionCommand.class
         },
         footerHeading = "%nOn the machine of the services:%n",

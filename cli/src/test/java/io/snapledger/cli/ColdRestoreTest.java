@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.output.Json;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,56 @@ class ColdRestoreTest {
 
         assertThat(fetched.exit()).describedAs(fetched.err()).isZero();
         assertThat(fetched.out()).isEqualTo(new String(Files.readAllBytes(first), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void oneDamagedDecisionIsNamedAndTheOthersAreListed() throws Exception {
+        Path good = sample.directory.resolve("decisions/project/" + sample.snapshot + ".json");
+        String another = sample.snapshot.value().replace("20261121t", "20261120t");
+        Files.writeString(good.resolveSibling(another + ".json"), "{}");
+        Files.writeString(good.resolveSibling("Thumbs.db"), "x");
+
+        Run list = Run.of(Map.of(), "snapshot", "list", "--from", sample.directory.toString(), "-o", "name");
+
+        assertThat(list.exit()).isEqualTo(8);
+        assertThat(list.out().strip()).isEqualTo(sample.snapshot.value());
+        assertThat(list.err()).contains("DAMAGED").contains(another).contains("Note: decisions/project/Thumbs.db");
+        assertThat(cold(sample.keyFile, "--to", "project=" + work.resolve("restored"))
+                        .exit())
+                .isZero();
+        assertThat(Run.of(Map.of(), "snapshot", "verify", another, "--from", sample.directory.toString(), "--key", "k")
+                        .exit())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void aStrayIsNotedAndDamagesNothing() throws Exception {
+        Files.writeString(sample.directory.resolve("decisions/Thumbs.db"), "x");
+
+        Run list = Run.of(Map.of(), "snapshot", "list", "--from", sample.directory.toString());
+
+        assertThat(list.exit()).isZero();
+        assertThat(list.err()).contains("decisions/Thumbs.db is no decision");
+    }
+
+    @Test
+    void aKeyFileThatIsNoFileOrHugeOrOpenToOthersIsRefusedWithWords() throws Exception {
+        Path fifo = work.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Path huge = Files.createFile(work.resolve("huge"));
+        Files.setPosixFilePermissions(huge, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(fifo, PosixFilePermissions.fromString("rw-------"));
+        try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+            sparse.setLength(1_500_000_000L);
+        }
+        Path open = Files.copy(sample.keyFile, work.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(cold(fifo, "--dry-run").err()).contains("fifo");
+        assertThat(cold(huge, "--dry-run").err()).contains("65536 bytes");
+        assertThat(cold(open, "--dry-run").err()).contains("can be read by others").contains("chmod 600");
+        assertThat(cold(open, "--dry-run").exit()).isNotZero();
     }
 
     @Test

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.output.Json;
 import io.snapledger.repository.keys.RecipientKey;
 import io.snapledger.repository.keys.RecoveryProof;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class KeyProveTest {
 
     @Test
     void theRightKeyOpensTheChallengeAndStaysHere() throws Exception {
-        Path file = Files.writeString(work.resolve("key"), key.text());
+        Path file = SampleRepository.keyFile(work.resolve("key"), key);
         try (FakeServices services = challenging()) {
             Run run = Run.against(services, "key", "prove", "--recovery-key", file.toString(), "-o", "json");
 
@@ -36,8 +35,7 @@ class KeyProveTest {
 
     @Test
     void anotherKeyIsNotAllowed() throws Exception {
-        Path file = Files.writeString(
-                work.resolve("key"), RecipientKey.generate(new SecureRandom()).text());
+        Path file = SampleRepository.keyFile(work.resolve("key"), RecipientKey.generate(new SecureRandom()));
         try (FakeServices services = challenging()) {
             Run run = Run.against(services, "key", "prove", "--key-file", file.toString());
 

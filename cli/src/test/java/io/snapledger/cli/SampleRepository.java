@@ -20,8 +20,10 @@ import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
 import io.snapledger.testkit.storage.SnapshotCommit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,10 +51,8 @@ final class SampleRepository {
 
     static SampleRepository of(Path tree, Path work) throws Exception {
         RecipientKey recovery = RecipientKey.generate(new SecureRandom());
-        Path keyFile = Files.writeString(work.resolve("recovery-key"), recovery.text());
-        Path wrong = Files.writeString(
-                work.resolve("wrong-key"),
-                RecipientKey.generate(new SecureRandom()).text());
+        Path keyFile = keyFile(work.resolve("recovery-key"), recovery);
+        Path wrong = keyFile(work.resolve("wrong-key"), RecipientKey.generate(new SecureRandom()));
         Path directory = work.resolve("repository");
         DirectoryBackend backend = DirectoryBackend.open(directory, true);
         BackendRepository repository = new BackendRepository("main", backend);
@@ -78,6 +78,12 @@ final class SampleRepository {
             });
         }
         return new SampleRepository(directory, keyFile, wrong, snapshot);
+    }
+
+    /** A key file as it must be: nobody else may read it. */
+    static Path keyFile(Path file, RecipientKey key) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, key.text());
     }
 
     /** Segment files, the first one holds data. */

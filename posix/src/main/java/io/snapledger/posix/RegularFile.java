@@ -254,6 +254,14 @@ public final class RegularFile implements AutoCloseable {
         Descriptor.retried(() -> LibC.utimensat(descriptor.number(), null, times, 0), location);
     }
 
+    /**
+     * A path that leads to this file, whatever becomes of its name, until it is closed: for what only paths can do, such as direct I/O or
+     * sending by the kernel (proc(5), /proc/pid/fd).
+     */
+    public Path path() {
+        return Path.of("/proc/self/fd/" + descriptor.number());
+    }
+
     @Override
     public void close() {
         descriptor.close();

@@ -80,6 +80,17 @@ class DirectoryTest {
     }
 
     @Test
+    void thePathOfAnOpenFileLeadsToItWhateverTakesItsName() throws IOException {
+        Files.writeString(scratch.resolve("name"), "this");
+        try (RegularFile file = directory.file(ByteName.of("name"))) {
+            Files.delete(scratch.resolve("name"));
+            Files.writeString(scratch.resolve("name"), "another");
+
+            assertThat(file.path()).hasContent("this");
+        }
+    }
+
+    @Test
     void aLinkIsNoDirectory() throws IOException {
         Files.createSymbolicLink(scratch.resolve("link"), Path.of("/etc"));
         assertThatThrownBy(() -> directory.directory(ByteName.of("link"))).isInstanceOf(NotDirectoryException.class);

@@ -13,11 +13,6 @@ import java.util.function.Consumer;
 /** A repository at hand. */
 public final class BackendRepository implements SnapshotRepository {
 
-    /** Longest segment list: some 40,000 segments fill 3 MiB, which is 1.2 TiB stored. */
-    public static final int LIST_LIMIT = 64 << 20;
-
-    private static final int SMALL = 64 << 10;
-
     private final String name;
     private final RepositoryBackend backend;
 
@@ -64,7 +59,7 @@ public final class BackendRepository implements SnapshotRepository {
     }
 
     private VersionedObject infoObject() {
-        return backend.get(RepositoryLayout.INFO, SMALL)
+        return backend.get(RepositoryLayout.INFO, ObjectKind.INFO.limit())
                 .orElseThrow(() -> new RepositoryException.Permanent(
                         "repository-missing",
                         backend.description() + " is no repository: it has no " + RepositoryLayout.INFO
@@ -74,18 +69,7 @@ public final class BackendRepository implements SnapshotRepository {
     @Override
     public Optional<Decision> decision(StoreName store, SnapshotId snapshot) {
         String key = RepositoryLayout.decision(store, snapshot);
-        return backend.get(key, DecisionCodec.LIMIT).map(object -> named(key, object));
-    }
-
-    /** A decision under another's name is damage as well. */
-    private static Decision named(String key, VersionedObject object) {
-        Decision decision = DecisionCodec.read(key, object.content());
-        Decision.Subject subject = decision.subject();
-        if (!RepositoryLayout.decision(subject.store(), subject.snapshot()).equals(key)) {
-            throw new DamagedSnapshotException(
-                    key, "the decision of that name", "that of " + subject.store() + "/" + subject.snapshot());
-        }
-        return decision;
+        return backend.get(key, DecisionCodec.LIMIT).map(object -> DecisionCodec.readAt(key, object.content()));
     }
 
     @Override
@@ -93,16 +77,21 @@ public final class BackendRepository implements SnapshotRepository {
         String prefix =
                 filter.store() == null ? RepositoryLayout.DECISIONS : RepositoryLayout.decisionsOf(filter.store());
         List<String> keys = new ArrayList<>();
-        backend.list(prefix, object -> {
-            if (filter.backup() == null || RepositoryLayout.nameOf(object.key()).startsWith(filter.backup())) {
-                keys.add(object.key());
+        StrayDecisions strays = new StrayDecisions(filter.backup(), unreadable);
+        Consumer<Stray> found = any -> {
+            if (!ObjectKind.DECISION.is(any.name())) {
+                strays.add(any);
+            } else if (filter.backup() == null || RepositoryLayout.nameOf(any.name()).startsWith(filter.backup())) {
+                keys.add(any.name());
             }
-        });
+        };
+        backend.list(prefix, object -> found.accept(new Stray(object.key(), "another file")), found);
+        strays.end();
         List<Decision> decisions = new ArrayList<>(keys.size());
         for (String key : keys) {
             try {
                 backend.get(key, DecisionCodec.LIMIT)
-                        .map(object -> named(key, object))
+                        .map(object -> DecisionCodec.readAt(key, object.content()))
                         .filter(filter::matches)
                         .ifPresent(decisions::add);
             } catch (RepositoryException.Permanent e) {
@@ -125,7 +114,7 @@ public final class BackendRepository implements SnapshotRepository {
     @Override
     public byte[] segmentList(StoreName store, SnapshotId snapshot, AttemptId attempt) {
         String key = RepositoryLayout.segmentList(store, snapshot, attempt);
-        return backend.get(key, LIST_LIMIT)
+        return backend.get(key, ObjectKind.LIST.limit())
                 .orElseThrow(() -> new ObjectMissingException(key))
                 .content();
     }
@@ -143,17 +132,25 @@ public final class BackendRepository implements SnapshotRepository {
     @Override
     public List<WrappedKey> wrappedKeys(StoreName store) {
         List<String> keys = new ArrayList<>();
-        backend.list(RepositoryLayout.keysOf(store), object -> keys.add(object.key()));
+        backend.list(RepositoryLayout.keysOf(store), object -> keys.add(object.key()), stray -> keys.add(stray.name()));
+        keys.removeIf(key -> !ObjectKind.KEY.is(key));
         keys.sort(null);
         List<WrappedKey> wraps = new ArrayList<>(keys.size());
         for (String key : keys) {
-            String[] parts = key.split("/", -1);
-            if (parts.length == 4) {
-                backend.get(key, SMALL)
-                        .ifPresent(object -> wraps.add(new WrappedKey(store, parts[2], parts[3], object.content())));
-            }
+            wrappedKey(store, key).ifPresent(wraps::add);
         }
         return wraps;
+    }
+
+    /** One that cannot be read stands in nobody else's way. */
+    private Optional<WrappedKey> wrappedKey(StoreName store, String key) {
+        String[] parts = key.split("/", -1);
+        try {
+            return backend.get(key, ObjectKind.KEY.limit())
+                    .map(object -> new WrappedKey(store, parts[2], parts[3], object.content()));
+        } catch (RepositoryException.Permanent e) {
+            return Optional.of(WrappedKey.unreadable(store, parts[2], parts[3], e.getMessage()));
+        }
     }
 
     @Override

@@ -2,11 +2,7 @@ package io.snapledger.repository;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.snapledger.events.ManifestReference;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.ObjectReference;
@@ -25,7 +21,7 @@ import java.util.List;
 public final class DecisionCodec {
 
     /** Most bytes of a decision. */
-    public static final int LIMIT = 16 << 10;
+    public static final int LIMIT = ObjectKind.DECISION.limit();
 
     static final int VERSION = 1;
 
@@ -33,10 +29,7 @@ public final class DecisionCodec {
     private static final String END = "\"}\n";
     private static final int TAIL = DIGEST.length() + 64 + END.length();
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    private static final ObjectMapper JSON = ObjectJson.mapper()
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
@@ -94,6 +87,21 @@ public final class DecisionCodec {
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             throw new DamagedSnapshotException(path, "a decision", String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * Reads the decision at a key; one that is of another snapshot or store is damage as well.
+     *
+     * @throws DamagedSnapshotException if it is not a whole decision of that name
+     */
+    public static Decision readAt(String key, byte[] bytes) {
+        Decision decision = read(key, bytes);
+        Decision.Subject subject = decision.subject();
+        if (!RepositoryLayout.decision(subject.store(), subject.snapshot()).equals(key)) {
+            throw new DamagedSnapshotException(
+                    key, "the decision of that name", "that of " + subject.store() + "/" + subject.snapshot());
+        }
+        return decision;
     }
 
     /** The fields as they stand in the object; those that a state does not have are absent. */

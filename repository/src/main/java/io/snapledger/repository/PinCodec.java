@@ -10,13 +10,15 @@ import java.time.Instant;
 /** The JSON of a {@link Pin}. */
 public final class PinCodec {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = ObjectJson.mapper().build();
+
+    private static final int VERSION = 1;
 
     private PinCodec() {}
 
     public static byte[] write(Pin pin) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("version", 1);
+        json.put("version", VERSION);
         json.put("snapshot", pin.snapshot().value());
         json.put("holder", pin.holder().value());
         if (pin.deadline() != null) {
@@ -30,11 +32,26 @@ public final class PinCodec {
     }
 
     /**
-     * @param path of the object, for messages
+     * Reads the pin at a key.
+     *
+     * @throws DamagedSnapshotException if it is not a whole pin, or that of another snapshot or holder
      */
-    public static Pin read(String path, byte[] bytes) {
+    public static Pin read(String key, byte[] bytes) {
+        Pin pin = parse(key, bytes);
+        if (!RepositoryLayout.pin(pin.snapshot(), pin.holder()).equals(key)) {
+            throw new DamagedSnapshotException(
+                    key, "the pin of that name", "that of " + pin.holder() + " on " + pin.snapshot());
+        }
+        return pin;
+    }
+
+    private static Pin parse(String path, byte[] bytes) {
         try {
             JsonNode json = JSON.readTree(bytes);
+            if (json.path("version").asInt() != VERSION) {
+                throw new DamagedSnapshotException(
+                        path, "a pin of version " + VERSION, "version " + json.path("version"));
+            }
             return new Pin(
                     new SnapshotId(json.path("snapshot").asText()),
                     new PinHolder(json.path("holder").asText()),

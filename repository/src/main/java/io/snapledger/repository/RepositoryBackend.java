@@ -1,7 +1,6 @@
 package io.snapledger.repository;
 
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -43,8 +42,9 @@ public interface RepositoryBackend extends AutoCloseable {
     /**
      * A whole small object.
      *
-     * @param limit most bytes to accept; a longer object is a {@code Permanent} failure
+     * @param limit most bytes to accept; a longer object is a {@link DamagedSnapshotException}, and is not read
      * @return empty if it does not exist
+     * @throws DamagedSnapshotException if something is there that is no file, be it a link to one; so for every call about one object
      */
     Optional<VersionedObject> get(String key, int limit);
 
@@ -57,11 +57,11 @@ public interface RepositoryBackend extends AutoCloseable {
     InputStream read(String key, long offset, long length);
 
     /**
-     * The file of this host that is the object, where there is one: to be sent by the kernel, never to be written.
+     * The file of this host that is the object, where there is one: to be sent by the kernel.
      *
-     * @return empty if the object does not exist or is no file here
+     * @return to be closed when it was sent; empty if the object does not exist or is no file here
      */
-    default Optional<Path> file(String key) {
+    default Optional<ObjectFile> file(String key) {
         return Optional.empty();
     }
 
@@ -70,9 +70,14 @@ public interface RepositoryBackend extends AutoCloseable {
 
     /**
      * Every object whose key starts with {@code prefix}, in no order. The prefix is empty or ends with a slash. Objects that
-     * come or go while it runs may be shown or not; all others are shown exactly once.
+     * come or go while it runs may be shown or not; all others are shown exactly once. What is no object is passed over.
      */
-    void list(String prefix, Consumer<ObjectStat> sink);
+    default void list(String prefix, Consumer<ObjectStat> sink) {
+        list(prefix, sink, stray -> {});
+    }
+
+    /** As {@link #list(String, Consumer)}, and tells of what is there and is no object: none of it stops the listing. */
+    void list(String prefix, Consumer<ObjectStat> sink, Consumer<Stray> strays);
 
     /**
      * Removes an object for good.

@@ -1,18 +1,12 @@
 package io.snapledger.repository;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 
 /** The JSON of {@code repository.json}. */
 public final class RepositoryInfoCodec {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
+    private static final ObjectMapper JSON = ObjectJson.mapper().build();
 
     private RepositoryInfoCodec() {}
 
@@ -29,6 +23,9 @@ public final class RepositoryInfoCodec {
         RepositoryInfo info;
         try {
             info = JSON.readValue(bytes, RepositoryInfo.class);
+            if (info == null) {
+                throw new IOException("null");
+            }
         } catch (IOException e) {
             throw new DamagedSnapshotException(
                     RepositoryLayout.INFO, "the description of a repository", String.valueOf(e.getMessage()), e);

@@ -88,9 +88,14 @@ public final class RepositoryLayout {
                 : Optional.empty();
     }
 
+    /** Whether an object can have that key. */
+    public static boolean isKey(String key) {
+        return key != null && key.length() <= 512 && KEY.matcher(key).matches() && !hasDots(key);
+    }
+
     /** Refuses what is not a key: the last guard before a path reaches a file system or a bucket. */
     public static String requireKey(String key) {
-        if (key == null || key.length() > 512 || !KEY.matcher(key).matches() || hasDots(key)) {
+        if (!isKey(key)) {
             throw new IllegalArgumentException(
                     "key is not valid: '" + key + "'; it is made of parts of [a-z0-9._-] joined by slashes");
         }

@@ -21,10 +21,15 @@ public interface SnapshotRepository {
     /** Empty: nothing has been decided. A decision that cannot be read is a {@link DamagedSnapshotException}. */
     Optional<Decision> decision(StoreName store, SnapshotId snapshot);
 
-    /** The newest backup first; within a backup by store. One that cannot be read is a {@link RepositoryException}. */
+    /**
+     * The newest backup first; within a backup by store. One that cannot be read is a {@link RepositoryException}; strays are
+     * passed over.
+     */
     default List<Decision> decisions(DecisionFilter filter) {
         return decisions(filter, unreadable -> {
-            throw unreadable.asFailure();
+            if (!unreadable.isStray()) {
+                throw unreadable.asFailure();
+            }
         });
     }
 
@@ -55,7 +60,7 @@ public interface SnapshotRepository {
     /** Removes a pin; nothing happens if there is none. */
     void unpin(SnapshotId snapshot, PinHolder holder);
 
-    /** All wrapped data keys of a store, of every epoch and recipient. */
+    /** All wrapped data keys of a store, of every epoch and recipient; those that cannot be read are told as such. */
     List<WrappedKey> wrappedKeys(StoreName store);
 
     /** Adds a wrapped key. One that exists already is left as it is. */

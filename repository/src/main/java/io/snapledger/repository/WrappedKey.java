@@ -2,7 +2,9 @@ package io.snapledger.repository;
 
 import static java.util.Objects.requireNonNull;
 
+import io.snapledger.events.Nullable;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -12,8 +14,10 @@ import java.util.regex.Pattern;
  * @param epoch 16 hex digits derived from the data key
  * @param recipient key id of the recipient, 16 hex digits
  * @param content the JSON object as it is stored
+ * @param unreadable why it cannot be read; null: it can
  */
-public record WrappedKey(StoreName store, String epoch, String recipient, byte[] content) {
+public record WrappedKey(
+        StoreName store, String epoch, String recipient, byte[] content, @Nullable String unreadable) {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
 
@@ -22,6 +26,15 @@ public record WrappedKey(StoreName store, String epoch, String recipient, byte[]
         requireNonNull(content, "content is missing");
         requireKeyId("epoch", epoch);
         requireKeyId("recipient", recipient);
+    }
+
+    public WrappedKey(StoreName store, String epoch, String recipient, byte[] content) {
+        this(store, epoch, recipient, content, null);
+    }
+
+    /** One that stands in a repository and cannot be read. */
+    public static WrappedKey unreadable(StoreName store, String epoch, String recipient, String why) {
+        return new WrappedKey(store, epoch, recipient, new byte[0], why);
     }
 
     /** Epochs and key ids look alike: 16 hex digits. */
@@ -38,7 +51,8 @@ public record WrappedKey(StoreName store, String epoch, String recipient, byte[]
                 && store.equals(that.store)
                 && epoch.equals(that.epoch)
                 && recipient.equals(that.recipient)
-                && Arrays.equals(content, that.content);
+                && Arrays.equals(content, that.content)
+                && Objects.equals(unreadable, that.unreadable);
     }
 
     @Override

@@ -25,17 +25,26 @@ final class BackupChoice {
 
     /**
      * @param all every decision, restorable or not
-     * @param safety backups that were made of targets before restores replaced them
+     * @param safety backups that were made of targets before restores replaced them, besides those whose decisions say so
      */
     BackupChoice(SnapshotSelection wish, List<Decision> all, Set<String> safety) {
         this.wish = wish;
         this.all = all;
-        this.safety = safety;
+        this.safety = safety(all, safety);
         this.restorable = all.stream()
                 .filter(wish::matches)
                 .filter(decision -> decision.state().restorable())
                 .collect(Collectors.groupingBy(
                         decision -> decision.subject().backup(), TreeMap::new, Collectors.toList()));
+    }
+
+    private static Set<String> safety(List<Decision> all, Set<String> known) {
+        Set<String> safety = new TreeSet<>(known);
+        all.stream()
+                .map(Decision::subject)
+                .filter(Decision.Subject::isSafety)
+                .forEach(subject -> safety.add(subject.backup()));
+        return safety;
     }
 
     @Nullable

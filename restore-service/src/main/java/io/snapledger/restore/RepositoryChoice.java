@@ -115,6 +115,7 @@ final class RepositoryChoice {
             for (DecisionFilter filter : filters(selection)) {
                 decisions.addAll(repository.decisions(filter, unreadable::add));
             }
+            unreadable.removeIf(UnreadableDecision::isStray);
             if (Identities.isSnapshot(selection.from())) {
                 unreadable.removeIf(other -> !other.snapshot().equals(selection.from()));
             }

@@ -2,6 +2,9 @@ package io.snapledger.storage;
 
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
+import io.snapledger.repository.ObjectKind;
+import io.snapledger.repository.Proof;
+import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
@@ -13,6 +16,8 @@ import java.util.Optional;
  * snapshots of the store must be proven by a restore, one of them newer than the one that goes. Without any proof nothing goes.
  */
 public final class DeletionBrake {
+
+    private static final System.Logger LOG = System.getLogger(DeletionBrake.class.getName());
 
     private final int provenMinimum;
 
@@ -29,8 +34,12 @@ public final class DeletionBrake {
 
     /** Why a snapshot must stay; empty if it may go. */
     Optional<String> objection(OpenRepository repository, StoreName store, SnapshotId going) {
-        List<Decision> committed =
-                repository.objects().decisions(DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED));
+        List<Decision> committed = repository
+                .objects()
+                .decisions(
+                        DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED),
+                        unreadable -> LOG.log(
+                                System.Logger.Level.DEBUG, "counts for nothing: {0}", unreadable.message()));
         int proven = 0;
         boolean newer = false;
         for (Decision decision : committed) {
@@ -50,7 +59,17 @@ public final class DeletionBrake {
                         : "no newer snapshot of store '" + store + "' is proven; HINT: prove one by a restore");
     }
 
+    /** A proof that cannot be read proves nothing. */
     private static boolean isProven(OpenRepository repository, SnapshotId snapshot) {
-        return repository.backend().stat(RepositoryLayout.proof(snapshot)).isPresent();
+        try {
+            return repository
+                    .backend()
+                    .get(RepositoryLayout.proof(snapshot), ObjectKind.PROOF.limit())
+                    .map(object -> Proof.read(snapshot, object.content()))
+                    .isPresent();
+        } catch (RepositoryException.Permanent e) {
+            LOG.log(System.Logger.Level.WARNING, "snapshot {0} does not count as proven: {1}", snapshot, e.getMessage());
+            return false;
+        }
     }
 }

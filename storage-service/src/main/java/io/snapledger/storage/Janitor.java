@@ -2,8 +2,9 @@ package io.snapledger.storage;
 
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
-import io.snapledger.repository.Pin;
+import io.snapledger.repository.ObjectKind;
 import io.snapledger.repository.PinCodec;
+import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
@@ -13,16 +14,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Goes through the repositories and does what is due: ends interrupted sweeps, deletes what expired long enough ago, sweeps
  * attempts that lost, and drops pins of restores whose deadline has passed. It decides nothing that is not decided: an attempt
- * without a final decision is left alone, however old.
+ * without a final decision is left alone, however old. Trouble with one thing stops no other, and what is no object is counted, never
+ * deleted.
  */
 public final class Janitor implements AutoCloseable {
 
@@ -37,6 +41,7 @@ public final class Janitor implements AutoCloseable {
     private final Duration undeleteWindow;
     private final Duration period;
     private final InstantSource clock;
+    private final Strays strays = new Strays();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "storage-janitor");
         thread.setDaemon(true);
@@ -74,6 +79,7 @@ public final class Janitor implements AutoCloseable {
             guarded(repository, this::deleteExpired);
             guarded(repository, this::sweepLostAttempts);
             guarded(repository, this::dropPassedPins);
+            guarded(repository, strays::tell);
         });
     }
 
@@ -91,28 +97,54 @@ public final class Janitor implements AutoCloseable {
         }
     }
 
+    /** What cannot be done for one thing must not keep the others waiting; a repository that does not answer is asked no more. */
+    private static <T> void each(OpenRepository repository, Collection<T> things, Consumer<T> chore) {
+        for (T thing : things) {
+            try {
+                chore.accept(thing);
+            } catch (RepositoryException.Permanent e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "cleaning " + thing + " in repository " + repository.name() + " is put off: " + e.getMessage());
+            }
+        }
+    }
+
+    private static List<Decision> decisions(OpenRepository repository, Decision.State state) {
+        return repository
+                .objects()
+                .decisions(
+                        DecisionFilter.ALL.inState(state),
+                        unreadable -> LOG.log(
+                                System.Logger.Level.WARNING,
+                                "left alone in repository {0}: {1}",
+                                repository.name(),
+                                unreadable.message()));
+    }
+
     private void endSweeps(OpenRepository repository) {
-        for (Begun begun : repository.protocol().begunSweeps()) {
+        each(repository, repository.protocol().begunSweeps(), begun -> {
             Outcome outcome = repository.protocol().recover(begun);
             tell(repository, begun.store(), begun.snapshot(), outcome);
-        }
+        });
     }
 
     private void deleteExpired(OpenRepository repository) {
         Instant before = clock.instant().minus(undeleteWindow);
-        for (Decision decision : repository.objects().decisions(DecisionFilter.ALL.inState(Decision.State.EXPIRED))) {
-            StoreName store = decision.subject().store();
-            SnapshotId snapshot = decision.subject().snapshot();
-            if (decision.since().isAfter(before)) {
-                continue;
-            }
-            Optional<String> objection = brake.objection(repository, store, snapshot);
-            if (objection.isPresent()) {
-                LOG.log(System.Logger.Level.WARNING, "expired snapshot {0} is kept: {1}", snapshot, objection.get());
-                continue;
-            }
-            tell(repository, store, snapshot, repository.protocol().delete(store, snapshot));
+        List<Decision.Subject> due = decisions(repository, Decision.State.EXPIRED).stream()
+                .filter(decision -> !decision.since().isAfter(before))
+                .map(Decision::subject)
+                .toList();
+        each(repository, due, subject -> deleteExpired(repository, subject.store(), subject.snapshot()));
+    }
+
+    private void deleteExpired(OpenRepository repository, StoreName store, SnapshotId snapshot) {
+        Optional<String> objection = brake.objection(repository, store, snapshot);
+        if (objection.isPresent()) {
+            LOG.log(System.Logger.Level.WARNING, "expired snapshot {0} is kept: {1}", snapshot, objection.get());
+            return;
         }
+        tell(repository, store, snapshot, repository.protocol().delete(store, snapshot));
     }
 
     private void tell(OpenRepository repository, StoreName store, SnapshotId snapshot, Outcome outcome) {
@@ -129,7 +161,7 @@ public final class Janitor implements AutoCloseable {
     /** A crash between the end of a sweep and its event: the same event again is harmless. */
     private void repeatDeletions(OpenRepository repository) {
         Instant after = clock.instant().minus(ECHO);
-        for (Decision decision : repository.objects().decisions(DecisionFilter.ALL.inState(Decision.State.DELETED))) {
+        each(repository, decisions(repository, Decision.State.DELETED), decision -> {
             boolean over = repository
                     .backend()
                     .stat(RepositoryLayout.sweeping(decision.subject().snapshot()))
@@ -137,43 +169,42 @@ public final class Janitor implements AutoCloseable {
             if (over && decision.since().isAfter(after) && decision instanceof Decision.Deleted deleted) {
                 answers.deleted(repository.name(), deleted);
             }
-        }
+        });
     }
 
     private void sweepLostAttempts(OpenRepository repository) {
-        for (LostAttempts.Attempt found : LostAttempts.below(repository, "segments/")) {
-            Optional<Decision> decision = repository.objects().decision(found.store(), found.snapshot());
-            if (decision.isEmpty()) {
-                continue; // perhaps still being dumped: nobody but the scheduler gives up a snapshot
+        each(repository, LostAttempts.below(repository, "segments/"), found -> sweepIfLost(repository, found));
+    }
+
+    private void sweepIfLost(OpenRepository repository, LostAttempts.Attempt found) {
+        Optional<Decision> decision = repository.objects().decision(found.store(), found.snapshot());
+        if (decision.isEmpty()) {
+            return; // perhaps still being dumped: nobody but the scheduler gives up a snapshot
+        }
+        if (decision.get().state().restorable()) {
+            if (!decision.get().content().attempt().equals(found.attempt())) {
+                LostAttempts.sweep(repository, found);
             }
-            if (decision.get().state().restorable()) {
-                if (!decision.get().content().attempt().equals(found.attempt())) {
-                    LostAttempts.sweep(repository, found);
-                }
-            } else {
-                Begun begun = new Begun(found.store(), found.snapshot());
-                tell(
-                        repository,
-                        found.store(),
-                        found.snapshot(),
-                        repository.protocol().recover(begun));
-            }
+        } else {
+            Begun begun = new Begun(found.store(), found.snapshot());
+            tell(repository, found.store(), found.snapshot(), repository.protocol().recover(begun));
         }
     }
 
     private void dropPassedPins(OpenRepository repository) {
         List<String> keys = new ArrayList<>();
         repository.backend().list(RepositoryLayout.PINS, pin -> {
-            if (RepositoryLayout.nameOf(pin.key()).startsWith("restore-")) {
+            if (ObjectKind.PIN.is(pin.key())
+                    && RepositoryLayout.nameOf(pin.key()).startsWith("restore-")) {
                 keys.add(pin.key());
             }
         });
-        for (String key : keys) {
-            Optional<Pin> pin = repository.backend().get(key, 4096).map(object -> PinCodec.read(key, object.content()));
-            if (pin.isPresent() && pin.get().deadline().isBefore(clock.instant())) {
-                repository.objects().unpin(pin.get().snapshot(), pin.get().holder());
-            }
-        }
+        each(repository, keys, key -> repository
+                .backend()
+                .get(key, ObjectKind.PIN.limit())
+                .map(object -> PinCodec.read(key, object.content()))
+                .filter(pin -> pin.deadline().isBefore(clock.instant()))
+                .ifPresent(pin -> repository.objects().unpin(pin.snapshot(), pin.holder())));
     }
 
     @Override

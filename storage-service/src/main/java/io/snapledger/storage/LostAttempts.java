@@ -1,6 +1,7 @@
 package io.snapledger.storage;
 
 import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.ObjectKind;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SnapshotId;
@@ -15,7 +16,7 @@ final class LostAttempts {
 
     private LostAttempts() {}
 
-    /** An attempt that has something below {@code segments/}. */
+    /** An attempt that has segments or a list. */
     record Attempt(StoreName store, SnapshotId snapshot, AttemptId attempt) implements Comparable<Attempt> {
         @Override
         public int compareTo(Attempt other) {
@@ -24,18 +25,16 @@ final class LostAttempts {
     }
 
     /**
-     * All attempts that have segments.
+     * All attempts that have segments or a list; what is none of these is left alone.
      *
      * @param prefix {@code segments/}, or that of one snapshot
      */
     static Set<Attempt> below(OpenRepository repository, String prefix) {
         Set<Attempt> attempts = new TreeSet<>();
         repository.backend().list(prefix, object -> {
-            String[] parts = object.key().split("/", -1);
-            try {
+            if (ObjectKind.SEGMENT.is(object.key()) || ObjectKind.LIST.is(object.key())) {
+                String[] parts = object.key().split("/", -1);
                 attempts.add(new Attempt(new StoreName(parts[1]), new SnapshotId(parts[2]), AttemptId.parse(parts[3])));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                LOG.log(System.Logger.Level.WARNING, "foreign object in repository is left alone: {0}", object.key());
             }
         });
         return attempts;

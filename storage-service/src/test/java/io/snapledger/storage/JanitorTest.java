@@ -9,9 +9,9 @@ import io.snapledger.repository.Decision;
 import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinHolder;
+import io.snapledger.repository.Proof;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.memory.Faults;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -210,7 +210,7 @@ class JanitorTest {
         bench.backend("main")
                 .create(
                         RepositoryLayout.proof(snapshot.snapshot()),
-                        ObjectSource.bytes("{}".getBytes(StandardCharsets.UTF_8)));
+                        ObjectSource.bytes(new Proof(snapshot.snapshot(), bench.clock().instant()).write()));
     }
 
     private void put(SampleAttempt attempt) {

@@ -10,6 +10,7 @@ import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.RepositoryReadOnlyException;
+import io.snapledger.repository.Stray;
 import io.snapledger.repository.VersionedObject;
 import io.snapledger.repository.memory.Faults;
 import io.snapledger.repository.memory.MemoryBackend;
@@ -139,8 +140,8 @@ class RepositoryProbeTest {
         }
 
         @Override
-        public void list(String prefix, Consumer<ObjectStat> sink) {
-            to.list(prefix, sink);
+        public void list(String prefix, Consumer<ObjectStat> sink, Consumer<Stray> strays) {
+            to.list(prefix, sink, strays);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.snapledger.stores;
 
-import io.snapledger.settings.Suggestion;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedSet;

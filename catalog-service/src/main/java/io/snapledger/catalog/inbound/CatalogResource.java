@@ -1,10 +1,8 @@
 package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
-import io.snapledger.access.Roles;
 import io.snapledger.catalog.CanonicalCatalog;
 import io.snapledger.catalog.Rebuild;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -34,7 +32,6 @@ public class CatalogResource {
         this.control = control;
     }
 
-    @RolesAllowed(Roles.ADMIN)
     @POST
     @Path("/rebuild")
     @Produces(MediaType.APPLICATION_JSON)
@@ -59,7 +56,6 @@ public class CatalogResource {
         return Response.accepted(started).build();
     }
 
-    @RolesAllowed(Roles.VIEWER)
     @GET
     @Path("/canonical")
     @Produces(MediaType.TEXT_PLAIN)

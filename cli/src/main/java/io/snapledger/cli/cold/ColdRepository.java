@@ -11,10 +11,15 @@ import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.StoreName;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.directory.DirectoryBackend;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A repository read directly; nothing is ever written to it. */
 public final class ColdRepository implements AutoCloseable {
@@ -42,17 +47,28 @@ public final class ColdRepository implements AutoCloseable {
         return repository;
     }
 
-    /** Every decision, the newest backup first. */
-    public List<Decision> decisions() {
-        return decisions(repository, DecisionFilter.ALL);
+    /**
+     * Every decision that can be read, the newest backup first.
+     *
+     * @param unreadable told each of the others, and what is no decision
+     */
+    public List<Decision> decisions(Consumer<UnreadableDecision> unreadable) {
+        return decisions(repository, DecisionFilter.ALL, unreadable);
     }
 
-    private static List<Decision> decisions(SnapshotRepository repository, DecisionFilter filter) {
+    private static List<Decision> decisions(
+            SnapshotRepository repository, DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
         try {
-            return repository.decisions(filter);
+            return repository.decisions(filter, unreadable);
         } catch (RepositoryException e) {
             throw failure(e);
         }
+    }
+
+    /** Every decision of a store that can be read, in any repository, the newest backup first. */
+    public static List<Decision> ofStore(
+            SnapshotRepository repository, StoreName store, Consumer<UnreadableDecision> unreadable) {
+        return decisions(repository, DecisionFilter.ofStore(store), unreadable);
     }
 
     /** The decision of a snapshot. */
@@ -62,10 +78,18 @@ public final class ColdRepository implements AutoCloseable {
 
     /** The decision of a snapshot, in any repository. */
     public static Decision decision(SnapshotRepository repository, String snapshot) {
-        return decisions(repository, DecisionFilter.ofBackup(backup(snapshot))).stream()
+        List<UnreadableDecision> unreadable = new ArrayList<>();
+        Optional<Decision> found = decisions(repository, DecisionFilter.ofBackup(backup(snapshot)), unreadable::add)
+                .stream()
                 .filter(decision -> decision.subject().snapshot().value().equals(snapshot))
+                .findFirst();
+        unreadable.stream()
+                .filter(one -> found.isEmpty() && one.snapshot().equals(snapshot))
                 .findFirst()
-                .orElseThrow(() -> new CliException(
+                .ifPresent(one -> {
+                    throw new CliException(Exit.DAMAGED, one.code(), one.message());
+                });
+        return found.orElseThrow(() -> new CliException(
                         Exit.NOT_FOUND,
                         "not-found",
                         "no snapshot " + snapshot + " in " + repository.name() + "; HINT: snapledger snapshot list"));
@@ -78,8 +102,8 @@ public final class ColdRepository implements AutoCloseable {
     }
 
     /** Every snapshot as the catalog would show it. */
-    public List<JsonNode> snapshots() {
-        return decisions().stream().map(ColdRepository::row).toList();
+    public List<JsonNode> snapshots(Consumer<UnreadableDecision> unreadable) {
+        return decisions(unreadable).stream().map(ColdRepository::row).toList();
     }
 
     private static JsonNode row(Decision decision) {

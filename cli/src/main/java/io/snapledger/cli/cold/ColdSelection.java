@@ -1,10 +1,12 @@
 package io.snapledger.cli.cold;
 
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.restore.RestoreFailure;
 import io.snapledger.restore.SnapshotSelection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Which snapshots of a repository are meant. */
@@ -32,10 +34,15 @@ public final class ColdSelection {
         return new SnapshotSelection(which, plan, stores, kinds);
     }
 
-    /** @throws io.snapledger.cli.CliException not found or ambiguous */
-    public List<Decision> among(ColdRepository repository) {
+    /**
+     * Those that are meant.
+     *
+     * @param unreadable told of decisions that cannot be read, since they may be meant as well
+     * @throws io.snapledger.cli.CliException not found or ambiguous
+     */
+    public List<Decision> among(ColdRepository repository, Consumer<UnreadableDecision> unreadable) {
         try {
-            return wanted().among(repository.decisions()).decisions();
+            return wanted().among(repository.decisions(unreadable)).decisions();
         } catch (RestoreFailure e) {
             throw ColdRestore.failure(e);
         }

@@ -20,7 +20,8 @@ public final class KeyFile {
             throw new CliException(
                     Exit.NOT_FOUND,
                     "not-found",
-                    "cannot read the key file " + file + ": " + e.getMessage() + "; HINT: name another",
+                    "cannot read the key file " + file + ": " + e.getMessage()
+                            + (String.valueOf(e.getMessage()).contains("; HINT: ") ? "" : "; HINT: name another"),
                     e);
         } catch (IllegalArgumentException e) {
             throw new CliException(Exit.DENIED, "wrong-key", e.getMessage(), e);

@@ -1,5 +1,10 @@
 package io.snapledger.repository.directory;
 
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.Directory;
+import io.snapledger.posix.RegularFile;
+import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.ObjectFile;
 import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.ObjectStat;
@@ -7,10 +12,9 @@ import io.snapledger.repository.PutOutcome;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
+import io.snapledger.repository.Stray;
 import io.snapledger.repository.VersionedObject;
 import io.snapledger.repository.format.Sha256;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,8 +22,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,26 +29,28 @@ import java.util.function.Consumer;
  * A directory as repository, for the processes of one host. An object is a file. A new one is written beside the others under
  * {@code .tmp}, fsynced, then linked to its name: link(2) fails if the name is taken, where a rename would overwrite. A staged
  * file on the same file system is linked as it is, without a copy. Replacing happens under a lock file.
+ *
+ * <p>The directory is trusted, what is in it is not: everything is opened by descriptors below it, as a regular file or a directory, and
+ * no link is followed.
  */
 public final class DirectoryBackend implements RepositoryBackend {
 
     /** A directory may be removed by a sweep between its making and its use; then it is made again. */
     private static final int TRIES = 5;
 
-    private final Path root;
-    private final Object rootKey;
+    /** Bytes of an object that may be replaced. */
+    private static final int MOST_REPLACED = 1 << 20;
+
+    private final Root root;
     private final Durability durability;
-    private final ObjectDirectories directories;
     private final TemporaryFiles temporary;
     private final ReplaceLock lock;
 
-    private DirectoryBackend(Path root, Durability durability) throws IOException {
-        this.root = root.toRealPath();
-        this.rootKey = keyOf(this.root);
+    private DirectoryBackend(Root root, Durability durability) {
+        this.root = root;
         this.durability = durability;
-        this.directories = new ObjectDirectories(this.root, durability);
-        this.temporary = new TemporaryFiles(this.root.resolve(".tmp"), durability);
-        this.lock = new ReplaceLock(this.root.resolve(".lock"));
+        this.temporary = new TemporaryFiles(durability);
+        this.lock = new ReplaceLock(root.path());
     }
 
     /**
@@ -61,7 +65,7 @@ public final class DirectoryBackend implements RepositoryBackend {
             if (create) {
                 Files.createDirectories(root);
             }
-            return new DirectoryBackend(root, durability);
+            return new DirectoryBackend(Root.at(root), durability);
         } catch (NoSuchFileException e) {
             throw new RepositoryException.Permanent(
                     "repository-missing", "there is no directory " + root + "; HINT: set create: true, or mount it", e);
@@ -72,174 +76,211 @@ public final class DirectoryBackend implements RepositoryBackend {
 
     @Override
     public PutOutcome create(String key, ObjectSource source) {
-        Path target = path(key);
-        try {
-            requireRoot();
-            if (Files.exists(target)) {
-                durability.syncDirectory(target.getParent()); // its maker may have died before doing so
+        RepositoryLayout.requireKey(key);
+        try (Directory opened = root.open()) {
+            if (isThere(opened, key)) {
                 return PutOutcome.EXISTS;
             }
             return source instanceof ObjectSource.StagedFile staged
-                    ? adopt(key, staged, target)
-                    : write(key, source, target);
+                    ? adopt(opened, key, staged)
+                    : write(opened, key, source);
         } catch (IOException e) {
             throw Failures.of("write " + key, root, e);
         }
     }
 
-    private PutOutcome adopt(String key, ObjectSource.StagedFile staged, Path target) throws IOException {
-        temporary.verify(key, staged.path(), staged.length(), staged.sha256());
-        durability.syncFile(staged.path());
-        try {
-            return name(staged.path(), target);
-        } catch (FileAlreadyExistsException | NoSuchFileException e) {
-            throw e;
-        } catch (FileSystemException e) { // another file system, or one without hard links
-            return write(key, staged, target);
+    private boolean isThere(Directory opened, String key) throws IOException {
+        try (ObjectPlace place = ObjectPlace.find(opened, key)) {
+            place.status();
+            durability.syncDirectory(place.directory()); // its maker may have died before doing so
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
-    private PutOutcome write(String key, ObjectSource source, Path target) throws IOException {
-        Path file = temporary.write(key, source);
-        try {
-            return name(file, target);
-        } finally {
-            Files.deleteIfExists(file);
+    private PutOutcome adopt(Directory opened, String key, ObjectSource.StagedFile staged) throws IOException {
+        temporary.verify(key, staged.path(), staged.length(), staged.sha256());
+        Path file = staged.path().toAbsolutePath();
+        ByteName name = ByteName.of(file.getFileName().toString());
+        try (Directory staging = Directory.open(file.getParent())) {
+            try (RegularFile content = staging.file(name)) {
+                durability.syncFile(content);
+            }
+            return name(opened, key, staging, name);
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException e) { // another file system, or one without hard links
+            return write(opened, key, staged);
+        }
+    }
+
+    private PutOutcome write(Directory opened, String key, ObjectSource source) throws IOException {
+        try (Directory beside = temporary.open(opened)) {
+            ByteName file = temporary.write(beside, key, source);
+            try {
+                return name(opened, key, beside, file);
+            } finally {
+                TemporaryFiles.remove(beside, file);
+            }
         }
     }
 
     /** Links an fsynced file to its name, which is the moment the object begins to be. */
-    private PutOutcome name(Path file, Path target) throws IOException {
+    private PutOutcome name(Directory opened, String key, Directory from, ByteName file) throws IOException {
         for (int tried = 1; ; tried++) {
-            directories.make(target.getParent());
-            try {
-                durability.link(target, file);
-                durability.syncDirectory(target.getParent());
-                return PutOutcome.CREATED;
-            } catch (FileAlreadyExistsException e) {
-                durability.syncDirectory(target.getParent()); // who reports EXISTS relies on it as well
-                return PutOutcome.EXISTS;
+            try (ObjectPlace place = ObjectPlace.make(opened, key, durability)) {
+                PutOutcome outcome = linked(place, from, file);
+                durability.syncDirectory(place.directory()); // who reports EXISTS relies on it as well
+                return outcome;
             } catch (NoSuchFileException e) {
-                if (tried == TRIES || !Files.exists(file)) {
+                if (tried == TRIES) {
                     throw e;
                 }
+                from.status(file);
             }
+        }
+    }
+
+    private PutOutcome linked(ObjectPlace place, Directory from, ByteName file) throws IOException {
+        try {
+            durability.link(place.directory(), place.name(), from, file);
+            return PutOutcome.CREATED;
+        } catch (FileAlreadyExistsException e) {
+            place.status();
+            return PutOutcome.EXISTS;
         }
     }
 
     @Override
     public boolean replace(String key, String version, byte[] content) {
-        Path target = path(key);
-        try {
-            requireRoot();
-            return lock.holding(() -> {
-                if (!Files.exists(target)
-                        || !Sha256.hex(Files.readAllBytes(target)).equals(version)) {
-                    return false;
-                }
-                Path file = temporary.write(key, ObjectSource.bytes(content));
-                try {
-                    durability.rename(file, target);
-                } finally {
-                    Files.deleteIfExists(file);
-                }
-                durability.syncDirectory(target.getParent());
-                return true;
-            });
+        RepositoryLayout.requireKey(key);
+        try (Directory opened = root.open()) {
+            return lock.holding(opened, () -> replace(opened, key, version, content));
         } catch (IOException e) {
             throw Failures.of("replace " + key, root, e);
         }
     }
 
-    @Override
-    public Optional<VersionedObject> get(String key, int limit) {
-        try {
-            requireRoot();
-            byte[] content;
-            try (InputStream file = new FileInputStream(path(key).toFile())) {
-                content = file.readNBytes(limit + 1);
+    private boolean replace(Directory opened, String key, String version, byte[] content) throws IOException {
+        try (ObjectPlace place = ObjectPlace.find(opened, key)) {
+            if (!Sha256.hex(content(place, key, MOST_REPLACED)).equals(version)) {
+                return false;
             }
-            if (content.length > limit) {
-                throw new RepositoryException.Permanent(
-                        "object-too-long", key + " in " + root + " is longer than the " + limit + " bytes allowed");
+            try (Directory beside = temporary.open(opened)) {
+                ByteName file = temporary.write(beside, key, ObjectSource.bytes(content));
+                try {
+                    durability.rename(beside, file, place.directory(), place.name());
+                } finally {
+                    TemporaryFiles.remove(beside, file);
+                }
             }
-            return Optional.of(new VersionedObject(content, Sha256.hex(content)));
-        } catch (FileNotFoundException e) {
-            return absent(key, e);
-        } catch (IOException e) {
-            throw Failures.of("read " + key, root, e);
+            durability.syncDirectory(place.directory());
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
-    private <T> Optional<T> absent(String key, FileNotFoundException e) {
-        if (Files.exists(path(key))) { // FileInputStream says "not found" for everything
-            throw new RepositoryException.Permanent(
-                    "repository-denied", "cannot read " + key + " in " + root + ": " + e.getMessage(), e);
+    @Override
+    public Optional<VersionedObject> get(String key, int limit) {
+        RepositoryLayout.requireKey(key);
+        try (Directory opened = root.open();
+                ObjectPlace place = ObjectPlace.find(opened, key)) {
+            byte[] content = content(place, key, limit);
+            return Optional.of(new VersionedObject(content, Sha256.hex(content)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Failures.reading(key, root, e);
         }
-        return Optional.empty();
+    }
+
+    private byte[] content(ObjectPlace place, String key, int limit) throws IOException {
+        long size = place.status().size();
+        if (size > limit) {
+            throw new DamagedSnapshotException(key, "at most " + limit + " bytes", size + " bytes");
+        }
+        return RegularFile.readWhole(place.directory(), place.name(), limit);
     }
 
     @Override
     @SuppressWarnings("resource") // the caller closes it
     public InputStream read(String key, long offset, long length) {
+        RepositoryLayout.requireKey(key);
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException(
                     "range of " + key + " is not valid: " + length + " bytes from " + offset);
         }
         try {
-            requireRoot();
-            FileInputStream file = new FileInputStream(path(key).toFile());
-            file.getChannel().position(offset);
-            return new Range(file, length);
-        } catch (FileNotFoundException e) {
-            absent(key, e);
+            return new Range(opened(key), offset, length);
+        } catch (NoSuchFileException e) {
             throw new ObjectMissingException(key);
         } catch (IOException e) {
-            throw Failures.of("read " + key, root, e);
+            throw Failures.reading(key, root, e);
+        }
+    }
+
+    private RegularFile opened(String key) throws IOException {
+        try (Directory opened = root.open();
+                ObjectPlace place = ObjectPlace.find(opened, key)) {
+            place.status();
+            return place.directory().file(place.name());
         }
     }
 
     @Override
-    public Optional<Path> file(String key) {
-        Path file = path(key);
-        return stat(key).map(found -> file);
+    public Optional<ObjectFile> file(String key) {
+        RepositoryLayout.requireKey(key);
+        try {
+            RegularFile file = opened(key);
+            return Optional.of(new OpenObject(file, file.status().size()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Failures.reading(key, root, e);
+        }
     }
 
     @Override
     public Optional<ObjectStat> stat(String key) {
-        try {
-            requireRoot();
-            BasicFileAttributes attributes = Files.readAttributes(path(key), BasicFileAttributes.class);
-            return attributes.isRegularFile() ? Optional.of(new ObjectStat(key, attributes.size())) : Optional.empty();
+        RepositoryLayout.requireKey(key);
+        try (Directory opened = root.open();
+                ObjectPlace place = ObjectPlace.find(opened, key)) {
+            return Optional.of(new ObjectStat(key, place.status().size()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw Failures.of("look at " + key, root, e);
+            throw Failures.reading(key, root, e);
         }
     }
 
     @Override
-    public void list(String prefix, Consumer<ObjectStat> sink) {
-        try {
-            requireRoot();
-            new ObjectFiles(root, sink)
-                    .below(prefix.isEmpty() ? root : root.resolve(RepositoryLayout.requirePrefix(prefix)));
+    public void list(String prefix, Consumer<ObjectStat> sink, Consumer<Stray> strays) {
+        RepositoryLayout.requirePrefix(prefix);
+        ObjectFiles files = new ObjectFiles(sink, strays);
+        try (Directory opened = root.open();
+                ObjectPlace anyEntry = ObjectPlace.find(opened, prefix + "any")) {
+            files.in(anyEntry.directory(), prefix);
+        } catch (NoSuchFileException e) {
+            // nothing there, or just removed
         } catch (IOException e) {
-            throw Failures.of("list " + prefix, root, e);
+            throw Failures.reading(prefix.isEmpty() ? "the directory" : prefix, root, e);
         }
     }
 
     @Override
     public boolean delete(String key) {
-        Path target = path(key);
-        try {
-            requireRoot();
-            if (!Files.deleteIfExists(target)) {
-                return false;
-            }
-            durability.syncDirectory(target.getParent());
-            directories.removeEmpty(target.getParent());
+        RepositoryLayout.requireKey(key);
+        try (Directory opened = root.open();
+                ObjectPlace place = ObjectPlace.find(opened, key)) {
+            place.status();
+            place.directory().remove(place.name());
+            durability.syncDirectory(place.directory());
+            place.removeEmpty();
             return true;
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
             throw Failures.of("delete " + key, root, e);
         }
@@ -253,26 +294,5 @@ public final class DirectoryBackend implements RepositoryBackend {
     @Override
     public void close() {
         // nothing is kept open
-    }
-
-    private Path path(String key) {
-        return root.resolve(RepositoryLayout.requireKey(key));
-    }
-
-    /** An unmounted disk shows an empty directory: then nothing must look as if it were absent. */
-    private void requireRoot() throws IOException {
-        if (!Objects.equals(rootKey, keyOf(root))) {
-            throw new RepositoryException.Transient(
-                    "repository-unreachable",
-                    "the directory " + root + " is not the one that was opened; HINT: is its disk mounted?");
-        }
-    }
-
-    private static Object keyOf(Path directory) throws IOException {
-        try {
-            return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
-        } catch (NoSuchFileException e) {
-            return "gone";
-        }
     }
 }

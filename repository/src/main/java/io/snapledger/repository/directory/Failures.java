@@ -12,6 +12,14 @@ final class Failures {
 
     private Failures() {}
 
+    /** What cannot be read for lack of a right is no matter of writing. */
+    static RepositoryException reading(String key, Object root, IOException e) {
+        return e instanceof AccessDeniedException
+                ? new RepositoryException.Permanent(
+                        "repository-denied", "cannot read " + key + " in " + root + ": " + e.getMessage(), e)
+                : of("read " + key, root, e);
+    }
+
     /**
      * @param what verb and object, such as {@code write segments/…}
      */

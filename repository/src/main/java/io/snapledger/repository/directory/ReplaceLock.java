@@ -1,11 +1,15 @@
 package io.snapledger.repository.directory;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.Directory;
+import io.snapledger.posix.RegularFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,29 +22,51 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ReplaceLock {
 
     private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
+    private static final ByteName NAME = ByteName.of(".lock");
+    private static final int MODE = 0600;
 
-    private final Path file;
     private final ReentrantLock threads;
 
-    ReplaceLock(Path file) {
-        this.file = file;
-        this.threads = IN_THIS_JVM.computeIfAbsent(file, ignored -> new ReentrantLock());
+    ReplaceLock(Path root) {
+        this.threads = IN_THIS_JVM.computeIfAbsent(root, ignored -> new ReentrantLock());
     }
 
     interface Action {
         boolean run() throws IOException;
     }
 
-    boolean holding(Action action) throws IOException {
+    boolean holding(Directory root, Action action) throws IOException {
         threads.lock();
-        try (FileChannel channel = FileChannel.open(file, CREATE, WRITE);
+        try (FileChannel channel = open(root);
                 FileLock processes = channel.lock()) {
             if (!processes.isValid()) {
-                throw new IOException("the lock file " + file + " could not be locked");
+                throw new IOException("the lock file " + NAME + " in " + root + " could not be locked");
             }
             return action.run();
         } finally {
             threads.unlock();
+        }
+    }
+
+    private static FileChannel open(Directory root) throws IOException {
+        try (RegularFile file = file(root)) {
+            return FileChannel.open(file.path(), WRITE);
+        }
+    }
+
+    private static RegularFile file(Directory root) throws IOException {
+        try {
+            return root.file(NAME);
+        } catch (NoSuchFileException e) {
+            return created(root);
+        }
+    }
+
+    private static RegularFile created(Directory root) throws IOException {
+        try {
+            return root.create(NAME, MODE);
+        } catch (FileAlreadyExistsException e) {
+            return root.file(NAME); // another process was faster
         }
     }
 }

@@ -3,6 +3,9 @@ package io.snapledger.repository.directory;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.Directory;
+import io.snapledger.posix.RegularFile;
 import io.snapledger.repository.DigestMismatchException;
 import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.disk.BlockInput;
@@ -12,41 +15,67 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.UUID;
 
-/** Objects on their way: written, verified and fsynced before they get a name. */
+/** Objects on their way: written, verified and fsynced in {@code .tmp} before they get a name. */
 final class TemporaryFiles {
 
     private static final int BUFFER = 128 << 10;
+    private static final ByteName NAME = ByteName.of(".tmp");
+    private static final int DIRECTORY_MODE = 0700;
+    private static final int FILE_MODE = 0600;
 
-    private final Path directory;
     private final Durability durability;
 
-    TemporaryFiles(Path directory, Durability durability) {
-        this.directory = directory;
+    TemporaryFiles(Durability durability) {
         this.durability = durability;
     }
 
-    /** A new file with exactly the bytes announced, durable but for its name. */
-    Path write(String key, ObjectSource source) throws IOException {
-        Files.createDirectories(directory);
-        Path file = directory.resolve(UUID.randomUUID().toString());
+    /** The directory that holds them. */
+    Directory open(Directory root) throws IOException {
         try {
+            return root.directory(NAME);
+        } catch (NoSuchFileException e) {
+            return made(root);
+        }
+    }
+
+    private static Directory made(Directory root) throws IOException {
+        try {
+            return root.make(NAME, DIRECTORY_MODE);
+        } catch (FileAlreadyExistsException e) {
+            return root.directory(NAME); // another writer was faster
+        }
+    }
+
+    /** A new file with exactly the bytes announced, durable but for its name. */
+    ByteName write(Directory temporary, String key, ObjectSource source) throws IOException {
+        ByteName name = ByteName.of(UUID.randomUUID().toString());
+        try (RegularFile file = temporary.create(name, FILE_MODE)) {
             if (source instanceof ObjectSource.StagedFile staged) {
-                copyInKernel(staged.path(), file);
-                verify(key, file, source.length(), source.sha256());
+                copyInKernel(staged.path(), file.path());
+                verify(key, file.path(), source.length(), source.sha256());
             } else {
-                copy(key, source, file);
+                copy(key, source, file.path());
             }
             durability.syncFile(file);
-            return file;
+            return name;
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
+            remove(temporary, name);
             throw e;
+        }
+    }
+
+    /** Removes one; it may be gone. */
+    static void remove(Directory temporary, ByteName name) throws IOException {
+        try {
+            temporary.remove(name);
+        } catch (NoSuchFileException e) {
+            // renamed to its object
         }
     }
 
@@ -65,7 +94,7 @@ final class TemporaryFiles {
 
     private static void copyInKernel(Path from, Path to) throws IOException {
         try (FileChannel in = FileChannel.open(from, READ);
-                FileChannel out = FileChannel.open(create(to), WRITE)) {
+                FileChannel out = FileChannel.open(to, WRITE)) {
             long size = in.size();
             for (long done = 0; done < size; ) {
                 long moved = in.transferTo(done, size - done, out);
@@ -82,7 +111,7 @@ final class TemporaryFiles {
         long written = 0;
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, source.length() + 1))];
         try (InputStream in = source.open();
-                BlockOutput out = BlockOutput.open(create(file))) {
+                BlockOutput out = BlockOutput.open(file)) {
             for (int got; written <= source.length() && (got = in.read(buffer)) > 0; written += got) {
                 digest.update(buffer, 0, got);
                 out.write(ByteBuffer.wrap(buffer, 0, got));
@@ -90,11 +119,6 @@ final class TemporaryFiles {
             out.finish();
         }
         require(key, source.length(), source.sha256(), written, Sha256.hex(digest));
-    }
-
-    private static Path create(Path file) throws IOException {
-        return Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static void require(String key, long length, String sha256, long foundLength, String foundSha256) {

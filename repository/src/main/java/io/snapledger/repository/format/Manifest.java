@@ -10,9 +10,12 @@ import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The sealed description of a snapshot.
@@ -78,6 +81,12 @@ public record Manifest(
         options = Map.copyOf(options);
         owners = List.copyOf(owners);
         streams = List.copyOf(streams);
+        Set<String> names = new HashSet<>();
+        for (Stream stream : streams) {
+            if (!names.add(stream.name())) {
+                throw new IllegalArgumentException("two streams are called '" + stream.name() + "'");
+            }
+        }
     }
 
     /** How many things exist that the plan wants and that it does not hold; above 0 the snapshot is partial. */
@@ -95,16 +104,30 @@ public record Manifest(
     /**
      * One stream.
      *
-     * @param name as the engine opened it
+     * @param name as the engine opened it: letters, digits and {@code ._-}, at most 128; safe as the name of a file
      * @param bytes plaintext bytes
      * @param sha256 of the plaintext, lower-case hex
      * @param runs where its chunks lie, in order
      */
     public record Stream(String name, long bytes, String sha256, Runs runs) {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
         public Stream {
-            requireNonNull(name, "name is missing");
+            requireName(name);
+            if (bytes < 0) {
+                throw new IllegalArgumentException("stream '" + name + "' has " + bytes + " bytes");
+            }
             Sha256.requireHex(sha256);
             requireNonNull(runs, "runs are missing");
+        }
+
+        /** Refuses what is no name of a stream. */
+        public static String requireName(String name) {
+            if (name == null || !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("stream name is not valid: '" + name
+                        + "'; it has at most 128 letters, digits, dots, underscores and hyphens");
+            }
+            return name;
         }
     }
 }

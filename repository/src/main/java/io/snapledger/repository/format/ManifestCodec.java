@@ -2,6 +2,7 @@ package io.snapledger.repository.format;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -9,14 +10,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.snapledger.events.NotIncluded;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.ObjectJson;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
@@ -37,9 +37,12 @@ public final class ManifestCodec {
 
     private static final int VERSION = 1;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    /** Some thousand databases make as many streams. */
+    private static final int MOST_STREAMS = 100_000;
+
+    /** Values are read in the middle of the text; what follows its end is looked for by hand. */
+    private static final ObjectMapper JSON = ObjectJson.mapper()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private ManifestCodec() {}
@@ -113,23 +116,41 @@ public final class ManifestCodec {
         ObjectNode fields = JSON.createObjectNode();
         List<Manifest.Stream> streams = new ArrayList<>();
         try (JsonParser json = JSON.getFactory().createParser(in)) {
-            json.nextToken();
+            require(json, json.nextToken(), JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
                 if (name.equals("streams")) {
-                    while (json.nextToken() == JsonToken.START_OBJECT) {
-                        streams.add(readStream(json));
-                    }
+                    readStreams(json, streams);
                 } else {
                     fields.set(name, json.<JsonNode>readValueAsTree());
                 }
             }
+            require(json, json.currentToken(), JsonToken.END_OBJECT);
+            require(json, json.nextToken(), null);
             requireVersion(path, fields);
             return manifest(fields, streams);
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException | DateTimeException e) {
             throw new DamagedSnapshotException(path, "a manifest", String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static void require(JsonParser json, @Nullable JsonToken found, @Nullable JsonToken wanted)
+            throws JsonParseException {
+        if (found != wanted) {
+            throw new JsonParseException(json, (wanted == null ? "the end" : wanted) + " was expected, not " + found);
+        }
+    }
+
+    private static void readStreams(JsonParser json, List<Manifest.Stream> streams) throws IOException {
+        require(json, json.currentToken(), JsonToken.START_ARRAY);
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            if (streams.size() == MOST_STREAMS) {
+                throw new JsonParseException(json, "more than " + MOST_STREAMS + " streams");
+            }
+            streams.add(readStream(json));
+        }
+        require(json, json.currentToken(), JsonToken.END_ARRAY);
     }
 
     private static void requireVersion(String path, ObjectNode fields) {
@@ -155,6 +176,7 @@ public final class ManifestCodec {
                 case "bytes" -> bytes = json.getLongValue();
                 case "sha256" -> sha256 = json.getText();
                 case "runs" -> {
+                    require(json, json.currentToken(), JsonToken.START_ARRAY);
                     while (json.nextToken() != JsonToken.END_ARRAY) {
                         runs.add(json.getIntValue(), next(json), next(json), next(json));
                     }
@@ -162,6 +184,7 @@ public final class ManifestCodec {
                 default -> json.skipChildren();
             }
         }
+        require(json, json.currentToken(), JsonToken.END_OBJECT);
         return new Manifest.Stream(name, bytes, sha256, runs);
     }
 

@@ -68,12 +68,27 @@ public final class SegmentIndex {
         offsets[0] = SegmentFormat.HEADER;
         for (int chunk = 0; chunk < chunks; chunk++) {
             int payload = entries.getInt(chunk * SegmentFormat.ENTRY + SegmentFormat.ID + 4);
-            offsets[chunk + 1] = offsets[chunk] + payload + SegmentFormat.TAG;
+            long end = (long) offsets[chunk] + payload + SegmentFormat.TAG;
+            if (payload < 0 || end > length) {
+                throw new DamagedSnapshotException(
+                        path + "#" + chunk, "a chunk before the index", "a payload of " + payload + " bytes");
+            }
+            offsets[chunk + 1] = (int) end;
         }
         if ((long) offsets[chunks] + tail.length != length) {
             throw new DamagedSnapshotException(path, "chunks up to the index", "a length of " + length + " bytes");
         }
-        return new SegmentIndex(segment, salt, entries, offsets);
+        SegmentIndex index = new SegmentIndex(segment, salt, entries, offsets);
+        index.requireCodecs(path);
+        return index;
+    }
+
+    private void requireCodecs(String path) {
+        for (int chunk = 0; chunk < size(); chunk++) {
+            if (codec(chunk) != SegmentFormat.STORED && codec(chunk) != SegmentFormat.ZSTD) {
+                throw new DamagedSnapshotException(path + "#" + chunk, "codec 0 or 1", "codec " + codec(chunk));
+            }
+        }
     }
 
     public SegmentId segment() {

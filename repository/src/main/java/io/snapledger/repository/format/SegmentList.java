@@ -3,13 +3,17 @@ package io.snapledger.repository.format;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.ObjectKind;
+import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The plain list of every segment a snapshot needs, so that storage can check it without keys. Text:
@@ -51,8 +55,9 @@ public record SegmentList(StoreName store, SnapshotId snapshot, AttemptId attemp
     public record Entry(int number, long length, String sha256) {
         public Entry {
             Sha256.requireHex(sha256);
-            if (number < 1 || length < 1) {
-                throw new IllegalArgumentException("segment " + number + " of " + length + " bytes is not valid");
+            if (number < 1 || length < 1 || length > ObjectKind.SEGMENT.limit()) {
+                throw new IllegalArgumentException("segment " + number + " of " + length
+                        + " bytes is not valid; it has 1 to " + ObjectKind.SEGMENT.limit());
             }
         }
     }
@@ -128,19 +133,34 @@ public record SegmentList(StoreName store, SnapshotId snapshot, AttemptId attemp
     }
 
     /**
-     * @param path of the object, for messages
-     * @throws DamagedSnapshotException if it is not exactly what {@link #write} makes
+     * Reads the list at a key.
+     *
+     * @throws DamagedSnapshotException if it is not exactly what {@link #write} makes, or that of another attempt
      */
     public static SegmentList read(String path, byte[] bytes) {
         try {
             SegmentList list = parse(new String(bytes, StandardCharsets.US_ASCII).split("\n", -1));
             if (Arrays.equals(list.write(), bytes)) {
-                return list;
+                return list.at(path);
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new DamagedSnapshotException(path, "a segment list", String.valueOf(e.getMessage()), e);
         }
         throw new DamagedSnapshotException(path, "a segment list", "another text");
+    }
+
+    private SegmentList at(String path) {
+        Set<SnapshotId> owners = new HashSet<>(Set.of(snapshot));
+        for (Use use : uses) {
+            if (!owners.add(use.snapshot())) {
+                throw new DamagedSnapshotException(path, "owners that are others", use.snapshot() + " once more");
+            }
+        }
+        if (!RepositoryLayout.segmentList(store, snapshot, attempt).equals(path)) {
+            throw new DamagedSnapshotException(
+                    path, "the segment list of that attempt", "that of " + store + "/" + snapshot + "/" + attempt);
+        }
+        return this;
     }
 
     private static SegmentList parse(String[] lines) {

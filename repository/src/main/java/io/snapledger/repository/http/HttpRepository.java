@@ -9,6 +9,7 @@ import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryInfo;
 import io.snapledger.repository.RepositoryInfoCodec;
+import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.SnapshotRepository;
@@ -57,7 +58,7 @@ public final class HttpRepository implements SnapshotRepository {
     public Optional<Decision> decision(StoreName store, SnapshotId snapshot) {
         String path = RepositoryPaths.decision(name, store, snapshot);
         try {
-            return Optional.of(DecisionCodec.read(path, http.get(path)));
+            return Optional.of(DecisionCodec.readAt(RepositoryLayout.decision(store, snapshot), http.get(path)));
         } catch (ObjectMissingException e) {
             return Optional.empty();
         }

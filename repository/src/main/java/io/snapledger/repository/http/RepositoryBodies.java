@@ -78,14 +78,15 @@ public final class RepositoryBodies {
         }
     }
 
-    /** A JSON array of {@code {epoch, recipient, content (base64)}}. */
+    /** A JSON array of {@code {epoch, recipient, content (base64), unreadable}}. */
     public static byte[] writeKeys(List<WrappedKey> keys) {
         ArrayNode array = JSON.createArrayNode();
         for (WrappedKey key : keys) {
             array.addObject()
                     .put("epoch", key.epoch())
                     .put("recipient", key.recipient())
-                    .put("content", key.content());
+                    .put("content", key.content())
+                    .put("unreadable", key.unreadable());
         }
         try {
             return JSON.writeValueAsBytes(array);
@@ -102,7 +103,8 @@ public final class RepositoryBodies {
                         store,
                         key.path("epoch").asText(),
                         key.path("recipient").asText(),
-                        key.path("content").binaryValue()));
+                        key.path("content").binaryValue(),
+                        key.path("unreadable").textValue()));
             }
             return keys;
         } catch (IOException e) {

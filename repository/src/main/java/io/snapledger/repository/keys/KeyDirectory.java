@@ -3,6 +3,7 @@ package io.snapledger.repository.keys;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.snapledger.posix.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,13 @@ public final class KeyDirectory {
     private static final String SERVICE_KEY = "service.key";
     private static final String RECOVERY_PUBLIC = "recovery.pub";
     private static final String RECOVERY_PROVED = "recovery.proved";
+
+    /** Bytes of a file of this directory, or of a key file. */
+    private static final int LONGEST = 64 << 10;
+
+    /** Rights of the group and of everybody. */
+    private static final int OTHERS = 077;
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path directory;
@@ -70,13 +78,8 @@ public final class KeyDirectory {
 
     /** Opens a directory that {@link #initialise} has made. */
     public static KeyDirectory open(Path directory) throws IOException {
-        Path serviceFile = serviceKey(directory);
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(serviceFile);
-        if (!OWNER_ONLY.containsAll(permissions)) {
-            throw new IOException(serviceFile + " can be read by others (" + PosixFilePermissions.toString(permissions)
-                    + "); HINT: chmod 600 " + serviceFile);
-        }
-        return new KeyDirectory(directory, readKey(serviceFile), readRecipient(directory.resolve(RECOVERY_PUBLIC)));
+        return new KeyDirectory(
+                directory, readKey(serviceKey(directory)), readRecipient(directory.resolve(RECOVERY_PUBLIC)));
     }
 
     /** The file of the service key in a key directory. */
@@ -84,8 +87,19 @@ public final class KeyDirectory {
         return directory.resolve(SERVICE_KEY);
     }
 
-    /** Reads a key file, such as the recovery key for a cold restore. */
+    /**
+     * Reads a key file, such as the recovery key for a cold restore.
+     *
+     * @throws IOException if it is no regular file of at most {@value #LONGEST} bytes, can be read by others, or holds no key
+     */
     public static RecipientKey readKey(Path file) throws IOException {
+        try (RegularFile opened = RegularFile.open(file)) {
+            int mode = opened.status().mode();
+            if ((mode & OTHERS) != 0) {
+                throw new IOException(
+                        file + " can be read by others (mode " + Integer.toOctalString(mode) + "); HINT: chmod 600 " + file);
+            }
+        }
         return readAs(file, text -> RecipientKey.parse(file.toString(), text));
     }
 
@@ -110,7 +124,7 @@ public final class KeyDirectory {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String[] words = Files.readString(file).strip().split(" ", 2);
+        String[] words = text(file).strip().split(" ", 2);
         return words.length == 2 && words[0].equals(recovery.id()) ? Optional.of(words[1]) : Optional.empty();
     }
 
@@ -146,10 +160,14 @@ public final class KeyDirectory {
 
     private static <T> T readAs(Path file, Parser<T> parser) throws IOException {
         try {
-            return parser.parse(Files.readString(file));
+            return parser.parse(text(file));
         } catch (IllegalArgumentException e) {
             throw new IOException("cannot read key file " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(RegularFile.readWhole(file, LONGEST), StandardCharsets.UTF_8);
     }
 
     private static void createDirectory(Path directory) throws IOException {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.ObjectJson;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.WrappedKey;
@@ -31,7 +32,7 @@ public final class KeyWrap {
 
     static final String SUITE = "HPKE-Base-X25519-HKDF-SHA256-AES-256-GCM";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = ObjectJson.mapper().build();
 
     private KeyWrap() {}
 
@@ -54,6 +55,9 @@ public final class KeyWrap {
      */
     public static StoreKey unwrap(WrappedKey wrap, RecipientKey key) {
         String path = RepositoryLayout.key(wrap.store(), wrap.epoch(), wrap.recipient());
+        if (wrap.unreadable() != null) {
+            throw DamagedSnapshotException.told(path, wrap.unreadable());
+        }
         try {
             JsonNode json = JSON.readTree(wrap.content());
             demand(path, "version", "1", json.path("version").asText());

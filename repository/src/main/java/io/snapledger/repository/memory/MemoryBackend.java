@@ -1,5 +1,6 @@
 package io.snapledger.repository.memory;
 
+import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.DigestMismatchException;
 import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.ObjectSource;
@@ -8,6 +9,7 @@ import io.snapledger.repository.PutOutcome;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
+import io.snapledger.repository.Stray;
 import io.snapledger.repository.VersionedObject;
 import io.snapledger.repository.format.Sha256;
 import java.io.ByteArrayInputStream;
@@ -83,8 +85,7 @@ public final class MemoryBackend implements RepositoryBackend {
         RepositoryLayout.requireKey(key);
         return faults.around(Faults.Call.GET, key, () -> find(key).map(content -> {
             if (content.length > limit) {
-                throw new RepositoryException.Permanent(
-                        "object-too-long", key + " is longer than the " + limit + " bytes allowed");
+                throw new DamagedSnapshotException(key, "at most " + limit + " bytes", content.length + " bytes");
             }
             return new VersionedObject(content.clone(), Sha256.hex(content));
         }));
@@ -112,7 +113,7 @@ public final class MemoryBackend implements RepositoryBackend {
     }
 
     @Override
-    public void list(String prefix, Consumer<ObjectStat> sink) {
+    public void list(String prefix, Consumer<ObjectStat> sink, Consumer<Stray> strays) {
         RepositoryLayout.requirePrefix(prefix);
         List<ObjectStat> found = faults.around(Faults.Call.LIST, prefix, () -> {
             List<ObjectStat> stats = new ArrayList<>();

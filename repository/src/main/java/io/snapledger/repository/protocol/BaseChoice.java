@@ -15,11 +15,13 @@ import java.util.Optional;
 /** Chooses the base of a new snapshot and makes it safe to refer to. */
 public final class BaseChoice {
 
+    private static final System.Logger LOG = System.getLogger(BaseChoice.class.getName());
+
     private BaseChoice() {}
 
     /** The newest COMMITTED snapshot of the store, whatever its epoch; what it holds decides which epoch goes on. */
     public static Optional<Decision.Committed> newest(SnapshotRepository repository, StoreName store) {
-        return repository.decisions(DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED)).stream()
+        return committed(repository, store).stream()
                 .filter(Decision.Committed.class::isInstance)
                 .map(Decision.Committed.class::cast)
                 .findFirst();
@@ -34,8 +36,7 @@ public final class BaseChoice {
     public static Optional<Decision.Committed> pinned(
             List<SnapshotRepository> repositories, StoreName store, String epoch, SnapshotId holder) {
         try {
-            for (Decision decision :
-                    repositories.get(0).decisions(DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED))) {
+            for (Decision decision : committed(repositories.get(0), store)) {
                 if (decision instanceof Decision.Committed base
                         && base.content().epoch().equals(epoch)
                         && !base.subject().snapshot().equals(holder)
@@ -45,21 +46,36 @@ public final class BaseChoice {
             }
             return Optional.empty();
         } catch (RepositoryException e) {
-            System.getLogger(BaseChoice.class.getName())
-                    .log(System.Logger.Level.WARNING, "no base for store {0}: {1}", store, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "no base for store {0}: {1}", store, e.getMessage());
             return Optional.empty();
         }
     }
 
+    /** One that cannot be read is no base; another may be. */
+    private static List<Decision> committed(SnapshotRepository repository, StoreName store) {
+        return repository.decisions(
+                DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED),
+                unreadable -> LOG.log(System.Logger.Level.WARNING, "passed over as base: {0}", unreadable.message()));
+    }
+
     private static boolean heldByAll(List<SnapshotRepository> repositories, Decision.Committed base) {
         CommitMark mark = CommitMark.of(base.content());
-        return repositories.stream()
-                .skip(1)
-                .map(repository -> repository.decision(
-                        base.subject().store(), base.subject().snapshot()))
-                .allMatch(decision -> decision.filter(found -> found.state() == Decision.State.COMMITTED
-                                && CommitMark.of(found.content()).equals(mark))
-                        .isPresent());
+        return repositories.stream().skip(1).allMatch(repository -> holds(repository, base, mark));
+    }
+
+    /** A copy that cannot be read makes this base unusable, and no other. */
+    private static boolean holds(SnapshotRepository repository, Decision.Committed base, CommitMark mark) {
+        Decision.Subject subject = base.subject();
+        try {
+            return repository
+                    .decision(subject.store(), subject.snapshot())
+                    .filter(found -> found.state() == Decision.State.COMMITTED
+                            && CommitMark.of(found.content()).equals(mark))
+                    .isPresent();
+        } catch (RepositoryException.Permanent e) {
+            LOG.log(System.Logger.Level.WARNING, "passed over as base: {0}", e.getMessage());
+            return false;
+        }
     }
 
     private static boolean makeSafe(List<SnapshotRepository> repositories, Decision.Committed base, SnapshotId holder) {

@@ -1,10 +1,13 @@
 package io.snapledger.repository.protocol;
 
+import io.snapledger.events.Nullable;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
+import io.snapledger.repository.ObjectKind;
 import io.snapledger.repository.ObjectSource;
+import io.snapledger.repository.PinCodec;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.PutOutcome;
 import io.snapledger.repository.RepositoryBackend;
@@ -106,7 +109,7 @@ final class CommitRunner {
     private DecisionView readDecision() {
         String key = RepositoryLayout.decision(store, snapshot);
         return backend.get(key, DecisionCodec.LIMIT)
-                .map(object -> DecisionView.of(DecisionCodec.read(key, object.content())))
+                .map(object -> DecisionView.of(DecisionCodec.readAt(key, object.content())))
                 .orElse(null);
     }
 
@@ -196,8 +199,9 @@ final class CommitRunner {
         }
         for (SegmentList.Use use : list.uses()) {
             String pin = RepositoryLayout.pin(use.snapshot(), PinHolder.snapshot(snapshot));
-            if (backend.stat(pin).isEmpty()) {
-                return "pin is missing: " + pin;
+            String problem = pinProblem(pin);
+            if (problem != null) {
+                return problem;
             }
             Map<String, Long> there = lengths(RepositoryLayout.segmentsOf(store, use.snapshot(), use.attempt()));
             for (SegmentList.Entry entry : use.segments()) {
@@ -211,9 +215,23 @@ final class CommitRunner {
         return null;
     }
 
+    private @Nullable String pinProblem(String pin) {
+        try {
+            return backend.get(pin, ObjectKind.PIN.limit())
+                            .map(object -> PinCodec.read(pin, object.content()))
+                            .isPresent()
+                    ? null
+                    : "pin is missing: " + pin;
+        } catch (RepositoryException.Permanent e) {
+            return "pin cannot be read: " + e.getMessage();
+        }
+    }
+
     private String keyProblem() {
         String prefix = RepositoryLayout.keysOf(store) + content.epoch() + "/";
-        int wraps = lengths(prefix).size();
+        long wraps = lengths(prefix).entrySet().stream()
+                .filter(wrap -> ObjectKind.KEY.is(wrap.getKey()) && wrap.getValue() > 0)
+                .count();
         return wraps >= WRAPS ? null : wraps + " wrapped keys under " + prefix + ", at least " + WRAPS + " are needed";
     }
 

@@ -1,8 +1,10 @@
 package io.snapledger.repository.protocol;
 
 import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
+import io.snapledger.repository.ObjectKind;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
@@ -13,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What storage-service does to one repository: each call runs a decider to its end. Any replica may run any call, at once, again
@@ -21,6 +22,8 @@ import java.util.Optional;
  * damaged) is thrown.
  */
 public final class RepositoryProtocol {
+
+    private static final System.Logger LOG = System.getLogger(RepositoryProtocol.class.getName());
 
     private final RepositoryBackend backend;
     private final InstantSource clock;
@@ -71,15 +74,29 @@ public final class RepositoryProtocol {
     /** What a crash, or a pin, has left to be swept: the content of {@code sweeping/}. */
     public List<Begun> begunSweeps() {
         List<String> keys = new ArrayList<>();
-        backend.list(RepositoryLayout.SWEEPING, object -> keys.add(object.key()));
+        backend.list(RepositoryLayout.SWEEPING, object -> keys.add(object.key()), stray -> keys.add(stray.name()));
         List<Begun> begun = new ArrayList<>();
         for (String key : keys) {
-            Optional<VersionedObject> marker = backend.get(key, 1024);
-            marker.ifPresent(object -> begun.add(new Begun(
-                    new StoreName(new String(object.content(), StandardCharsets.US_ASCII).strip()),
-                    new SnapshotId(RepositoryLayout.nameOf(key)))));
+            try {
+                if (ObjectKind.SWEEPING.is(key)) {
+                    backend.get(key, ObjectKind.SWEEPING.limit())
+                            .ifPresent(mark -> begun.add(begun(key, mark.content())));
+                }
+            } catch (RepositoryException.Permanent e) {
+                LOG.log(System.Logger.Level.WARNING, "the mark of a sweep is passed over: {0}", e.getMessage());
+            }
         }
         return begun;
+    }
+
+    private static Begun begun(String key, byte[] mark) {
+        try {
+            return new Begun(
+                    new StoreName(new String(mark, StandardCharsets.US_ASCII).strip()),
+                    new SnapshotId(RepositoryLayout.nameOf(key)));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedSnapshotException(key, "the name of a store", e.getMessage(), e);
+        }
     }
 
     /** Goes on with a sweep. */
@@ -96,7 +113,7 @@ public final class RepositoryProtocol {
     public long sweepLost(StoreName store, SnapshotId snapshot, AttemptId lost) {
         String key = RepositoryLayout.decision(store, snapshot);
         boolean otherWon = backend.get(key, DecisionCodec.LIMIT)
-                .map(object -> DecisionCodec.read(key, object.content()))
+                .map(object -> DecisionCodec.readAt(key, object.content()))
                 .filter(decision -> decision.state().restorable())
                 .map(decision -> !decision.content().attempt().equals(lost))
                 .orElse(false);
@@ -114,9 +131,9 @@ public final class RepositoryProtocol {
                 if (step.effects().get(0) == ExpiryDecider.Effect.READ_DECISION) {
                     lastRead = backend.get(key, DecisionCodec.LIMIT).orElse(null);
                     event = new ExpiryDecider.DecisionRead(
-                            lastRead == null ? null : DecisionView.of(DecisionCodec.read(key, lastRead.content())));
+                            lastRead == null ? null : DecisionView.of(DecisionCodec.readAt(key, lastRead.content())));
                 } else {
-                    Decision next = changed(DecisionCodec.read(key, lastRead.content()), rule);
+                    Decision next = changed(DecisionCodec.readAt(key, lastRead.content()), rule);
                     event = new ExpiryDecider.Replaced(
                             backend.replace(key, lastRead.version(), DecisionCodec.write(next)));
                 }

@@ -3,6 +3,7 @@ package io.snapledger.repository.protocol;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
+import io.snapledger.repository.ObjectKind;
 import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinCodec;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /** Executes the effects of one {@link SweepDecider}. */
 final class SweepRunner {
 
-    private static final int SMALL = 64 << 10;
+    private static final System.Logger LOG = System.getLogger(SweepRunner.class.getName());
 
     private final RepositoryBackend backend;
     private final InstantSource clock;
@@ -80,12 +81,15 @@ final class SweepRunner {
             return won(backend.create(decisionKey, ObjectSource.bytes(DecisionCodec.write(aborted)))
                     == PutOutcome.CREATED);
         } else if (effect instanceof SweepDecider.Effect.ReplaceByDeleted) {
-            Decision.Expired expired = (Decision.Expired) DecisionCodec.read(decisionKey, lastRead.content());
+            Decision.Expired expired = (Decision.Expired) DecisionCodec.readAt(decisionKey, lastRead.content());
             byte[] deleted = DecisionCodec.write(expired.delete(clock.instant()));
             return won(backend.replace(decisionKey, lastRead.version(), deleted));
         } else if (effect instanceof SweepDecider.Effect.ListPins) {
             List<String> holders = new ArrayList<>();
-            backend.list(RepositoryLayout.pinsOn(snapshot), pin -> holders.add(RepositoryLayout.nameOf(pin.key())));
+            backend.list(
+                    RepositoryLayout.pinsOn(snapshot),
+                    pin -> addHolder(holders, pin.key()),
+                    stray -> addHolder(holders, stray.name()));
             return new SweepDecider.PinsListed(holders);
         } else if (effect instanceof SweepDecider.Effect.JudgePins judge) {
             return new SweepDecider.PinsJudged(
@@ -112,20 +116,39 @@ final class SweepRunner {
     private DecisionView readDecision() {
         Optional<VersionedObject> read = backend.get(decisionKey, DecisionCodec.LIMIT);
         lastRead = read.orElse(null);
-        return read.map(object -> DecisionView.of(DecisionCodec.read(decisionKey, object.content())))
+        return read.map(object -> DecisionView.of(DecisionCodec.readAt(decisionKey, object.content())))
                 .orElse(null);
     }
 
-    private boolean live(String holder) {
-        if (!PinHolder.isValid(holder)) {
-            return true; // whatever it is, nothing is deleted on doubt
+    /** Whatever has the name of a pin may be one; other names are other programs' files. */
+    private static void addHolder(List<String> holders, String key) {
+        if (ObjectKind.PIN.is(key)) {
+            holders.add(RepositoryLayout.nameOf(key));
         }
+    }
+
+    /** Nothing is deleted on doubt. */
+    private boolean live(String holder) {
+        try {
+            return !PinHolder.isValid(holder) || protects(holder);
+        } catch (RepositoryException.Permanent e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "snapshot {0} is kept: whether {1} still needs it cannot be read: {2}",
+                    snapshot,
+                    holder,
+                    e.getMessage());
+            return true;
+        }
+    }
+
+    private boolean protects(String holder) {
         PinHolder by = new PinHolder(holder);
         if (by.isSnapshot()) {
             SnapshotId other = new SnapshotId(holder);
             String key = RepositoryLayout.decision(store, other); // one store's snapshots refer to their own kin only
             Optional<Decision> decision =
-                    backend.get(key, DecisionCodec.LIMIT).map(object -> DecisionCodec.read(key, object.content()));
+                    backend.get(key, DecisionCodec.LIMIT).map(object -> DecisionCodec.readAt(key, object.content()));
             boolean stillSweeping =
                     backend.stat(RepositoryLayout.sweeping(other)).isPresent();
             return PinJudge.live(new PinJudge.Holder(
@@ -139,7 +162,7 @@ final class SweepRunner {
             return PinJudge.live(new PinJudge.Holder(PinJudge.Kind.HOLD, false, null, false, false));
         }
         String key = RepositoryLayout.pin(snapshot, by);
-        Optional<Pin> pin = backend.get(key, SMALL).map(object -> PinCodec.read(key, object.content()));
+        Optional<Pin> pin = backend.get(key, ObjectKind.PIN.limit()).map(object -> PinCodec.read(key, object.content()));
         boolean passed = pin.map(Pin::deadline)
                 .map(deadline -> deadline.isBefore(clock.instant()))
                 .orElse(false);

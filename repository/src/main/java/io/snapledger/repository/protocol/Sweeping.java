@@ -1,6 +1,7 @@
 package io.snapledger.repository.protocol;
 
 import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.ObjectKind;
 import io.snapledger.repository.ObjectStat;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryBackend;
@@ -10,7 +11,7 @@ import io.snapledger.repository.StoreName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The deletions of a sweep. Whoever calls them has won or read a final decision and then listed the pins. */
+/** The deletions of a sweep; what is no object of Snapledger stays. Whoever calls them has won or read a final decision and then listed the pins. */
 final class Sweeping {
 
     private final RepositoryBackend backend;
@@ -61,6 +62,7 @@ final class Sweeping {
     private List<ObjectStat> found(String prefix) {
         List<ObjectStat> objects = new ArrayList<>();
         backend.list(prefix, objects::add);
+        objects.removeIf(object -> ObjectKind.of(object.key()).isEmpty());
         return objects;
     }
 }

@@ -33,7 +33,7 @@ public final class SegmentTail {
         if (length < SegmentFormat.HEADER + SegmentFormat.TAG + SegmentFormat.TRAILER) {
             throw new DamagedSnapshotException(path, "at least header, index and trailer", length + " bytes");
         }
-        byte[] end = range(repository, segment, length, Math.max(0, length - GUESS), (int) Math.min(length, GUESS));
+        byte[] end = end(repository, segment, length);
         int tail = SegmentIndex.tailLength(segment, length, end);
         byte[] index = tail <= end.length
                 ? Arrays.copyOfRange(end, end.length - tail, end.length)
@@ -42,6 +42,20 @@ public final class SegmentTail {
                 ? Arrays.copyOf(end, SegmentFormat.HEADER)
                 : range(repository, segment, length, 0, SegmentFormat.HEADER);
         return SegmentIndex.open(key, kind, segment, length, header, index);
+    }
+
+    /** The last bytes of a segment, behind which there must be none. */
+    private static byte[] end(SnapshotRepository repository, SegmentId segment, long length) {
+        int wanted = (int) Math.min(length, GUESS);
+        byte[] bytes = new byte[wanted + 1];
+        int read = read(repository, segment, length - wanted, bytes, bytes.length);
+        if (read != wanted) {
+            throw new DamagedSnapshotException(
+                    RepositoryLayout.segment(segment),
+                    length + " bytes",
+                    read > wanted ? "more" : (length - wanted + read) + " bytes");
+        }
+        return Arrays.copyOf(bytes, wanted);
     }
 
     /** A range that must be there. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +31,6 @@ public final class SnapshotWriter implements AutoCloseable {
     private static final int OPEN_STREAMS = 3;
 
     private static final int BATCHES = 12;
-
-    private static final Pattern STREAM_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     private final StoreName store;
     private final SnapshotId snapshot;
@@ -116,9 +113,7 @@ public final class SnapshotWriter implements AutoCloseable {
     public synchronized OutputStream stream(String name) throws IOException {
         pipeline.requireNoFailure();
         requireNotEnded();
-        if (!STREAM_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("stream name '" + name + "' does not match " + STREAM_NAME);
-        }
+        Manifest.Stream.requireName(name);
         if (openStreams == OPEN_STREAMS) {
             throw new IllegalStateException("at most " + OPEN_STREAMS + " streams may be open at once");
         }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.Directory;
+import io.snapledger.posix.RegularFile;
 import io.snapledger.repository.DigestMismatchException;
 import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.PutOutcome;
@@ -170,30 +173,34 @@ class DirectoryBackendTest extends RepositoryBackendContract {
         }
 
         @Override
-        public void syncFile(Path file) throws IOException {
+        public void syncFile(RegularFile file) throws IOException {
             calls.add("sync file");
             REAL.syncFile(file);
         }
 
         @Override
-        public void syncDirectory(Path path) throws IOException {
-            calls.add("sync directory " + path.getFileName());
-            REAL.syncDirectory(path);
+        public void syncDirectory(Directory directory) throws IOException {
+            calls.add("sync directory " + nameOf(directory));
+            REAL.syncDirectory(directory);
         }
 
         @Override
-        public void link(Path name, Path existing) throws IOException {
-            calls.add("link " + name.getFileName());
-            if (anotherFileSystem && !existing.getParent().endsWith(".tmp")) {
+        public void link(Directory to, ByteName name, Directory from, ByteName existing) throws IOException {
+            calls.add("link " + name);
+            if (anotherFileSystem && !nameOf(from).equals(".tmp")) {
                 throw new FileSystemException(name.toString(), existing.toString(), "Invalid cross-device link");
             }
-            REAL.link(name, existing);
+            REAL.link(to, name, from, existing);
         }
 
         @Override
-        public void rename(Path from, Path to) throws IOException {
-            calls.add("rename " + to.getFileName());
-            REAL.rename(from, to);
+        public void rename(Directory from, ByteName existing, Directory to, ByteName name) throws IOException {
+            calls.add("rename " + name);
+            REAL.rename(from, existing, to, name);
+        }
+
+        private static String nameOf(Directory directory) {
+            return Path.of(directory.toString()).getFileName().toString();
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.snapledger.restore.inbound;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.smallrye.common.annotation.Blocking;
-import io.snapledger.access.Roles;
 import io.snapledger.events.Nullable;
+import io.snapledger.repository.ObjectJson;
 import io.snapledger.repository.keys.RecoveryProof;
 import io.snapledger.restore.OpenChallenge;
 import io.snapledger.restore.wiring.RestoreRuntime;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,6 +18,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Has somebody the recovery key? Until that is shown, everything is at risk of the loss of one disk. */
@@ -47,9 +51,28 @@ public class KeyProofResource {
      *
      * @param answer to the challenge
      */
-    record Answer(@Nullable String answer) {}
+    record Answer(String answer) {
 
-    @RolesAllowed(Roles.VIEWER)
+        private static final int MOST_BYTES = 4096;
+        private static final JsonMapper JSON = ObjectJson.mapper().build();
+
+        /** @throws IllegalArgumentException with fact and hint */
+        static Answer read(byte[] body) {
+            try {
+                if (body != null && body.length <= MOST_BYTES) {
+                    JsonNode answer = JSON.readTree(body).path("answer");
+                    if (answer.isTextual()) {
+                        return new Answer(answer.textValue());
+                    }
+                }
+            } catch (IOException e) {
+                // told below: what the parser says is no help to who proves a key
+            }
+            throw new IllegalArgumentException("the body is no answer to a challenge; HINT: {\"answer\": \"<64 hex digits>\"}"
+                    + ", as snapledger key prove --recovery-key FILE sends it");
+        }
+    }
+
     @GET
     @Operation(summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
     public Standing standing() throws IOException {
@@ -60,12 +83,18 @@ public class KeyProofResource {
                 open.shown(runtime.keys().recovery()));
     }
 
-    @RolesAllowed(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Answer the challenge")
-    public Response prove(Answer answer) throws IOException {
-        if (!open.isAnsweredBy(Optional.ofNullable(answer).map(Answer::answer))) {
+    @RequestBody(content = @Content(schema = @Schema(implementation = Answer.class)))
+    public Response prove(byte[] body) throws IOException {
+        Answer answer;
+        try {
+            answer = Answer.read(body);
+        } catch (IllegalArgumentException e) {
+            return Problem.response(400, "bad-request", e.getMessage());
+        }
+        if (!open.isAnsweredBy(Optional.of(answer.answer()))) {
             return Problem.response(
                     409,
                     "not-proved",

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service as it runs: a real broker, a real repository, the engine for files; storage-service's addresses are played. */
 @QuarkusTest
@@ -242,6 +243,18 @@ class RestoreHttpTest {
                 .body("status", equalTo("proved"))
                 .body("provedAt", notNullValue());
         post("/api/keys/proof", "{\"answer\":\"" + answer + "\"}").statusCode(409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "null", "[]", "7", "\"x\"", "{}", "{\"answer\":null}", "{\"answer\":{}}", "{\"answer\":[\"a\"]}", "{\"answer\":7}",
+                "{\"answer\":", "{\"answer\":\"a\"} x", "{\"answer\":\"a\",\"answer\":\"b\"}", "\u0000"
+            })
+    void anOddAnswerToTheChallengeIsABadRequest(String body) {
+        post("/api/keys/proof", body).statusCode(400).body("code", equalTo("bad-request"));
+        post("/api/keys/proof", "[".repeat(3000)).statusCode(400);
+        post("/api/keys/proof", "{\"answer\":\"" + "a".repeat(100_000) + "\"}").statusCode(400);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.snapledger.scheduler.inbound;
 
 import io.quarkus.arc.properties.IfBuildProperty;
-import io.snapledger.access.Roles;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventPublishException;
@@ -9,7 +8,6 @@ import io.snapledger.events.MalformedEventException;
 import io.snapledger.events.http.HttpEvents;
 import io.snapledger.scheduler.RefusedTriggerException;
 import io.snapledger.scheduler.TriggerGateway;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** CloudEvents over HTTP: any platform may ask for backups, and stop them. */
-@RolesAllowed(Roles.OPERATOR)
 @Path("/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "events")

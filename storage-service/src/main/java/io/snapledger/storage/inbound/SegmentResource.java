@@ -1,8 +1,9 @@
 package io.snapledger.storage.inbound;
 
-import io.snapledger.access.Roles;
+import io.vertx.ext.web.RoutingContext;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.ObjectMissingException;
+import io.snapledger.repository.ObjectFile;
 import io.snapledger.repository.ObjectStat;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
@@ -13,11 +14,11 @@ import io.snapledger.repository.http.RepositoryPaths;
 import io.snapledger.storage.OpenRepository;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.UnknownRepositoryException;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -29,8 +30,8 @@ import org.jboss.resteasy.reactive.PathPart;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Ranges of segments: by the kernel where the repository has files on this host, else through one small buffer. */
-@RolesAllowed({Roles.SERVICE, Roles.ADMIN})
 @Path("/")
+@ServiceOnly
 public class SegmentResource {
 
     private static final int BUFFER = 256 << 10;
@@ -49,7 +50,8 @@ public class SegmentResource {
             @PathParam("snapshot") String snapshot,
             @PathParam("attempt") String attempt,
             @PathParam("number") int number,
-            @HeaderParam("Range") String header) {
+            @HeaderParam("Range") String header,
+            @Context RoutingContext exchange) {
         OpenRepository repository = repositories.require(repositoryName);
         SegmentId segment =
                 new SegmentId(new StoreName(store), new SnapshotId(snapshot), AttemptId.parse(attempt), number);
@@ -69,10 +71,16 @@ public class SegmentResource {
         return repository
                 .backend()
                 .file(key)
-                .map(file -> response.entity(new PathPart(file, range.first(), length)))
+                .map(file -> response.entity(sent(file, range.first(), length, exchange)))
                 .orElseGet(() -> response.header(HttpHeaders.CONTENT_LENGTH, length)
                         .entity(copying(repository.objects().segment(segment, range.first(), length))))
                 .build();
+    }
+
+    /** The file stays open until the last byte is sent, or the client is gone. */
+    private static PathPart sent(ObjectFile file, long first, long length, RoutingContext exchange) {
+        exchange.addEndHandler(ended -> file.close());
+        return new PathPart(file.path(), first, length);
     }
 
     private static StreamingOutput copying(InputStream bytes) {

@@ -104,9 +104,8 @@ final class FilesEngine implements StoreEngine {
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
         FilesOptions options = FilesOptions.of(target.store());
-        RestoreOptions restoreOptions = RestoreOptions.of(target);
-        return new FilesPlan(Trees.real(options.path()), content, restoreOptions, new ForbiddenPlaces(context.own()))
-                .make();
+        RestoreOptions.of(target);
+        return new FilesPlan(Trees.real(options.path()), content, new ForbiddenPlaces(context.own())).make();
     }
 
     @Override

@@ -73,13 +73,11 @@ final class TreeRecorder implements TreeVisitor {
     }
 
     @Override
-    public void captured(TreeEntry entry, byte[] content, boolean counted) throws IOException {
+    public void captured(TreeEntry entry, byte[] content) throws IOException {
         tar.begin(entry, content.length);
         tar.write(content, content.length);
         tar.end();
-        if (counted) {
-            digest.file(entry.name(), entry.mode(), content.length, ContentHash.of(content));
-        }
+        digest.file(entry.name(), entry.mode(), content.length, ContentHash.of(content));
     }
 
     @Override

@@ -84,8 +84,7 @@ public final class Cluster implements AutoCloseable {
             int kafka = FreePort.choose();
             Path data = directory.resolve("data");
             URI url = URI.create("http://127.0.0.1:" + port);
-            Cluster cluster = new Cluster(
-                    directory, data.resolve("repository"), ClusterApi.standalone(url, data.resolve("access-token")));
+            Cluster cluster = new Cluster(directory, data.resolve("repository"), ClusterApi.standalone(url));
             write(directory.resolve("standalone"), Map.of());
             List<String> command = java("standalone", "standalone");
             command.addAll(
@@ -103,7 +102,7 @@ public final class Cluster implements AutoCloseable {
         public Cluster five() {
             Ports ports = new Ports(dumpServices, storageServices);
             Path repository = directory.resolve("repository");
-            Cluster cluster = new Cluster(directory, repository, ports.api(directory.resolve("access-token")));
+            Cluster cluster = new Cluster(directory, repository, ports.api());
             initialiseKeys();
             Map<String, String> common = common(ports, repository);
 
@@ -146,9 +145,6 @@ public final class Cluster implements AutoCloseable {
             common.put("snapledger.installation", "testinstallation");
             common.put(
                     "snapledger.internal.token-file", directory.resolve("token").toString());
-            common.put(
-                    "snapledger.access.token-file",
-                    directory.resolve("access-token").toString());
             common.put("snapledger.keys.directory", directory.resolve("keys").toString());
             common.put("snapledger.storage-url", ports.url(ports.storage()[0]).toString());
             common.put("snapledger.repositories.local.kind", "directory");
@@ -165,12 +161,9 @@ public final class Cluster implements AutoCloseable {
         private void initialiseKeys() {
             try {
                 Files.createDirectories(directory);
-                for (String token : List.of("token", "access-token")) {
-                    if (!Files.exists(directory.resolve(token))) {
-                        Files.writeString(
-                                directory.resolve(token),
-                                "%064x".formatted(UUID.randomUUID().getMostSignificantBits()));
-                    }
+                Path token = directory.resolve("token");
+                if (!Files.exists(token)) {
+                    Files.writeString(token, UUID.randomUUID().toString());
                 }
                 if (Files.exists(directory.resolve("keys"))) {
                     return;

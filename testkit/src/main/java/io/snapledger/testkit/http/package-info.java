@@ -1,2 +1,0 @@
-/** How tests are let in. */
-package io.snapledger.testkit.http;
