@@ -7,6 +7,7 @@ import static io.snapledger.repository.Samples.noise;
 import static io.snapledger.repository.Samples.snapshot;
 import static io.snapledger.repository.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snapledger.repository.format.ChunkSizes;
 import io.snapledger.repository.keys.StoreKey;
@@ -85,6 +86,35 @@ class SnapshotRoundTripTest {
         assertThat(third.bytesStored()).isLessThan(10_000);
         assertThat(third.owners()).hasSize(2);
         assertThat(Arrays.equals(restore(3).get("data"), second)).isTrue();
+    }
+
+    @Test
+    void aStreamIsReadFromAnyPlaceAndNoMoreThanThatPlaceNeeds() throws Exception {
+        byte[] first = noise(8_000_000, 3);
+        byte[] second = first.clone();
+        Arrays.fill(second, 4_000_000, 4_000_100, (byte) 1);
+        backUp(1, Map.of("data", first));
+        backUp(2, Map.of("data", second));
+        Decision decision = repository.decision(STORE, snapshot(2)).orElseThrow();
+        CountedReads counted = new CountedReads(repository);
+
+        for (int offset : new int[] {0, 1, 4096, 3_999_999, 4_000_000, 4_000_050, 6_543_210, 7_999_999, 8_000_000}) {
+            try (SnapshotReader reader = SnapshotReader.open(counted, decision, RING);
+                    InputStream in = reader.stream("data", offset)) {
+                assertThat(Arrays.equals(in.readAllBytes(), Arrays.copyOfRange(second, offset, second.length)))
+                        .as("from %d", offset)
+                        .isTrue();
+            }
+        }
+        try (SnapshotReader reader = SnapshotReader.open(counted, decision, RING)) {
+            counted.forget();
+            try (InputStream in = reader.stream("data", 7_900_000)) {
+                in.readNBytes(10);
+            }
+            assertThat(counted.bytes()).isLessThan(1_500_000);
+            assertThat(counted.requests()).isLessThan(40);
+            assertThatThrownBy(() -> reader.stream("data", 8_000_001)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private SealedSnapshot backUp(int n, Map<String, byte[]> streams) throws Exception {

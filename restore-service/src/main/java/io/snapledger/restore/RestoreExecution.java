@@ -174,13 +174,7 @@ public final class RestoreExecution {
         boolean replace = terms.begunBefore() || (terms.overwrite() && !now.fresh());
         RestoreRequest request =
                 new RestoreRequest(terms.restore(), store.target(), store.content(), replace, terms.deadline());
-        StreamSource streams = name -> {
-            try {
-                return reader.stream(name);
-            } catch (IllegalArgumentException e) {
-                throw new IOException("the snapshot has no stream '" + name + "'", e);
-            }
-        };
+        StreamSource streams = new SnapshotStreams(reader);
         try {
             return engine(store)
                     .restore(

@@ -30,15 +30,29 @@ final class BlockFetcher {
     private final SnapshotRepository repository;
     private final SegmentIndexes indexes;
     private final Runs runs;
+    private final long offset;
     private final Openers openers;
     private final BlockingQueue<Block> idle = new LinkedBlockingQueue<>();
     private final BlockingQueue<Future<Block>> fetched = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    BlockFetcher(SnapshotRepository repository, SegmentIndexes indexes, Runs runs, Openers openers, String name) {
+    /** Where the first block begins in the stream; known once {@link #next} has returned. */
+    private volatile long begin;
+
+    /**
+     * @param offset byte of the stream that is wanted first; the first block begins with the chunk that holds it
+     */
+    BlockFetcher(
+            SnapshotRepository repository,
+            SegmentIndexes indexes,
+            Runs runs,
+            long offset,
+            Openers openers,
+            String name) {
         this.repository = repository;
         this.indexes = indexes;
         this.runs = runs;
+        this.offset = offset;
         this.openers = openers;
         for (int i = 0; i < BLOCKS; i++) {
             idle.add(new Block());
@@ -56,6 +70,10 @@ final class BlockFetcher {
             return null;
         }
         return next;
+    }
+
+    long begin() {
+        return begin;
     }
 
     void giveBack(Block block) {
@@ -79,9 +97,19 @@ final class BlockFetcher {
 
     private void fetchAll() {
         try {
+            boolean reached = offset == 0;
             for (int run = 0; run < runs.size(); run++) {
                 SegmentIndex index = indexes.get(runs.owner(run), runs.segment(run));
-                fetchRun(index, runs.first(run), runs.count(run));
+                int first = runs.first(run);
+                int end = first + runs.count(run);
+                requireRun(index, first, end);
+                while (!reached && first < end) {
+                    reached = begin + index.plainLength(first) > offset;
+                    begin += reached ? 0 : index.plainLength(first++);
+                }
+                if (first < end) {
+                    fetchRun(index, first, end);
+                }
             }
             fetched.add(END);
         } catch (InterruptedException e) {
@@ -91,9 +119,8 @@ final class BlockFetcher {
         }
     }
 
-    private void fetchRun(SegmentIndex index, int first, int count) throws InterruptedException {
-        int end = first + count;
-        if (first < 0 || count < 1 || end > index.size()) {
+    private static void requireRun(SegmentIndex index, int first, int end) {
+        if (first < 0 || end <= first || end > index.size()) {
             throw new DamagedSnapshotException(
                     RepositoryLayout.segment(index.segment()),
                     "chunks " + first + " to " + (end - 1),
@@ -105,6 +132,9 @@ final class BlockFetcher {
                         RepositoryLayout.segment(index.segment()) + "#" + chunk, "a chunk of up to 1 MiB", "another");
             }
         }
+    }
+
+    private void fetchRun(SegmentIndex index, int first, int end) throws InterruptedException {
         int next = first;
         for (int tried = 1; next < end; tried++) {
             int before = next;

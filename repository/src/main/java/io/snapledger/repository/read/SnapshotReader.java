@@ -76,6 +76,17 @@ public final class SnapshotReader implements AutoCloseable {
      * @throws IllegalArgumentException if the snapshot has no stream of that name
      */
     public InputStream stream(String name) {
+        return stream(name, 0);
+    }
+
+    /**
+     * A stream from a place in its middle. Of what lies before it only the indexes of segments are read, and nothing of what lies
+     * behind what is read but a few blocks ahead. As {@link #stream(String)}, but that the end is reported once the length was found
+     * right: each chunk proves itself, the stream's digest only the whole.
+     *
+     * @param offset of the first byte, from 0 to the stream's length
+     */
+    public InputStream stream(String name, long offset) {
         Manifest.Stream stream = manifest().stream(name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "snapshot " + decision.subject().snapshot() + " has no stream '" + name + "'; it has "
@@ -86,8 +97,12 @@ public final class SnapshotReader implements AutoCloseable {
                 decision.subject().store(),
                 decision.subject().snapshot(),
                 decision.content().attempt());
-        BlockFetcher fetcher = new BlockFetcher(repository, indexes, stream.runs(), openers, "fetch-" + name);
-        return new StreamInput(path, stream, fetcher);
+        if (offset < 0 || offset > stream.bytes()) {
+            throw new IllegalArgumentException(
+                    "stream '" + name + "' has " + stream.bytes() + " bytes, none at " + offset);
+        }
+        BlockFetcher fetcher = new BlockFetcher(repository, indexes, stream.runs(), offset, openers, "fetch-" + name);
+        return new StreamInput(path, stream, offset, fetcher);
     }
 
     /**

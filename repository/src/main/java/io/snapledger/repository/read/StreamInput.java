@@ -18,19 +18,23 @@ final class StreamInput extends InputStream {
     private final Manifest.Stream stream;
     private final BlockFetcher fetcher;
     private final MessageDigest digest = Sha256.digest();
+    private final long offset;
 
     private Block block;
     private int position;
     private long bytes;
+    private boolean begun;
     private boolean ended;
     private IOException failure;
 
     /**
      * @param path of the snapshot, for messages
+     * @param offset of the first byte to hand out, in the fetcher's first block
      */
-    StreamInput(String path, Manifest.Stream stream, BlockFetcher fetcher) {
+    StreamInput(String path, Manifest.Stream stream, long offset, BlockFetcher fetcher) {
         this.path = path;
         this.stream = stream;
+        this.offset = offset;
         this.fetcher = fetcher;
     }
 
@@ -68,12 +72,16 @@ final class StreamInput extends InputStream {
                 block = null;
             }
             Future<Block> next = fetcher.next();
+            if (!begun) {
+                bytes = fetcher.begin();
+            }
             if (next == null) {
                 requireWhole();
                 ended = true;
             } else {
                 block = next.get();
-                position = 0;
+                position = begun ? 0 : (int) (offset - bytes);
+                begun = true;
                 bytes += block.length;
                 digest.update(block.plain, 0, block.length);
             }
@@ -92,7 +100,7 @@ final class StreamInput extends InputStream {
 
     private void requireWhole() {
         String found = Sha256.hex(digest);
-        if (bytes != stream.bytes() || !found.equals(stream.sha256())) {
+        if (bytes != stream.bytes() || (offset == 0 && !found.equals(stream.sha256()))) {
             throw new DamagedSnapshotException(
                     path + " stream '" + stream.name() + "'",
                     stream.bytes() + " bytes with sha256 " + stream.sha256(),
