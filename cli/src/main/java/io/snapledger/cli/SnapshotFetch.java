@@ -2,7 +2,6 @@ package io.snapledger.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.snapledger.cli.cold.ColdOptions;
 import io.snapledger.cli.cold.ColdRepository;
 import io.snapledger.cli.cold.StreamFiles;
 import io.snapledger.cli.output.Column;
@@ -64,14 +63,8 @@ final class SnapshotFetch implements Runnable {
             description = "The file, - for stdout; without STREAM the directory.")
     private String to;
 
-    @Option(
-            names = "--repository",
-            paramLabel = "NAME",
-            description = "Through the services, from this repository (default: the first that has it).")
-    private String repository;
-
     @Mixin
-    private ColdOptions cold;
+    private SnapshotSource source;
 
     SnapshotFetch(Session session) {
         this.session = session;
@@ -79,24 +72,7 @@ final class SnapshotFetch implements Runnable {
 
     @Override
     public void run() {
-        if (repository == null && cold.orElse(session.surroundings()).isGiven()) {
-            KeyRing keys = cold.ring(session.surroundings());
-            try (ColdRepository opened = cold.open()) {
-                fetch(opened.repository(), keys);
-            }
-        } else if (cold.isGiven()) {
-            throw CliException.usage("--repository contradicts --from; HINT: leave one out");
-        } else {
-            KeyRing keys =
-                    cold.ring(session.surroundings(), session.services().local().key());
-            fetch(session.services().repository(in()), keys);
-        }
-    }
-
-    private String in() {
-        return repository == null
-                ? SnapshotPlace.of(session.services(), snapshot).repository()
-                : repository;
+        source.use(session, () -> SnapshotPlace.of(session.services(), snapshot).repository(), this::fetch);
     }
 
     private void fetch(SnapshotRepository from, KeyRing keys) {

@@ -8,22 +8,24 @@ import io.snapledger.cli.output.Json;
 import io.snapledger.cli.service.Listing;
 import io.snapledger.cli.service.Query;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        aliases = "ls",
         sortOptions = false,
         description = "Lists snapshots, the newest first; with --from those of a repository, with no service running.",
         footer = {
             "",
             "Examples:",
             "  snapledger snapshot list --store shop --state committed",
-            "  snapledger snapshot list --from /var/lib/snapledger/repository"
+            "  snapledger snapshot list --from /var/lib/snapledger/repository",
+            "",
+            "Exit code 8 if a decision in the repository cannot be read; it is named, and the others are listed."
         })
-final class SnapshotList implements Runnable {
+final class SnapshotList implements Callable<Integer> {
 
     private static final List<Column> COLUMNS = List.of(
             Column.text("SNAPSHOT", "id"),
@@ -59,12 +61,14 @@ final class SnapshotList implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
+        UnreadableDecisions unreadable = new UnreadableDecisions(session);
         Listings.show(
                 session,
-                cold.isGiven() ? cold() : warm(),
+                cold.isGiven() ? cold(unreadable) : warm(),
                 COLUMNS,
                 "No snapshots. HINT: snapledger backup create --wait");
+        return unreadable.exit().code();
     }
 
     private Listing warm() {
@@ -80,9 +84,9 @@ final class SnapshotList implements Runnable {
         return Listing.read(session.services(), query, filters.limit());
     }
 
-    private Listing cold() {
+    private Listing cold(UnreadableDecisions unreadable) {
         try (ColdRepository opened = cold.open()) {
-            List<JsonNode> matching = opened.snapshots().stream()
+            List<JsonNode> matching = opened.snapshots(unreadable::add).stream()
                     .filter(row -> is(filters.plan, row, "plan")
                             && is(filters.store, row, "store")
                             && is(kind, row, "kind")

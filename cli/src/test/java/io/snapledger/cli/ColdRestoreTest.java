@@ -195,7 +195,9 @@ class ColdRestoreTest {
 
         assertThat(cold(fifo, "--dry-run").err()).contains("fifo");
         assertThat(cold(huge, "--dry-run").err()).contains("65536 bytes");
-        assertThat(cold(open, "--dry-run").err()).contains("can be read by others").contains("chmod 600");
+        assertThat(cold(open, "--dry-run").err())
+                .contains("can be read by others")
+                .contains("chmod 600");
         assertThat(cold(open, "--dry-run").exit()).isNotZero();
     }
 

@@ -81,7 +81,8 @@ public final class BackendRepository implements SnapshotRepository {
         Consumer<Stray> found = any -> {
             if (!ObjectKind.DECISION.is(any.name())) {
                 strays.add(any);
-            } else if (filter.backup() == null || RepositoryLayout.nameOf(any.name()).startsWith(filter.backup())) {
+            } else if (filter.backup() == null
+                    || RepositoryLayout.nameOf(any.name()).startsWith(filter.backup())) {
                 keys.add(any.name());
             }
         };

@@ -54,7 +54,9 @@ public record Proof(SnapshotId snapshot, Instant provedAt) {
                 return proof;
             }
             throw new DamagedSnapshotException(
-                    key, "a proof of version " + VERSION, "version " + json.path("version") + " of " + proof.snapshot());
+                    key,
+                    "a proof of version " + VERSION,
+                    "version " + json.path("version") + " of " + proof.snapshot());
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new DamagedSnapshotException(key, "a proof", String.valueOf(e.getMessage()), e);
         }

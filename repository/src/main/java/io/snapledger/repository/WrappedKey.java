@@ -17,7 +17,11 @@ import java.util.regex.Pattern;
  * @param unreadable why it cannot be read; null: it can
  */
 public record WrappedKey(
-        StoreName store, String epoch, String recipient, byte[] content, @Nullable String unreadable) {
+        StoreName store,
+        String epoch,
+        String recipient,
+        byte[] content,
+        @Nullable String unreadable) {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
 

@@ -94,7 +94,8 @@ class HostileRepositoryTest {
         backUp(2);
         for (int n = 1; n <= 2; n++) {
             repository.pin(new Pin(snapshot(n), RESTORE, NOW.plusSeconds(60)));
-            backend.create(RepositoryLayout.proof(snapshot(n)), ObjectSource.bytes(new Proof(snapshot(n), NOW).write()));
+            backend.create(
+                    RepositoryLayout.proof(snapshot(n)), ObjectSource.bytes(new Proof(snapshot(n), NOW).write()));
         }
         backend.create(RepositoryLayout.sweeping(snapshot(9)), ObjectSource.bytes("shop\n".getBytes(US_ASCII)));
     }
@@ -119,9 +120,15 @@ class HostileRepositoryTest {
                     String what = reader + " where " + name + " is " + replacement.getKey();
                     Instant begin = Instant.now();
                     Object found = look(readers.get(reader));
-                    all.assertThat(Duration.between(begin, Instant.now())).as(what).isLessThan(SOON);
+                    all.assertThat(Duration.between(begin, Instant.now()))
+                            .as(what)
+                            .isLessThan(SOON);
                     if (object.getValue().contains(reader)) {
-                        all.assertThat(found).as(what).isInstanceOf(String.class).asString().contains(name);
+                        all.assertThat(found)
+                                .as(what)
+                                .isInstanceOf(String.class)
+                                .asString()
+                                .contains(name);
                     } else {
                         all.assertThat(found).as(what).isEqualTo(before.get(reader));
                     }
@@ -215,7 +222,8 @@ class HostileRepositoryTest {
         concerned.put(RepositoryLayout.segment(segment(1)), reading);
         concerned.put(RepositoryLayout.segment(segment(2)), reading);
         concerned.put(
-                RepositoryLayout.key(STORE, key.epoch(), Samples.SERVICE.recipient().id()),
+                RepositoryLayout.key(
+                        STORE, key.epoch(), Samples.SERVICE.recipient().id()),
                 Set.of("stream", "verification", "key"));
         concerned.put(RepositoryLayout.pin(snapshot(1), RESTORE), Set.of("pin"));
         concerned.put(RepositoryLayout.proof(snapshot(1)), Set.of("proof"));
@@ -245,8 +253,10 @@ class HostileRepositoryTest {
                 return reader.verifyAll(bytes -> {});
             }
         });
-        readers.put("key", () -> List.of(RING.unwrap(STORE, key.epoch(), repository.wrappedKeys(STORE))
-                .epoch()));
+        readers.put(
+                "key",
+                () -> List.of(RING.unwrap(STORE, key.epoch(), repository.wrappedKeys(STORE))
+                        .epoch()));
         readers.put("pin", () -> backend.get(pin, ObjectKind.PIN.limit())
                 .map(object -> PinCodec.read(pin, object.content())));
         readers.put("proof", () -> backend.get(RepositoryLayout.proof(snapshot(1)), ObjectKind.PROOF.limit())
@@ -263,8 +273,9 @@ class HostileRepositoryTest {
         replacements.put("a FIFO", (file, good) -> run("mkfifo", file.toString()));
         replacements.put("a directory", (file, good) -> Files.createDirectory(file));
         replacements.put("a link to outside", (file, good) -> Files.createSymbolicLink(file, outside));
-        replacements.put("a link to a copy of itself", (file, good) -> Files.createSymbolicLink(
-                file, Files.write(directory.resolve("copy"), good)));
+        replacements.put(
+                "a link to a copy of itself",
+                (file, good) -> Files.createSymbolicLink(file, Files.write(directory.resolve("copy"), good)));
         replacements.put("empty", (file, good) -> Files.createFile(file));
         replacements.put("longer", (file, good) -> Files.write(file, Arrays.copyOf(good, good.length + 1)));
         replacements.put("huge", (file, good) -> {

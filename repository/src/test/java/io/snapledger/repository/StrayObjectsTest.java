@@ -67,9 +67,8 @@ class StrayObjectsTest {
         run("sh", "-c", "printf x > \"" + root + "/decisions/shop/$(printf 'a\\377b')\"");
 
         assertThat(repository.decisions(DecisionFilter.ALL, unreadable::add)).hasSize(2);
-        assertThat(unreadable)
-                .singleElement()
-                .satisfies(stray -> assertThat(stray.object()).isEqualTo("decisions/shop/a\\xFFb"));
+        assertThat(unreadable).singleElement().satisfies(stray -> assertThat(stray.object())
+                .isEqualTo("decisions/shop/a\\xFFb"));
     }
 
     @Test
@@ -102,7 +101,8 @@ class StrayObjectsTest {
 
     private void put(int n) {
         Decision decision = new Decision.Aborted(subject(snapshot(n)), "test", NOW);
-        backend.create(RepositoryLayout.decision(STORE, snapshot(n)), ObjectSource.bytes(DecisionCodec.write(decision)));
+        backend.create(
+                RepositoryLayout.decision(STORE, snapshot(n)), ObjectSource.bytes(DecisionCodec.write(decision)));
     }
 
     private static void run(String... command) throws Exception {

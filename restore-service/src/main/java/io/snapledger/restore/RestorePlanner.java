@@ -156,7 +156,7 @@ public final class RestorePlanner {
         }
     }
 
-    private static SnapshotContent content(SnapshotReader reader) throws RestoreFailure {
+    static SnapshotContent content(SnapshotReader reader) throws RestoreFailure {
         try {
             SnapshotContent content = JSON.treeToValue(reader.manifest().content(), SnapshotContent.class);
             if (content != null) {

@@ -38,8 +38,8 @@ public final class DeletionBrake {
                 .objects()
                 .decisions(
                         DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED),
-                        unreadable -> LOG.log(
-                                System.Logger.Level.DEBUG, "counts for nothing: {0}", unreadable.message()));
+                        unreadable ->
+                                LOG.log(System.Logger.Level.DEBUG, "counts for nothing: {0}", unreadable.message()));
         int proven = 0;
         boolean newer = false;
         for (Decision decision : committed) {
@@ -68,7 +68,11 @@ public final class DeletionBrake {
                     .map(object -> Proof.read(snapshot, object.content()))
                     .isPresent();
         } catch (RepositoryException.Permanent e) {
-            LOG.log(System.Logger.Level.WARNING, "snapshot {0} does not count as proven: {1}", snapshot, e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "snapshot {0} does not count as proven: {1}",
+                    snapshot,
+                    e.getMessage());
             return false;
         }
     }

@@ -187,7 +187,11 @@ public final class Janitor implements AutoCloseable {
             }
         } else {
             Begun begun = new Begun(found.store(), found.snapshot());
-            tell(repository, found.store(), found.snapshot(), repository.protocol().recover(begun));
+            tell(
+                    repository,
+                    found.store(),
+                    found.snapshot(),
+                    repository.protocol().recover(begun));
         }
     }
 

@@ -210,7 +210,8 @@ class JanitorTest {
         bench.backend("main")
                 .create(
                         RepositoryLayout.proof(snapshot.snapshot()),
-                        ObjectSource.bytes(new Proof(snapshot.snapshot(), bench.clock().instant()).write()));
+                        ObjectSource.bytes(
+                                new Proof(snapshot.snapshot(), bench.clock().instant()).write()));
     }
 
     private void put(SampleAttempt attempt) {

@@ -79,10 +79,11 @@ public final class ColdRepository implements AutoCloseable {
     /** The decision of a snapshot, in any repository. */
     public static Decision decision(SnapshotRepository repository, String snapshot) {
         List<UnreadableDecision> unreadable = new ArrayList<>();
-        Optional<Decision> found = decisions(repository, DecisionFilter.ofBackup(backup(snapshot)), unreadable::add)
-                .stream()
-                .filter(decision -> decision.subject().snapshot().value().equals(snapshot))
-                .findFirst();
+        Optional<Decision> found =
+                decisions(repository, DecisionFilter.ofBackup(backup(snapshot)), unreadable::add).stream()
+                        .filter(decision ->
+                                decision.subject().snapshot().value().equals(snapshot))
+                        .findFirst();
         unreadable.stream()
                 .filter(one -> found.isEmpty() && one.snapshot().equals(snapshot))
                 .findFirst()
@@ -90,9 +91,9 @@ public final class ColdRepository implements AutoCloseable {
                     throw new CliException(Exit.DAMAGED, one.code(), one.message());
                 });
         return found.orElseThrow(() -> new CliException(
-                        Exit.NOT_FOUND,
-                        "not-found",
-                        "no snapshot " + snapshot + " in " + repository.name() + "; HINT: snapledger snapshot list"));
+                Exit.NOT_FOUND,
+                "not-found",
+                "no snapshot " + snapshot + " in " + repository.name() + "; HINT: snapledger snapshot list"));
     }
 
     /** A snapshot's id is that of its backup and a further part. */

@@ -121,7 +121,7 @@ public final class ColdRestore implements AutoCloseable {
         public void damaged(String repository, Decision decision, String object, String message) {}
     }
 
-    private static CliException interrupted(InterruptedException e) {
+    static CliException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new CliException(Exit.INTERRUPTED, "interrupted", "interrupted", e);
     }

@@ -24,6 +24,11 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** A list of one. */
+    static JsonNode list(JsonNode one) {
+        return MAPPER.createArrayNode().add(one);
+    }
+
     /** A value or record as a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);

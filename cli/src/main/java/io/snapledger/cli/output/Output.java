@@ -77,6 +77,11 @@ public final class Output {
         out.flush();
     }
 
+    /** Writes a list of any length, row by row. */
+    public Rows rows(List<Column> columns) {
+        return new Rows(out, format, new Table(columns, format == Format.wide, style));
+    }
+
     /** Writes an object as soon as it is there; {@code jsonl} only. */
     public void streamed(JsonNode object) {
         out.println(Json.line(object));

@@ -72,7 +72,8 @@ final class ObjectPlace implements AutoCloseable {
             return this;
         } catch (NotDirectoryException e) {
             close();
-            throw new DamagedSnapshotException(key, "directories on the way to it", "something else at " + e.getFile(), e);
+            throw new DamagedSnapshotException(
+                    key, "directories on the way to it", "something else at " + e.getFile(), e);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -98,7 +99,8 @@ final class ObjectPlace implements AutoCloseable {
     Status status() throws IOException {
         Status status = directory().status(name());
         if (status.type() != Status.Type.REGULAR_FILE) {
-            throw new DamagedSnapshotException(key, "a file", "a " + status.type().words());
+            throw new DamagedSnapshotException(
+                    key, "a file", "a " + status.type().words());
         }
         return status;
     }

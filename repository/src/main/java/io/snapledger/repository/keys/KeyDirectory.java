@@ -96,8 +96,8 @@ public final class KeyDirectory {
         try (RegularFile opened = RegularFile.open(file)) {
             int mode = opened.status().mode();
             if ((mode & OTHERS) != 0) {
-                throw new IOException(
-                        file + " can be read by others (mode " + Integer.toOctalString(mode) + "); HINT: chmod 600 " + file);
+                throw new IOException(file + " can be read by others (mode " + Integer.toOctalString(mode)
+                        + "); HINT: chmod 600 " + file);
             }
         }
         return readAs(file, text -> RecipientKey.parse(file.toString(), text));

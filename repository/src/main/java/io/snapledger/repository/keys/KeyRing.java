@@ -46,9 +46,7 @@ public final class KeyRing {
         List<String> ids = ids();
         List<String> epochs = new ArrayList<>();
         for (WrappedKey wrap : wraps) {
-            if (wrap.unreadable() == null
-                    && ids.contains(wrap.recipient())
-                    && !epochs.contains(wrap.epoch())) {
+            if (wrap.unreadable() == null && ids.contains(wrap.recipient()) && !epochs.contains(wrap.epoch())) {
                 epochs.add(wrap.epoch());
             }
         }

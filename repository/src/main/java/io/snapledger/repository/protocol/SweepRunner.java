@@ -162,7 +162,8 @@ final class SweepRunner {
             return PinJudge.live(new PinJudge.Holder(PinJudge.Kind.HOLD, false, null, false, false));
         }
         String key = RepositoryLayout.pin(snapshot, by);
-        Optional<Pin> pin = backend.get(key, ObjectKind.PIN.limit()).map(object -> PinCodec.read(key, object.content()));
+        Optional<Pin> pin =
+                backend.get(key, ObjectKind.PIN.limit()).map(object -> PinCodec.read(key, object.content()));
         boolean passed = pin.map(Pin::deadline)
                 .map(deadline -> deadline.isBefore(clock.instant()))
                 .orElse(false);

@@ -68,8 +68,9 @@ public class KeyProofResource {
             } catch (IOException e) {
                 // told below: what the parser says is no help to who proves a key
             }
-            throw new IllegalArgumentException("the body is no answer to a challenge; HINT: {\"answer\": \"<64 hex digits>\"}"
-                    + ", as snapledger key prove --recovery-key FILE sends it");
+            throw new IllegalArgumentException(
+                    "the body is no answer to a challenge; HINT: {\"answer\": \"<64 hex digits>\"}"
+                            + ", as snapledger key prove --recovery-key FILE sends it");
         }
     }
 

@@ -248,8 +248,20 @@ class RestoreHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "7", "\"x\"", "{}", "{\"answer\":null}", "{\"answer\":{}}", "{\"answer\":[\"a\"]}", "{\"answer\":7}",
-                "{\"answer\":", "{\"answer\":\"a\"} x", "{\"answer\":\"a\",\"answer\":\"b\"}", "\u0000"
+                "",
+                "null",
+                "[]",
+                "7",
+                "\"x\"",
+                "{}",
+                "{\"answer\":null}",
+                "{\"answer\":{}}",
+                "{\"answer\":[\"a\"]}",
+                "{\"answer\":7}",
+                "{\"answer\":",
+                "{\"answer\":\"a\"} x",
+                "{\"answer\":\"a\",\"answer\":\"b\"}",
+                "\u0000"
             })
     void anOddAnswerToTheChallengeIsABadRequest(String body) {
         post("/api/keys/proof", body).statusCode(400).body("code", equalTo("bad-request"));

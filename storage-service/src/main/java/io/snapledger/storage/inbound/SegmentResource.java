@@ -1,9 +1,8 @@
 package io.snapledger.storage.inbound;
 
-import io.vertx.ext.web.RoutingContext;
 import io.snapledger.repository.AttemptId;
-import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.ObjectFile;
+import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.ObjectStat;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
@@ -14,6 +13,7 @@ import io.snapledger.repository.http.RepositoryPaths;
 import io.snapledger.storage.OpenRepository;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.UnknownRepositoryException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
