@@ -1,7 +1,6 @@
 package io.snapledger.cli;
 
 import io.snapledger.cli.output.Format;
-import java.net.URI;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -43,14 +42,17 @@ public final class GlobalOptions {
                 "Where the services are; else SNAPLEDGER_URL, else http://127.0.0.1:8080. Services in processes of their own:",
                 "SNAPLEDGER_SCHEDULER_URL, _CATALOG_URL, _RESTORE_URL, _STORAGE_URL, _DUMP_URL."
             })
-    public URI url;
+    public String url;
 
     @Option(
             names = "--token-file",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             order = 93,
-            description = "A file with the token to show to the services; else SNAPLEDGER_TOKEN_FILE.")
+            description = {
+                "A file with the token to show to the services; else SNAPLEDGER_TOKEN_FILE, else the one that services on",
+                "this machine name, if you may read it."
+            })
     public Path tokenFile;
 
     @Option(

@@ -48,7 +48,7 @@ public final class Session {
 
     /** The option that lets a further command talk to the same services; empty if it does so without. */
     String sameServices() {
-        return options.url == null ? "" : " --url " + Words.shell(options.url.toString());
+        return options.url == null ? "" : " --url " + Words.shell(options.url);
     }
 
     /** Words for people. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             EventsCommand.class,
             StatusCommand.class,
             KeyCommand.class,
+            LoginCommand.class,
             CompletionCommand.class
         },
         footerHeading = "%nOn the machine of the services:%n",

@@ -24,6 +24,7 @@ final class FakeServices implements AutoCloseable {
     private final List<String> unexpected = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private volatile String challenge;
 
     FakeServices() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -39,6 +40,12 @@ final class FakeServices implements AutoCloseable {
     /** Answers {@code GET /path?query}; the last answer given for a request stays. */
     FakeServices on(String request, int status, String body) {
         answers.computeIfAbsent(request, key -> new ArrayDeque<>()).add(new Answer(status, body));
+        return this;
+    }
+
+    /** Hears only who shows a token, and says in which file it lies. */
+    FakeServices locked(java.nio.file.Path tokenFile) {
+        challenge = "Bearer realm=\"snapledger\", token_file=\"" + tokenFile + "\"";
         return this;
     }
 
@@ -67,7 +74,11 @@ final class FakeServices implements AutoCloseable {
             bodies.add(body);
         }
         authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
-        Answer answer = next(request);
+        boolean stranger = challenge != null && !exchange.getRequestHeaders().containsKey("Authorization");
+        if (stranger) {
+            exchange.getResponseHeaders().add("WWW-Authenticate", challenge);
+        }
+        Answer answer = stranger ? new Answer(401, Canned.error("unauthorized")) : next(request);
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);

@@ -71,40 +71,6 @@ class FetchCommandsTest {
         }
     }
 
-    @Test
-    void aFileThatHoldsNoTokenIsNeverSent() throws Exception {
-        Path secret = Files.writeString(work.resolve("service-token"), "the diary of somebody");
-        try (FakeServices services = told(Json.object().put("tokenFile", secret.toString()))) {
-            services.on(
-                    "POST /internal/repositories/main/verify/project/" + sample.snapshot.value(),
-                    401,
-                    Canned.error("unauthorized"));
-
-            Run run = Run.against(services, "snapshot", "verify", sample.snapshot.value());
-
-            assertThat(run.exit()).isEqualTo(7);
-            assertThat(run.err()).contains("--token-file");
-            assertThat(services.authorizations()).isEmpty();
-        }
-    }
-
-    @Test
-    void verifyShowsTheTokenOfTheServicesOnThisMachine() throws Exception {
-        String token = "0123456789abcdef".repeat(4);
-        Path file = Files.writeString(work.resolve("service-token"), token + "\n");
-        try (FakeServices services = told(Json.object().put("tokenFile", file.toString()))) {
-            services.on(
-                    "POST /internal/repositories/main/verify/project/" + sample.snapshot.value(),
-                    200,
-                    "{\"outcome\":\"verified\"}");
-
-            Run run = Run.against(services, "snapshot", "verify", sample.snapshot.value());
-
-            assertThat(run.exit()).describedAs(run.err()).isZero();
-            assertThat(services.authorizations()).containsExactly("Bearer " + token);
-        }
-    }
-
     private JsonNode printed(FakeServices services, String verb) throws Exception {
         Run run = Run.against(services, "snapshot", verb, sample.snapshot.value(), "-o", "yaml");
         assertThat(run.exit()).describedAs(run.err()).isZero();

@@ -34,6 +34,7 @@ class PureOutputTest {
             Map.entry("plan list", "plan list"),
             Map.entry("plan get", "plan get nightly"),
             Map.entry("events", "events"),
+            Map.entry("login", "login"),
             Map.entry("status", "status"),
             Map.entry("completion", "completion bash")));
 
@@ -131,6 +132,7 @@ class PureOutputTest {
                 .on("GET /api/plans", 200, "{\"items\":[" + plan + "]}")
                 .on("GET /api/plans/nightly", 200, plan)
                 .on("GET /api/events?limit=100", 200, Canned.listOf(event))
+                .on("POST /api/access/logins", 200, "{\"path\":\"/login/code\"}")
                 .on("GET /q/health/ready", 200, Canned.READY)
                 .on("GET /api/keys/proof", 200, "{\"status\":\"AT RISK\",\"provedAt\":null,\"challenge\":{}}")
                 .on("GET /api/status", 200, "{\"plans\":[{\"plan\":\"nightly\",\"running\":[]}],\"caughtUp\":true}");

@@ -29,6 +29,8 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        new PortOption("--port", port).requireValid(0).requireFree();
+        new PortOption("--health-port", healthPort).requireValid(0).requireFree();
         QuietKafka.apply();
         CountDownLatch stop = new CountDownLatch(1);
         EmbeddedBroker broker = EmbeddedBroker.start(dataDirectory.toAbsolutePath(), port);

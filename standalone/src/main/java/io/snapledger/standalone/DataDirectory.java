@@ -14,17 +14,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Everything that a standalone installation keeps, for one process at a time. */
 final class DataDirectory implements AutoCloseable {
 
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path root;
@@ -38,7 +41,7 @@ final class DataDirectory implements AutoCloseable {
     /** @throws IOException if another process uses the directory, or it cannot be written */
     static DataDirectory open(Path directory) throws IOException {
         Path root = directory.toAbsolutePath().normalize();
-        Files.createDirectories(root);
+        makePrivate(root);
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -54,6 +57,26 @@ final class DataDirectory implements AutoCloseable {
         return opened;
     }
 
+    /** Whatever the umask is, and was when an earlier version made it: nobody else comes in, or keeps what he had been let in to. */
+    private static void makePrivate(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            Files.createDirectories(root.getParent());
+            Files.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER));
+        }
+        if (OWNER.containsAll(Files.getPosixFilePermissions(root))) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.filter(path -> !Files.isSymbolicLink(path))
+                    .sorted(Comparator.reverseOrder())
+                    .toList()) {
+                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+                permissions.retainAll(OWNER);
+                Files.setPosixFilePermissions(path, permissions);
+            }
+        }
+    }
+
     private static IOException inUse(Path root) {
         return new IOException(
                 "another process uses the data directory " + root + "; HINT: stop it, or give another --data-dir");
@@ -65,6 +88,11 @@ final class DataDirectory implements AutoCloseable {
 
     Path kafka() {
         return root.resolve("kafka");
+    }
+
+    /** What the broker says of itself. */
+    Path brokerLog() {
+        return root.resolve("broker.log");
     }
 
     Path keys() {
@@ -104,6 +132,12 @@ final class DataDirectory implements AutoCloseable {
     Path token() throws IOException {
         once("service-token", 32);
         return root.resolve("service-token");
+    }
+
+    /** The file with the token that people and platforms show. */
+    Path accessToken() throws IOException {
+        once("access-token", 32);
+        return root.resolve("access-token");
     }
 
     /** The file that stores given on the command line are remembered in. */

@@ -1,6 +1,8 @@
 package io.snapledger.standalone;
 
+import io.snapledger.access.Roles;
 import io.snapledger.repository.keys.KeyDirectory;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tells who is on the same machine where things lie: paths, never what the files hold. */
+@RolesAllowed(Roles.ADMIN)
 @Path("/api/installation")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "installation")
@@ -31,11 +34,10 @@ public class InstallationResource {
      * Absolute paths.
      *
      * @param dataDirectory everything that is kept
-     * @param tokenFile the token that the services show each other
      * @param keyFile the service key
      * @param repositories directories by repository name
      */
-    record Installation(String dataDirectory, String tokenFile, String keyFile, Map<String, String> repositories) {}
+    record Installation(String dataDirectory, String keyFile, Map<String, String> repositories) {}
 
     @GET
     @Operation(summary = "Where this one-process installation keeps things on its machine")
@@ -54,9 +56,6 @@ public class InstallationResource {
         }
         return new Installation(
                 text("snapledger.data-directory")
-                        .map(InstallationResource::absolute)
-                        .orElse(""),
-                text("snapledger.internal.token-file")
                         .map(InstallationResource::absolute)
                         .orElse(""),
                 text("snapledger.keys.directory")

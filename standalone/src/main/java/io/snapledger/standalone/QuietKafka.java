@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The broker starts before Quarkus has read what is to be logged: its thousand lines would be all that a user sees. */
+/**
+ * The broker starts before Quarkus has read what is to be logged: its thousand lines would be all that a user sees. A broker that does not
+ * start throws; what it says later goes to its own file, see application.properties.
+ */
 final class QuietKafka {
 
     /** Held, since a logger that nobody holds forgets its level. */
@@ -14,6 +17,6 @@ final class QuietKafka {
     private QuietKafka() {}
 
     static void apply() {
-        LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
+        LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
     }
 }

@@ -1,45 +1,71 @@
 package io.snapledger.standalone;
 
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.snapledger.access.BrowserLogins;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
-/** Says, once everything has started, where everything is and what to do next. */
+/** Says, once the API can be reached, where everything is and what to do next. */
 @ApplicationScoped
 public class Ready {
 
-    private static volatile String text = "";
+    private static final int USUAL_PORT = 8080;
+    private static volatile Places places;
 
-    static void configure(DataDirectory data, int port, String kafka, Path recoveryKey) {
-        text = """
+    /**
+     * Where everything is.
+     *
+     * @param url of the API
+     * @param token file with the token of callers
+     * @param kafka bootstrap servers
+     * @param data the data directory
+     * @param repository the repository that is made in it
+     * @param recoveryKey where the recovery key was written
+     */
+    record Places(String url, Path token, String kafka, Path data, Path repository, Path recoveryKey) {}
+
+    static void configure(Places known) {
+        places = known;
+    }
+
+    void announce(@ObservesAsync HttpServerStart listening, Config config, BrowserLogins logins) {
+        if (places == null) {
+            return;
+        }
+        System.out.printf(
+                """
 
                 Snapledger is ready. One process, loopback only: for one machine, not for a cluster.
-                  API        http://127.0.0.1:%d   (OpenAPI: /q/openapi, health: /q/health)
+                  API        %s   (OpenAPI: /q/openapi, health: /q/health)
+                  Browser    %s   <- logs in once, within %d minutes; another: snapledger login
+                  Token      %s   (the command line finds it)
                   Kafka      %s
                   Data       %s
                   Repository %s
                   Recovery   %s   <- move it to a safe place; then: snapledger key prove --recovery-key FILE
-                """.formatted(port, kafka, data.root(), data.repository(), recoveryKey);
+                Next: %s
+                """,
+                places.url(),
+                places.url() + BrowserLogins.path(logins.code()),
+                BrowserLogins.CODE_LIVES.toMinutes(),
+                places.token(),
+                places.kafka(),
+                places.data(),
+                places.repository(),
+                places.recoveryKey(),
+                next(config));
     }
 
-    void announce(@Observes @Priority(Integer.MAX_VALUE) StartupEvent started, Config config) {
-        if (text.isEmpty()) {
-            return;
+    private static String next(Config config) {
+        boolean stores = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .anyMatch(name -> name.startsWith("snapledger.stores."));
+        if (!stores) {
+            return "stop it and start it with a store: snapledger up --store project=files:/srv/project";
         }
-        boolean stores = false;
-        for (String name : config.getPropertyNames()) {
-            stores |= name.startsWith("snapledger.stores.");
-        }
-        String url = config.getValue("quarkus.http.port", String.class).equals("8080")
-                ? ""
-                : "SNAPLEDGER_URL=http://127.0.0.1:" + config.getValue("quarkus.http.port", String.class) + " ";
-        System.out.println(
-                text
-                        + (stores
-                                ? "Next: " + url + "snapledger backup create --wait\n"
-                                : "Next: stop it and start it with a store: snapledger up --store project=files:/srv/project\n"));
+        String url = places.url().endsWith(":" + USUAL_PORT) ? "" : "SNAPLEDGER_URL=" + places.url() + " ";
+        return url + "snapledger backup create --wait";
     }
 }

@@ -12,18 +12,20 @@ import java.util.Map;
 record Settings(Map<String, String> properties) {
 
     static Settings of(DataDirectory data, int port, Path config) throws IOException {
-        String url = "http://127.0.0.1:" + port;
+        String url = url(port);
         Map<String, String> all = new LinkedHashMap<>();
         all.put("quarkus.http.port", Integer.toString(port));
         all.put("snapledger.installation", data.installation());
         all.put("snapledger.data-directory", data.root().toString());
         all.put("snapledger.internal.token-file", data.token().toString());
+        all.put("snapledger.access.token-file", data.accessToken().toString());
         all.put("snapledger.keys.directory", data.keys().toString());
         all.put("snapledger.dump.worker", "local");
         all.put("snapledger.dump.staging-directory", data.staging().toString());
         all.put("snapledger.storage.workers.local", url);
         all.put("snapledger.storage.staging-directories.local", data.staging().toString());
         all.put("snapledger.storage-url", url);
+        all.put("quarkus.log.handler.file.\"broker\".path", data.brokerLog().toString());
         // Native libraries are unpacked there: a killed process would leave them in the temporary directory of the
         // machine.
         for (String key :
@@ -32,6 +34,11 @@ record Settings(Map<String, String> properties) {
         }
         all.put("quarkus.config.locations", String.join(",", locations(data, config)));
         return new Settings(all);
+    }
+
+    /** Where all services are, of a process whose HTTP port is known. */
+    static String url(int port) {
+        return "http://127.0.0.1:" + port;
     }
 
     private static List<String> locations(DataDirectory data, Path config) {

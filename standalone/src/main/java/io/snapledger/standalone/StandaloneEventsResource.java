@@ -1,6 +1,7 @@
 package io.snapledger.standalone;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventType;
@@ -10,6 +11,7 @@ import io.snapledger.restore.inbound.RestoreEventsResource;
 import io.snapledger.restore.wiring.RestoreRuntime;
 import io.snapledger.scheduler.TriggerGateway;
 import io.snapledger.scheduler.inbound.EventsResource;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The one {@code POST /events} of a process that holds several services: hands each event to the service that reads its type. */
+@RolesAllowed(Roles.RESTORER)
 @Path("/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

@@ -17,7 +17,7 @@ public final class StandaloneMain {
     public static void main(String... arguments) {
         System.exit(new CommandLine(new StandaloneMain())
                 .setExecutionExceptionHandler((e, command, result) -> {
-                    command.getErr().println("snapledger: " + e.getMessage());
+                    command.getErr().println("snapledger: " + StartFailure.words(e));
                     return 1;
                 })
                 .execute(arguments));

@@ -64,37 +64,40 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<StoreOption> parsed = stores.stream().map(StoreOption::parse).toList();
+        PortOption http = new PortOption("--port", port).requireValid(1);
+        PortOption broker = new PortOption("--kafka-port", kafkaPort).requireValid(0);
         if (config != null && !Files.isReadable(config)) {
             throw new IOException("cannot read the configuration " + config.toAbsolutePath());
         }
         try (DataDirectory data = DataDirectory.open(dataDirectory)) {
+            http.requireFree();
+            broker.requireFree();
             data.remember(parsed);
             Path recovery = data.initialiseKeys(recoveryKey);
             Settings.of(data, port, config).apply();
             QuietKafka.apply();
             StopSignals.handle();
             CountDownLatch servicesStopped = new CountDownLatch(1);
-            try (EmbeddedBroker broker = EmbeddedBroker.start(data.kafka(), kafkaPort)) {
-                System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
-                Ready.configure(data, port, broker.bootstrapServers(), recovery);
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(servicesStopped, broker)));
+            try (EmbeddedBroker running = EmbeddedBroker.start(data.kafka(), kafkaPort)) {
+                System.setProperty("kafka.bootstrap.servers", running.bootstrapServers());
+                Ready.configure(new Ready.Places(
+                        Settings.url(port),
+                        data.accessToken(),
+                        running.bootstrapServers(),
+                        data.root(),
+                        data.repository(),
+                        recovery));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(servicesStopped, running)));
                 int[] exit = {0};
                 Quarkus.run(null, (code, failure) -> {
                     exit[0] = failure == null ? code : 1;
                     if (failure != null) {
-                        tell(failure);
+                        System.err.println("snapledger: the services did not start: " + StartFailure.words(failure));
                     }
                     servicesStopped.countDown();
                 });
                 return exit[0];
             }
-        }
-    }
-
-    private static void tell(Throwable failure) {
-        System.err.println("snapledger: the services did not start");
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            System.err.println("  " + cause);
         }
     }
 

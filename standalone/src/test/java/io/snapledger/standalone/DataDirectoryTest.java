@@ -17,18 +17,40 @@ class DataDirectoryTest {
     Path parent;
 
     @Test
-    void identityAndTokenAreMadeOnceAndForTheOwnerAlone() throws Exception {
+    void identityAndTokensAreMadeOnceAndForTheOwnerAlone() throws Exception {
         String installation;
         String token;
         try (DataDirectory data = open()) {
             installation = data.installation();
             token = Files.readString(data.token());
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.token())))
-                    .isEqualTo("rw-------");
+            for (Path secret : List.of(data.token(), data.accessToken())) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                        .isEqualTo("rw-------");
+            }
+            assertThat(Files.readString(data.accessToken()))
+                    .matches("[0-9a-f]{64}\n")
+                    .isNotEqualTo(token);
         }
         try (DataDirectory data = open()) {
             assertThat(data.installation()).isEqualTo(installation).matches("[0-9a-f]{16}");
             assertThat(Files.readString(data.token())).isEqualTo(token).matches("[0-9a-f]{64}\n");
+        }
+    }
+
+    /** The adversary is another user of the machine; an earlier version made everything as the umask had it. */
+    @Test
+    void whatWasReadableForOthersIsTakenBack() throws Exception {
+        Path root = Files.createDirectories(parent.resolve("data/repository"));
+        Path segment = Files.writeString(root.resolve("segment"), "sealed");
+        for (Path path : List.of(parent.resolve("data"), root, segment)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+
+        open().close();
+
+        for (Path path : List.of(parent.resolve("data"), root, segment)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rwx------");
         }
     }
 

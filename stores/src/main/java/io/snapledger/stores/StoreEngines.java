@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import io.snapledger.settings.Suggestion;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedSet;

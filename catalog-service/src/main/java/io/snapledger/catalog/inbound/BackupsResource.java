@@ -2,6 +2,7 @@ package io.snapledger.catalog.inbound;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.catalog.Backup;
 import io.snapledger.catalog.BackupState;
 import io.snapledger.catalog.CatalogQuery;
@@ -9,6 +10,7 @@ import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.catalog.KaaDate;
 import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.catalog.Snapshot;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Backups: what exists, what is under way, what is missing. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/backups")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

@@ -1,8 +1,10 @@
 package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.catalog.CanonicalCatalog;
 import io.snapledger.catalog.Rebuild;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -32,6 +34,7 @@ public class CatalogResource {
         this.control = control;
     }
 
+    @RolesAllowed(Roles.ADMIN)
     @POST
     @Path("/rebuild")
     @Produces(MediaType.APPLICATION_JSON)
@@ -56,6 +59,7 @@ public class CatalogResource {
         return Response.accepted(started).build();
     }
 
+    @RolesAllowed(Roles.VIEWER)
     @GET
     @Path("/canonical")
     @Produces(MediaType.TEXT_PLAIN)

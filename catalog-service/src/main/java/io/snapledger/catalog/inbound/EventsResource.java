@@ -2,10 +2,12 @@ package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import io.snapledger.access.Roles;
 import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.catalog.LedgerJson;
 import io.snapledger.catalog.inbound.EventStream.Frame;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Events: the audit log, page by page or as it grows. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/events")
 @Blocking
 @Tag(name = "catalog")

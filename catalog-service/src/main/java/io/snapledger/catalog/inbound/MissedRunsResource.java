@@ -1,7 +1,9 @@
 package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.catalog.CatalogQuery.Filter;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Due times that passed without a run. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/missed-runs")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

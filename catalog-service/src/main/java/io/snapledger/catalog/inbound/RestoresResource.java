@@ -2,10 +2,12 @@ package io.snapledger.catalog.inbound;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.catalog.Restore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Restores: what was asked for, what it would do, what it did. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/restores")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

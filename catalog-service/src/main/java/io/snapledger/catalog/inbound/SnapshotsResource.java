@@ -1,9 +1,11 @@
 package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.catalog.Snapshot;
 import io.snapledger.catalog.SnapshotState;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Snapshots: what backups hold of each store, and where. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/snapshots")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

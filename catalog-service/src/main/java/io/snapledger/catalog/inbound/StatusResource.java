@@ -1,6 +1,7 @@
 package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.catalog.Backup;
 import io.snapledger.catalog.BackupState;
 import io.snapledger.catalog.BackupStore;
@@ -12,6 +13,7 @@ import io.snapledger.catalog.Page;
 import io.snapledger.catalog.Rebuild;
 import io.snapledger.catalog.Unreadable;
 import io.snapledger.events.Nullable;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Are we safe, and is the catalog up to date? */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/status")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

@@ -3,6 +3,7 @@ package io.snapledger.catalog.wiring;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.snapledger.access.Token;
 import io.snapledger.catalog.CatalogStore;
 import io.snapledger.catalog.DecisionImport;
 import io.snapledger.catalog.inbound.EventStreams;
@@ -10,7 +11,6 @@ import io.snapledger.catalog.outbound.SqliteCatalogStore;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
-import io.snapledger.repository.http.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -75,7 +75,7 @@ public class CatalogWiring {
         if (storage.isEmpty()) {
             return List.of();
         }
-        ServiceToken token = ServiceToken.configured(name -> all.getOptionalValue(name, String.class));
+        Token token = Token.ofServices(name -> all.getOptionalValue(name, String.class));
         return config.repositories().orElseGet(() -> configured(all)).stream()
                 .<SnapshotRepository>map(
                         name -> new HttpRepository(name, storage.get(), token, config.storageTimeout()))

@@ -1,5 +1,6 @@
 package io.snapledger.catalog.inbound;
 
+import io.snapledger.testkit.http.Caller;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ final class Streamed implements AutoCloseable {
 
     Streamed(URI uri, String lastEventId) throws IOException {
         connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Bearer " + Caller.TOKEN);
         connection.setReadTimeout(30_000);
         connection.setRequestProperty("Accept", "text/event-stream");
         if (lastEventId != null) {

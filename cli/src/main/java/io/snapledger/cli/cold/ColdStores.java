@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
+import io.snapledger.settings.SettingsCheck;
 import io.snapledger.stores.StoreDefinitions;
 import java.io.IOException;
 import java.io.Reader;
@@ -35,6 +36,7 @@ public final class ColdStores {
             } else {
                 flatten("", new YAMLMapper().readTree(reader), properties);
             }
+            SettingsCheck.requireKnown(properties.keySet(), file.toString());
             return StoreDefinitions.configured(properties.keySet(), name -> Optional.ofNullable(properties.get(name)));
         } catch (IOException | IllegalArgumentException e) {
             throw new CliException(

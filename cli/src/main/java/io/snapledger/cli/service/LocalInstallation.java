@@ -2,7 +2,6 @@ package io.snapledger.cli.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.output.Json;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,13 +11,12 @@ import java.util.TreeMap;
 /**
  * Where services that run in one process on this machine say that they keep things. Only what can be read here counts.
  *
- * @param token the file with the service token
  * @param key the file with the service key
  * @param repositories directories by repository name
  */
-public record LocalInstallation(Optional<Path> token, Optional<Path> key, Map<String, Path> repositories) {
+public record LocalInstallation(Optional<Path> key, Map<String, Path> repositories) {
 
-    static final LocalInstallation NONE = new LocalInstallation(Optional.empty(), Optional.empty(), Map.of());
+    static final LocalInstallation NONE = new LocalInstallation(Optional.empty(), Map.of());
 
     public LocalInstallation {
         repositories = Map.copyOf(repositories);
@@ -31,8 +29,7 @@ public record LocalInstallation(Optional<Path> token, Optional<Path> key, Map<St
                 .forEach(repository -> path(repository.getValue().asText())
                         .filter(Files::isDirectory)
                         .ifPresent(directory -> repositories.put(repository.getKey(), directory)));
-        return new LocalInstallation(
-                file(told, "tokenFile").filter(LocalInstallation::holdsToken), file(told, "keyFile"), repositories);
+        return new LocalInstallation(file(told, "keyFile"), repositories);
     }
 
     private static Optional<Path> file(JsonNode told, String field) {
@@ -41,16 +38,5 @@ public record LocalInstallation(Optional<Path> token, Optional<Path> key, Map<St
 
     private static Optional<Path> path(String text) {
         return text.startsWith("/") ? Optional.of(Path.of(text)).filter(Files::isReadable) : Optional.empty();
-    }
-
-    /** A token is sent to who named the file: so it must be a token, and not any file that somebody wishes to see. */
-    private static boolean holdsToken(Path file) {
-        try {
-            return file.endsWith("service-token")
-                    && Files.size(file) < 200
-                    && Files.readString(file).strip().matches("[0-9a-f]{64}");
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

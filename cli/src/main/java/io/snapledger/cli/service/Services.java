@@ -17,9 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,25 +33,27 @@ public final class Services {
     /** Longest wait for an answer that needs a look at stores or repositories. */
     public static final Duration LATER = Duration.ofMinutes(10);
 
-    private static final String INTERNAL = "/internal/";
     private static final URI DEFAULT = URI.create("http://127.0.0.1:8080");
+    private static final int UNAUTHORIZED = 401;
+    private static final int MOST_PORT = 65_535;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final Surroundings surroundings;
     private final URI given;
-    private final Path tokenFile;
+    private final CallerToken token;
     private LocalInstallation local;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
     /**
      * @param given where all services are; null: as the environment says
+     * @throws CliException if that is no address
      * @param tokenFile the token to show; null for none
      */
-    public Services(Surroundings surroundings, URI given, Path tokenFile) {
+    public Services(Surroundings surroundings, String given, Path tokenFile) {
         this.surroundings = surroundings;
-        this.given = given;
-        this.tokenFile = tokenFile;
+        this.given = given == null ? null : uri(given);
+        this.token = new CallerToken(tokenFile);
     }
 
     /** Where a service is: {@code --url}, then its own variable, then SNAPLEDGER_URL. */
@@ -78,16 +80,17 @@ public final class Services {
         return own || all || !others ? Optional.of(url(service)) : Optional.empty();
     }
 
-    /** The file with the service token: as given, or that of the services on this machine. */
+    /** The file with the token that is shown to storage-service: as given, or that of the services on this machine. */
     public Optional<Path> tokenFile() {
-        return tokenFile == null ? local().token() : Optional.of(tokenFile);
+        local(); // who was asked once has told where his token lies
+        return token.file(url(Service.STORAGE));
     }
 
     /** Where the services keep things, if they run in one process on this machine. */
     public synchronized LocalInstallation local() {
         if (local == null) {
             local = LocalInstallation.NONE;
-            if (isLoopback(url(Service.STORAGE))) {
+            if (CallerToken.isLoopback(url(Service.STORAGE))) {
                 try {
                     local = LocalInstallation.of(find(Service.STORAGE, "/api/installation"));
                 } catch (CliException e) {
@@ -98,33 +101,45 @@ public final class Services {
         return local;
     }
 
-    private static boolean isLoopback(URI uri) {
-        String host = uri.getHost() == null ? "" : uri.getHost();
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
-    }
-
     /**
      * A repository behind storage-service.
      *
-     * @throws CliException if no service token is known
+     * @throws CliException if no token is known
      */
     public SnapshotRepository repository(String name) {
-        Path file = tokenFile()
-                .orElseThrow(() -> new CliException(
-                        Exit.DENIED,
-                        "unauthorized",
-                        "no service token is known; HINT: --token-file FILE, set SNAPLEDGER_TOKEN_FILE, or read the"
-                                + " repository itself with --from DIRECTORY"));
-        return new HttpRepository(name, url(Service.STORAGE), () -> token(file), SOON);
+        if (tokenFile().isEmpty()) {
+            throw new CliException(
+                    Exit.DENIED,
+                    "unauthorized",
+                    "no token is known; HINT: --token-file FILE, set SNAPLEDGER_TOKEN_FILE, or read the repository"
+                            + " itself with --from DIRECTORY");
+        }
+        return new HttpRepository(
+                name, url(Service.STORAGE), () -> token.of(url(Service.STORAGE)).orElse(""), SOON);
     }
 
     private static URI uri(String text) {
         try {
-            return URI.create(text.strip());
+            return checked(URI.create(text.strip()));
         } catch (IllegalArgumentException e) {
             throw new CliException(
-                    Exit.USAGE, "usage", "'" + text + "' is no address; HINT: such as http://127.0.0.1:8080", e);
+                    Exit.USAGE, "usage", "'" + text + "' is no address of a service; HINT: such as " + DEFAULT, e);
         }
+    }
+
+    /** Only the place: a path would be put in front of ours, and what is no HTTP cannot be spoken. */
+    private static URI checked(URI address) {
+        boolean http = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+        String path = address.getPath() == null ? "" : address.getPath();
+        if (!http || address.getHost() == null || address.getPort() > MOST_PORT) {
+            throw CliException.usage("'" + address + "' is no address of a service; HINT: such as " + DEFAULT);
+        }
+        if (!(path.isEmpty() || path.equals("/")) || address.getQuery() != null || address.getUserInfo() != null) {
+            throw CliException.usage("the address of a service has more than a scheme, a host and a port; HINT: "
+                    + address.getScheme() + "://" + address.getHost()
+                    + (address.getPort() < 0 ? "" : ":" + address.getPort()));
+        }
+        return address;
     }
 
     public JsonNode get(Service service, String path) {
@@ -148,11 +163,8 @@ public final class Services {
     /** @param body null for none */
     public JsonNode post(Service service, String path, JsonNode body, Duration within) {
         HttpRequest.Builder request = request(service, path, within);
-        if (body == null) {
-            request.POST(BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(Json.line(body)));
-        }
+        request.header("Content-Type", "application/json")
+                .POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.line(body)));
         return checked(service, send(service, request));
     }
 
@@ -164,15 +176,11 @@ public final class Services {
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
-        return http.send(request.build(), BodyHandlers.ofLines());
+        return exchange(service, request, BodyHandlers.ofLines());
     }
 
     private HttpRequest.Builder request(Service service, String path, Duration within) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(resolve(service, path)).timeout(within).header("Accept", "application/json");
-        Optional<Path> shown = path.startsWith(INTERNAL) ? tokenFile() : Optional.ofNullable(tokenFile);
-        shown.ifPresent(file -> request.header("Authorization", "Bearer " + token(file)));
-        return request;
+        return HttpRequest.newBuilder(resolve(service, path)).timeout(within).header("Accept", "application/json");
     }
 
     private URI resolve(Service service, String path) {
@@ -180,18 +188,20 @@ public final class Services {
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }
 
-    private static String token(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new CliException(
-                    Exit.USAGE, "usage", "cannot read the token file " + file + "; HINT: give another", e);
-        }
+    /** Shows the token if it is known; if the service says where it lies, shows that. */
+    private <T> HttpResponse<T> exchange(Service service, HttpRequest.Builder request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        URI address = url(service);
+        token.of(address).ifPresent(known -> request.setHeader("Authorization", "Bearer " + known));
+        HttpResponse<T> response = http.send(request.build(), handler);
+        boolean known = response.statusCode() == UNAUTHORIZED
+                && token.learn(address, response.headers().firstValue("WWW-Authenticate"));
+        return known ? exchange(service, request, handler) : response;
     }
 
     private HttpResponse<String> send(Service service, HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return exchange(service, request, BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException(Exit.INTERRUPTED, "interrupted", "interrupted", e);

@@ -1,6 +1,7 @@
 package io.snapledger.dump.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.dump.inbound.ByteRange.NotSatisfiable;
 import io.snapledger.dump.staging.StagedAttempt;
 import io.snapledger.dump.staging.StagedFile;
@@ -9,6 +10,7 @@ import io.snapledger.dump.staging.StagedFile.Held;
 import io.snapledger.dump.staging.Staging;
 import io.snapledger.dump.wiring.DumpRuntime;
 import io.snapledger.events.Identities;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -26,8 +28,8 @@ import org.jboss.resteasy.reactive.PathPart;
  * Sealed segments for storage-service alone. {@code 200} or {@code 206} with the bytes; {@code 410} once they were acknowledged or
  * their attempt was removed; {@code 404} if this process never knew them. {@code DELETE} says that storage has them durably.
  */
+@RolesAllowed(Roles.SERVICE)
 @Path("/segments/{snapshot}/{attempt}/{name}")
-@ServiceOnly
 @Blocking
 public class SegmentsResource {
 

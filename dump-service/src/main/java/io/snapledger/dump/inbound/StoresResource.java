@@ -1,8 +1,10 @@
 package io.snapledger.dump.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.dump.StoreProbes;
 import io.snapledger.dump.wiring.DumpRuntime;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** The configured stores as they look now: reachable, versions, tools, size, problems. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/dump/stores")
 @Blocking
 public class StoresResource {

@@ -91,7 +91,7 @@ public final class SegmentFile implements WritableByteChannel {
     public StagedSegment commit(String sha256) throws IOException {
         open = false;
         Full.retry(quota, stall, output::finish);
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("r--r-----"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("r--------"));
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         Durably.syncDirectory(target.getParent());
         StagedSegment segment = new StagedSegment(number, length, sha256);

@@ -1,9 +1,9 @@
 package io.snapledger.dump.wiring;
 
+import io.snapledger.access.Token;
 import io.snapledger.dump.DumpSettings;
 import io.snapledger.events.Identities;
 import io.snapledger.events.kafka.Topics;
-import io.snapledger.repository.http.ServiceToken;
 import io.snapledger.stores.ProtectedPaths;
 import io.snapledger.stores.StoreDefinitions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,8 +30,8 @@ public class DumpSurroundings {
     }
 
     /** The secret that services show each other. */
-    public ServiceToken token() {
-        return ServiceToken.configured(this::text);
+    public Token token() {
+        return Token.ofServices(this::text);
     }
 
     Path dataDirectory() {

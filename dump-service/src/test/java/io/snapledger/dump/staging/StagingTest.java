@@ -66,7 +66,7 @@ class StagingTest {
         Path file = directory.resolve(attempt.snapshot()).resolve(ATTEMPT).resolve("1.segment");
         assertThat(file).hasContent("hello");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("r--r-----");
+                .isEqualTo("r--------");
         assertThat(staging.segment(attempt.snapshot(), ATTEMPT, 1)).isEqualTo(new Held(file, 5, sha256("hello")));
         assertThat(staging.usedBytes()).isEqualTo(5);
     }

@@ -3,11 +3,13 @@ package io.snapledger.restore.inbound;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.ObjectJson;
 import io.snapledger.repository.keys.RecoveryProof;
 import io.snapledger.restore.OpenChallenge;
 import io.snapledger.restore.wiring.RestoreRuntime;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -74,6 +76,7 @@ public class KeyProofResource {
         }
     }
 
+    @RolesAllowed(Roles.VIEWER)
     @GET
     @Operation(summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
     public Standing standing() throws IOException {
@@ -84,6 +87,7 @@ public class KeyProofResource {
                 open.shown(runtime.keys().recovery()));
     }
 
+    @RolesAllowed(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Answer the challenge")

@@ -2,6 +2,7 @@ package io.snapledger.restore.inbound;
 
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventPublishException;
@@ -10,6 +11,7 @@ import io.snapledger.events.Identities;
 import io.snapledger.events.MalformedEventException;
 import io.snapledger.events.http.HttpEvents;
 import io.snapledger.restore.wiring.RestoreRuntime;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** CloudEvents over HTTP: any platform may ask for a restore. Without the gateway's authorization it is planned only, unless the target is fresh. */
+@RolesAllowed(Roles.RESTORER)
 @Path("/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "events")

@@ -1,6 +1,7 @@
 package io.snapledger.restore.inbound;
 
 import io.smallrye.common.annotation.Blocking;
+import io.snapledger.access.Roles;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.RestorePlanned;
@@ -10,6 +11,7 @@ import io.snapledger.restore.PlannedRestores;
 import io.snapledger.restore.RestoreFailure;
 import io.snapledger.restore.RestoreWish;
 import io.snapledger.restore.wiring.RestoreRuntime;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Restores on demand. */
+@RolesAllowed(Roles.RESTORER)
 @Path("/api/restores")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -3,6 +3,7 @@ package io.snapledger.restore.wiring;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.snapledger.access.Token;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventType;
 import io.snapledger.events.kafka.ControlReader;
@@ -11,7 +12,6 @@ import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.TopicSetup;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
-import io.snapledger.repository.http.ServiceToken;
 import io.snapledger.repository.keys.KeyDirectory;
 import io.snapledger.restore.RestoreAuthorization;
 import io.snapledger.restore.RestoreDesk;
@@ -123,7 +123,7 @@ public class RestoreRuntime {
 
     private List<SnapshotRepository> repositories() {
         URI storage = surroundings.storageUrl();
-        ServiceToken token = ServiceToken.configured(surroundings::text);
+        Token token = Token.ofServices(surroundings::text);
         List<SnapshotRepository> repositories = new ArrayList<>();
         surroundings
                 .repositories()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.snapledger.access.Roles;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
@@ -13,6 +14,7 @@ import io.snapledger.scheduler.RefusedCancelException;
 import io.snapledger.scheduler.RefusedTriggerException;
 import io.snapledger.scheduler.TriggerGateway;
 import io.snapledger.scheduler.TriggerGateway.Accepted;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Starts and stops backups. */
+@RolesAllowed(Roles.OPERATOR)
 @Path("/api/backups")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "backups")

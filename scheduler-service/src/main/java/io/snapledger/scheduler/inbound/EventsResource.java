@@ -1,6 +1,7 @@
 package io.snapledger.scheduler.inbound;
 
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.snapledger.access.Roles;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventPublishException;
@@ -8,6 +9,7 @@ import io.snapledger.events.MalformedEventException;
 import io.snapledger.events.http.HttpEvents;
 import io.snapledger.scheduler.RefusedTriggerException;
 import io.snapledger.scheduler.TriggerGateway;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** CloudEvents over HTTP: any platform may ask for backups, and stop them. */
+@RolesAllowed(Roles.OPERATOR)
 @Path("/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "events")

@@ -1,9 +1,11 @@
 package io.snapledger.scheduler.inbound;
 
+import io.snapledger.access.Roles;
 import io.snapledger.events.Nullable;
 import io.snapledger.scheduler.CronSchedule;
 import io.snapledger.scheduler.Plan;
 import io.snapledger.scheduler.Plans;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Shows plans and when they are due. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/plans")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "plans")

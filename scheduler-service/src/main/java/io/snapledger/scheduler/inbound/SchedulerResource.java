@@ -1,11 +1,13 @@
 package io.snapledger.scheduler.inbound;
 
+import io.snapledger.access.Roles;
 import io.snapledger.events.Nullable;
 import io.snapledger.scheduler.Backup;
 import io.snapledger.scheduler.Phase;
 import io.snapledger.scheduler.SchedulerState;
 import io.snapledger.scheduler.Store;
 import io.snapledger.scheduler.wiring.RunningScheduler;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Shows what the scheduler waits for. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/scheduler")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "scheduler")

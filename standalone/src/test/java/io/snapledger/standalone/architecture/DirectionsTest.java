@@ -33,16 +33,30 @@ class DirectionsTest {
                 "a service is replaced, scaled and given credentials on its own; it meets the others in events and HTTP";
         return Stream.of(
                 Arguments.of("posix", List.of(), "files are files, whatever is kept in them"),
+                Arguments.of("settings", List.of(), "what settings are called is known to all"),
                 Arguments.of("events", List.of(), "the language is what all others share, so it may know none of them"),
-                Arguments.of("stores", List.of("posix", "events"), "what is backed up must not know where it rests"),
+                Arguments.of(
+                        "stores",
+                        List.of("posix", "settings", "events"),
+                        "what is backed up must not know where it rests"),
                 Arguments.of(
                         "repository", List.of("posix", "events"), "where snapshots rest must not know what they hold"),
                 Arguments.of(
-                        "scheduler", List.of("events"), apart + "; the scheduler has neither bytes nor credentials"),
-                Arguments.of("dump", List.of("posix", "events", "stores", "repository"), apart),
-                Arguments.of("storage", List.of("events", "repository"), apart + "; storage sees ciphertext only"),
-                Arguments.of("catalog", List.of("events", "repository"), apart + "; the catalog knows facts only"),
-                Arguments.of("restore", List.of("posix", "events", "stores", "repository"), apart));
+                        "access", List.of("posix", "events"), "who may call is asked in the same way by every service"),
+                Arguments.of(
+                        "scheduler",
+                        List.of("posix", "events", "access"),
+                        apart + "; the scheduler has neither bytes nor credentials"),
+                Arguments.of("dump", List.of("posix", "events", "access", "stores", "repository"), apart),
+                Arguments.of(
+                        "storage",
+                        List.of("posix", "events", "access", "repository"),
+                        apart + "; storage sees ciphertext only"),
+                Arguments.of(
+                        "catalog",
+                        List.of("posix", "events", "access", "repository"),
+                        apart + "; the catalog knows facts only"),
+                Arguments.of("restore", List.of("posix", "events", "access", "stores", "repository"), apart));
     }
 
     @Test
@@ -54,6 +68,7 @@ class DirectionsTest {
                 .dependOnClassesThat(oursBut(
                         "io.snapledger.cli..",
                         "io.snapledger.posix..",
+                        "io.snapledger.settings..",
                         "io.snapledger.events..",
                         "io.snapledger.repository..",
                         "io.snapledger.stores..",
@@ -109,7 +124,9 @@ class DirectionsTest {
                 .as("modules on the class path of this test")
                 .contains(
                         "posix",
+                        "settings",
                         "events",
+                        "access",
                         "stores",
                         "repository",
                         "scheduler",

@@ -23,6 +23,7 @@ class HabitsTest {
         noClasses()
                 .that(resideInAnyPackage(
                                 "io.snapledger.events..",
+                                "io.snapledger.access..",
                                 "io.snapledger.stores..",
                                 "io.snapledger.repository..",
                                 "io.snapledger.scheduler..",

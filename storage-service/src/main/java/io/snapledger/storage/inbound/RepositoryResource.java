@@ -1,5 +1,6 @@
 package io.snapledger.storage.inbound;
 
+import io.snapledger.access.Roles;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
@@ -21,6 +22,7 @@ import io.snapledger.repository.http.RepositoryPaths;
 import io.snapledger.storage.OpenRepository;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.UnknownRepositoryException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -41,8 +43,8 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What dump and restore see of the repositories: everything to read, pins, and new wrapped keys. Segments have their own resource. */
+@RolesAllowed({Roles.SERVICE, Roles.ADMIN})
 @Path("/")
-@ServiceOnly
 @Produces(MediaType.APPLICATION_OCTET_STREAM)
 public class RepositoryResource {
 
@@ -159,6 +161,7 @@ public class RepositoryResource {
                 repositories.require(repository).objects().wrappedKeys(new StoreName(store)));
     }
 
+    @RolesAllowed(Roles.SERVICE)
     @PUT
     @Path(RepositoryPaths.KEY)
     @Consumes(MediaType.WILDCARD)

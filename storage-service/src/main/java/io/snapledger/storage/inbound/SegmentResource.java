@@ -1,5 +1,6 @@
 package io.snapledger.storage.inbound;
 
+import io.snapledger.access.Roles;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.ObjectFile;
 import io.snapledger.repository.ObjectMissingException;
@@ -14,6 +15,7 @@ import io.snapledger.storage.OpenRepository;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.UnknownRepositoryException;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -30,8 +32,8 @@ import org.jboss.resteasy.reactive.PathPart;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Ranges of segments: by the kernel where the repository has files on this host, else through one small buffer. */
+@RolesAllowed({Roles.SERVICE, Roles.ADMIN})
 @Path("/")
-@ServiceOnly
 public class SegmentResource {
 
     private static final int BUFFER = 256 << 10;

@@ -1,11 +1,13 @@
 package io.snapledger.storage.inbound;
 
+import io.snapledger.access.Roles;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.http.RepositoryPaths;
 import io.snapledger.storage.UnknownRepositoryException;
 import io.snapledger.storage.VerifySnapshot;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,8 +18,8 @@ import java.util.concurrent.Semaphore;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Reads a snapshot back on demand; answers when it is done. */
+@RolesAllowed({Roles.SERVICE, Roles.ADMIN})
 @Path("/")
-@ServiceOnly
 public class VerifyResource {
 
     private static final int AT_ONCE = 2;

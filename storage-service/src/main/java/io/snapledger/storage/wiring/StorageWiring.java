@@ -2,12 +2,12 @@ package io.snapledger.storage.wiring;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.snapledger.access.Token;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.RepositoryKinds;
-import io.snapledger.repository.http.ServiceToken;
 import io.snapledger.storage.Answers;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.StorageParts;
@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts storage-service together. Every bean is of a type of its own, since other services may live in the same process. */
@@ -50,12 +51,10 @@ public class StorageWiring {
 
     @Produces
     @Singleton
-    ServiceToken token(
-            @ConfigProperty(name = "snapledger.internal.token") Optional<String> token,
-            @ConfigProperty(name = "snapledger.internal.token-file") Optional<Path> file) {
-        ServiceToken held = ServiceToken.of(token, file);
-        held.get(); // without one the service does not start
-        return held;
+    Token token(Config config) {
+        Token services = Token.ofServices(name -> config.getOptionalValue(name, String.class));
+        services.get(); // without one the service does not start
+        return services;
     }
 
     @Produces
@@ -76,7 +75,7 @@ public class StorageWiring {
 
     @Produces
     @Singleton
-    Workers workers(StorageConfig config, ServiceToken token) {
+    Workers workers(StorageConfig config, Token token) {
         Map<String, Worker> byId = new TreeMap<>();
         config.workers().forEach((id, address) -> {
             Worker remote = new HttpWorker(id, URI.create(address), token);

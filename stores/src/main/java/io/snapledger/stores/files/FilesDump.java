@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,11 +45,15 @@ final class FilesDump {
         String gitVersion = gitVersion(options, git);
         TarWriter tar = new TarWriter(sink.open(FilesEngine.STREAM));
         TreeRecorder recorder = new TreeRecorder(tar, clock, deadline);
-        SortedMap<String, GitRepository> repositories;
+        Optional<Repositories> repositories =
+                gitVersion.isEmpty() ? Optional.empty() : Optional.of(Repositories.ofDump(git, options.path()));
         try {
             tar.directory(TreeEntry.of(options.path(), ""));
-            repositories = new TreeWalk(options, tool(git, gitVersion), recorder).walk(options.path());
+            new TreeWalk(options, repositories, recorder).walk(options.path());
             recorder.readChangedAgain();
+            if (repositories.isPresent()) {
+                repositories.get().lookAgain();
+            }
             tar.close();
         } catch (TarWriter.TargetFailure e) {
             throw e.getCause();
@@ -75,22 +78,19 @@ final class FilesDump {
         return version;
     }
 
-    static Optional<Git> tool(Git git, String version) {
-        return version.isEmpty() ? Optional.empty() : Optional.of(git);
-    }
-
     private DumpReport report(
-            TreeRecorder recorder, SortedMap<String, GitRepository> repositories, String gitVersion, long bytes) {
+            TreeRecorder recorder, Optional<Repositories> repositories, String gitVersion, long bytes) {
         Map<String, String> facts = recorder.digest().facts();
         SortedMap<String, String> details = new TreeMap<>();
         details.put("path", options.path().toString());
-        for (GitRepository repository : repositories.values()) {
-            facts.putAll(repository.facts());
-            details.put(
-                    GitRepository.stateKey(repository.gitDirectory()),
-                    repository.state().name().toLowerCase(Locale.ROOT));
-        }
+        List<String> warnings = new ArrayList<>(recorder.warnings());
         List<NotIncluded> notIncluded = new ArrayList<>(recorder.leftOut());
+        repositories.ifPresent(met -> {
+            facts.putAll(met.facts());
+            details.putAll(met.details());
+            warnings.addAll(met.warnings());
+            notIncluded.addAll(met.notIncluded());
+        });
         notIncluded.add(
                 NotIncluded.inherent("extended attributes, ACLs", "the archive carries modes, owners and times only"));
         notIncluded.add(
@@ -98,8 +98,8 @@ final class FilesDump {
         StreamContent stream = new StreamContent(
                 FilesEngine.STREAM,
                 bytes,
-                "directory " + options.path() + ": " + recorder.digest().files() + " files, " + repositories.size()
-                        + " Git repositories",
+                "directory " + options.path() + ": " + recorder.digest().files() + " files, "
+                        + repositories.map(Repositories::count).orElse(0) + " Git repositories",
                 "tar --extract --file " + FilesEngine.STREAM + " --directory <target>",
                 Map.of());
         return new DumpReport(
@@ -112,6 +112,6 @@ final class FilesDump {
                         recorder.digest().files(),
                         details,
                         notIncluded),
-                recorder.warnings());
+                warnings);
     }
 }

@@ -104,8 +104,9 @@ final class FilesEngine implements StoreEngine {
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
         FilesOptions options = FilesOptions.of(target.store());
-        RestoreOptions.of(target);
-        return new FilesPlan(Trees.real(options.path()), content, new ForbiddenPlaces(context.own())).make();
+        RestoreOptions restoreOptions = RestoreOptions.of(target);
+        return new FilesPlan(Trees.real(options.path()), content, restoreOptions, new ForbiddenPlaces(context.own()))
+                .make();
     }
 
     @Override

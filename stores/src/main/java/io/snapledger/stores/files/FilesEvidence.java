@@ -32,19 +32,22 @@ final class FilesEvidence {
         }
         boolean wantsGit = like.isEmpty() || !like.get().below("repository").isEmpty();
         String gitVersion = wantsGit ? FilesDump.gitVersion(options, git) : "";
+        Optional<Repositories> repositories =
+                gitVersion.isEmpty() ? Optional.empty() : Optional.of(repositories(root, like));
         TreeRecorder recorder = new TreeRecorder(TarWriter.toNowhere(), clock, deadline);
-        Map<String, String> facts = new TreeMap<>();
-        new TreeWalk(options, FilesDump.tool(git, gitVersion), recorder)
-                .walk(root)
-                .values()
-                .forEach(repository -> facts.putAll(repository.facts()));
+        new TreeWalk(options, repositories, recorder).walk(root);
         recorder.readChangedAgain();
-        facts.putAll(recorder.digest().facts());
+        Map<String, String> facts = new TreeMap<>(recorder.digest().facts());
+        repositories.ifPresent(met -> facts.putAll(met.facts()));
         if (like.isPresent()) {
             facts.keySet()
                     .removeIf(fact ->
                             fact.startsWith("tree/") && !like.get().facts().containsKey(fact));
         }
         return Evidence.of(facts);
+    }
+
+    private Repositories repositories(Path root, Optional<Evidence> like) {
+        return Repositories.ofInventory(git, root, name -> like.isPresent() && GitRepository.isPlain(like.get(), name));
     }
 }

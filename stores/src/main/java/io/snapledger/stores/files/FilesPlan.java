@@ -21,10 +21,12 @@ final class FilesPlan {
     private final List<String> blockers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    FilesPlan(Path target, SnapshotContent content, ForbiddenPlaces forbidden) {
+    FilesPlan(Path target, SnapshotContent content, RestoreOptions options, ForbiddenPlaces forbidden) {
         this.target = target;
         this.content = content;
         this.forbidden = forbidden;
+        blockers.addAll(RestoredRepositories.blockers(content, options));
+        warnings.addAll(Leads.warnings(content, target));
     }
 
     RestorePlan make() {

@@ -76,7 +76,8 @@ final class FilesRestore {
     }
 
     private RestorePlan agreedPlan() throws StoreException {
-        RestorePlan plan = new FilesPlan(target, request.content(), new ForbiddenPlaces(context.own())).make();
+        RestorePlan plan =
+                new FilesPlan(target, request.content(), restoreOptions, new ForbiddenPlaces(context.own())).make();
         if (!plan.possible()) {
             throw new StoreException(
                     Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
@@ -96,10 +97,12 @@ final class FilesRestore {
         try {
             placement.make();
             extract();
-            List<String> repositories = repositories();
-            checkRepositories(repositories);
+            RestoredRepositories repositories =
+                    new RestoredRepositories(git, placement.staging(), restoreOptions, request.content());
+            repositories.check(progress);
             compare();
-            boolean changed = resetRepositories(repositories);
+            boolean changed = repositories.reset();
+            warnings.addAll(repositories.warnings());
             makeDurable();
             return expected(changed);
         } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
@@ -145,34 +148,6 @@ final class FilesRestore {
         }
     }
 
-    /** The Git directories that the snapshot's evidence names. */
-    private List<String> repositories() {
-        return request.content().evidence().namesBelow("repository").stream()
-                .map(Evidence::unescaped)
-                .toList();
-    }
-
-    private void checkRepositories(List<String> repositories) throws StoreException, InterruptedException {
-        if (restoreOptions.gitCheck().equals("never")) {
-            return;
-        }
-        for (String repository : repositories) {
-            progress.report("checking repository " + GitLayout.repositoryName(repository), 0);
-            try {
-                git.check(placement.staging().resolve(repository));
-            } catch (StoreException e) {
-                if (restoreOptions.gitCheck().equals("strict") && e.reason() != Reason.TOOL_MISSING) {
-                    throw new StoreException(
-                            Reason.DIFFERENT,
-                            e.getMessage(),
-                            "the repository may have been broken before; git-check=warn restores it as it was",
-                            e);
-                }
-                warnings.add(e.getMessage());
-            }
-        }
-    }
-
     private void compare() throws StoreException, IOException, InterruptedException {
         progress.report("comparing", 0);
         Evidence wanted = request.content().evidence();
@@ -186,45 +161,6 @@ final class FilesRestore {
                             + differences.stream().limit(5).toList(),
                     "the target was left as it was");
         }
-    }
-
-    /**
-     * Brings work trees to their HEAD; whether that changed files. A work tree that was clean when its dump began may have
-     * moved on while it was read: then the reset is what makes it consistent again.
-     */
-    private boolean resetRepositories(List<String> repositories) throws StoreException, InterruptedException {
-        boolean changed = false;
-        for (String repository : repositories) {
-            try {
-                changed |= reset(repository);
-            } catch (StoreException e) {
-                if (restoreOptions.gitCheck().equals("strict")) {
-                    throw e;
-                }
-                warnings.add(e.getMessage());
-            }
-        }
-        return changed;
-    }
-
-    private boolean reset(String repository) throws StoreException, InterruptedException {
-        Path gitDirectory = placement.staging().resolve(repository);
-        if (!GitLayout.hasWorkTree(repository) || !git.hasCommit(gitDirectory)) {
-            return false;
-        }
-        boolean wasClean = "clean".equals(request.content().details().get(GitRepository.stateKey(repository)));
-        boolean wanted = restoreOptions.gitReset().equals("always")
-                || (restoreOptions.gitReset().equals("clean") && wasClean);
-        boolean undone = wanted && git.isDirty(gitDirectory);
-        if (wanted) {
-            git.resetHard(gitDirectory);
-        }
-        if (undone || !wasClean) {
-            String name = "repository '" + GitLayout.repositoryName(repository) + "' ";
-            String edits = wasClean ? "was written to while it was dumped: " : "had edits that were not committed: ";
-            warnings.add(name + edits + (undone ? "git reset --hard undid them" : "they are kept"));
-        }
-        return undone;
     }
 
     /** Data and names reach the disk before the exchange. */

@@ -16,6 +16,11 @@ final class GitLayout {
                 && Files.isDirectory(directory.resolve("refs"), LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Whether a file of this name says where the repository of a linked work tree, or of a submodule, is. */
+    static boolean isGitFile(String name) {
+        return name.equals(".git") || name.endsWith("/.git");
+    }
+
     /** A lock of a Git process: it would make every later command fail. */
     static boolean isLock(String nameInGitDirectory) {
         return nameInGitDirectory.endsWith(".lock");
@@ -26,6 +31,18 @@ final class GitLayout {
         return nameInGitDirectory.equals("HEAD")
                 || nameInGitDirectory.equals("packed-refs")
                 || nameInGitDirectory.startsWith("refs/");
+    }
+
+    /**
+     * In what order the entries of a Git directory are read, lowest first: loose refs before packed ones, so that none that is packed meanwhile is lost;
+     * objects last, so that all is there that anything else leads to.
+     */
+    static int rank(String nameInGitDirectory) {
+        return switch (nameInGitDirectory) {
+            case "objects" -> 2;
+            case "packed-refs" -> 1;
+            default -> 0;
+        };
     }
 
     /** Caches and logs that checks and resets after a restore write anew: not part of the tree's digest. */
@@ -45,6 +62,6 @@ final class GitLayout {
 
     /** Whether it has a work tree, which is its parent. */
     static boolean hasWorkTree(String gitDirectory) {
-        return gitDirectory.equals(".git") || gitDirectory.endsWith("/.git");
+        return isGitFile(gitDirectory);
     }
 }

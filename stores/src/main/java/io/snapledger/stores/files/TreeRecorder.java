@@ -73,11 +73,13 @@ final class TreeRecorder implements TreeVisitor {
     }
 
     @Override
-    public void captured(TreeEntry entry, byte[] content) throws IOException {
+    public void captured(TreeEntry entry, byte[] content, boolean counted) throws IOException {
         tar.begin(entry, content.length);
         tar.write(content, content.length);
         tar.end();
-        digest.file(entry.name(), entry.mode(), content.length, ContentHash.of(content));
+        if (counted) {
+            digest.file(entry.name(), entry.mode(), content.length, ContentHash.of(content));
+        }
     }
 
     @Override

@@ -19,8 +19,8 @@ interface TreeVisitor {
      */
     void file(TreeEntry entry, boolean counted) throws StoreException, IOException;
 
-    /** A file whose content was captured before. */
-    void captured(TreeEntry entry, byte[] content) throws StoreException, IOException;
+    /** A file whose content was captured before. @param counted as of {@link #file} */
+    void captured(TreeEntry entry, byte[] content, boolean counted) throws StoreException, IOException;
 
     /** Something that a tree cannot carry or should not. */
     void leftOut(String name, String reason);

@@ -15,8 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Walks a tree in the order of names, except that a repository's refs are captured first and its objects come last, so
@@ -29,37 +27,26 @@ final class TreeWalk {
     private static final int MOST_LOOKS = 20;
 
     private final FilesOptions options;
-    private final Optional<Git> git;
+    private final Optional<Repositories> repositories;
     private final TreeVisitor visitor;
-    private final SortedMap<String, GitRepository> repositories = new TreeMap<>();
 
-    /** The repository whose Git directory is being walked. */
-    private record GitContext(String name, RefsCapture refs) {
-        String inside(String path) {
-            if (name.isEmpty()) {
-                return path;
-            }
-            return path.startsWith(name + "/") ? path.substring(name.length() + 1) : "";
-        }
-    }
-
-    TreeWalk(FilesOptions options, Optional<Git> git, TreeVisitor visitor) {
+    /** @param repositories where Git directories are told to; empty: they are directories as any other */
+    TreeWalk(FilesOptions options, Optional<Repositories> repositories, TreeVisitor visitor) {
         this.options = options;
-        this.git = git;
+        this.repositories = repositories;
         this.visitor = visitor;
     }
 
-    /** Tells the visitor everything; the repositories found, by the relative name of their Git directories. */
-    SortedMap<String, GitRepository> walk(Path root) throws StoreException, IOException, InterruptedException {
+    /** Tells the visitor everything. */
+    void walk(Path root) throws StoreException, IOException, InterruptedException {
         directory(root, "", null);
-        return repositories;
     }
 
     private void directory(Path directory, String name, GitContext outer)
             throws StoreException, IOException, InterruptedException {
         GitContext context = outer;
-        if (git.isPresent() && GitLayout.isGitDirectory(directory)) {
-            context = repository(git.get(), directory, name);
+        if (repositories.isPresent() && GitLayout.isGitDirectory(directory)) {
+            context = repositories.get().enter(directory, name, visitor);
         }
         boolean isObjects = context != null && context.inside(name).equals("objects");
         Set<Path> seen = new HashSet<>();
@@ -72,29 +59,6 @@ final class TreeWalk {
                         "back it up when no git gc runs");
             }
             incomplete = children(directory, name, context, seen, true);
-        }
-    }
-
-    private GitContext repository(Git tool, Path directory, String name)
-            throws StoreException, IOException, InterruptedException {
-        RefsCapture capture = RefsCapture.of(tool, directory, name);
-        repositories.put(name, new GitRepository(name, capture.refs(), stateOf(tool, directory, name)));
-        for (RefsCapture.CapturedFile file : capture.files().values()) {
-            visitor.captured(file.entry(), file.content());
-        }
-        return new GitContext(name, capture);
-    }
-
-    private GitRepository.State stateOf(Git tool, Path directory, String name) throws InterruptedException {
-        if (!GitLayout.hasWorkTree(name)) {
-            return GitRepository.State.CLEAN;
-        }
-        try {
-            return tool.isDirty(directory) ? GitRepository.State.DIRTY : GitRepository.State.CLEAN;
-        } catch (StoreException e) {
-            visitor.warn("repository '" + GitLayout.repositoryName(name) + "' is broken, and kept as it is: "
-                    + e.getMessage());
-            return GitRepository.State.UNKNOWN;
         }
     }
 
@@ -163,7 +127,10 @@ final class TreeWalk {
             case LINK ->
                 visitor.link(entry, Files.readSymbolicLink(entry.path()).toString());
             case FILE -> {
-                if (context == null || !GitLayout.holdsRefs(inGit)) {
+                if (repositories.isPresent() && GitLayout.isGitFile(entry.name())) {
+                    repositories.get().gitFile(entry.path(), entry.name());
+                }
+                if (context == null || !context.isPassedBy(inGit)) {
                     visitor.file(entry, context == null || !GitLayout.isVolatile(inGit));
                 }
             }
@@ -172,7 +139,7 @@ final class TreeWalk {
         return false;
     }
 
-    /** The children by name; of a Git directory, the objects last. */
+    /** The children by name; of a Git directory, by rank. */
     private static List<Path> sorted(Path directory, boolean isGitDirectory) throws IOException {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
@@ -181,7 +148,8 @@ final class TreeWalk {
         Comparator<Path> byName = Comparator.naturalOrder();
         children.sort(
                 isGitDirectory
-                        ? Comparator.comparing((Path path) -> path.endsWith("objects"))
+                        ? Comparator.comparingInt((Path path) ->
+                                        GitLayout.rank(path.getFileName().toString()))
                                 .thenComparing(byName)
                         : byName);
         return children;

@@ -85,14 +85,14 @@ class FilesEngineTest extends StoreEngineContract {
     }
 
     @Test
-    void aCleanWorkTreeIsResetAndADirtyOneIsKept() throws Exception {
+    void workTreesComeBackAsTheyWereCleanOrNot() throws Exception {
         KeptStreams kept = new KeptStreams();
         SnapshotContent content = dump(kept);
         RestoreReport report = restore(content, kept.source(), false);
         assertThat(restored.resolve("config/dirty/file")).hasContent("edited, not committed\n");
         assertThat(restored.resolve("config/sockshop/untracked")).exists();
         assertThat(restored.resolve("config/sockshop/.git/index.lock")).doesNotExist();
-        assertThat(report.warnings()).anyMatch(warning -> warning.contains("config/dirty"));
+        assertThat(report.warnings()).isEmpty();
     }
 
     @Test
@@ -125,7 +125,8 @@ class FilesEngineTest extends StoreEngineContract {
         SnapshotContent content = dump(kept);
         StoreException refused =
                 catchThrowableOfType(StoreException.class, () -> restore(content, kept.source(), false));
-        assertThat(refused.reason()).isEqualTo(StoreException.Reason.DIFFERENT);
+        assertThat(refused.reason()).isEqualTo(StoreException.Reason.BLOCKED);
+        assertThat(refused).hasMessageContaining("config/dirty").hasMessageContaining("git-check=warn");
         assertThat(fingerprintOfTarget()).isEqualTo("absent");
 
         RestoreTarget asItWas = new RestoreTarget(target().store(), Map.of("git-check", "warn"));

@@ -84,7 +84,8 @@ public final class Cluster implements AutoCloseable {
             int kafka = FreePort.choose();
             Path data = directory.resolve("data");
             URI url = URI.create("http://127.0.0.1:" + port);
-            Cluster cluster = new Cluster(directory, data.resolve("repository"), ClusterApi.standalone(url));
+            Cluster cluster = new Cluster(
+                    directory, data.resolve("repository"), ClusterApi.standalone(url, data.resolve("access-token")));
             write(directory.resolve("standalone"), Map.of());
             List<String> command = java("standalone", "standalone");
             command.addAll(
@@ -102,7 +103,7 @@ public final class Cluster implements AutoCloseable {
         public Cluster five() {
             Ports ports = new Ports(dumpServices, storageServices);
             Path repository = directory.resolve("repository");
-            Cluster cluster = new Cluster(directory, repository, ports.api());
+            Cluster cluster = new Cluster(directory, repository, ports.api(directory.resolve("access-token")));
             initialiseKeys();
             Map<String, String> common = common(ports, repository);
 
@@ -145,6 +146,9 @@ public final class Cluster implements AutoCloseable {
             common.put("snapledger.installation", "testinstallation");
             common.put(
                     "snapledger.internal.token-file", directory.resolve("token").toString());
+            common.put(
+                    "snapledger.access.token-file",
+                    directory.resolve("access-token").toString());
             common.put("snapledger.keys.directory", directory.resolve("keys").toString());
             common.put("snapledger.storage-url", ports.url(ports.storage()[0]).toString());
             common.put("snapledger.repositories.local.kind", "directory");
@@ -161,9 +165,12 @@ public final class Cluster implements AutoCloseable {
         private void initialiseKeys() {
             try {
                 Files.createDirectories(directory);
-                Path token = directory.resolve("token");
-                if (!Files.exists(token)) {
-                    Files.writeString(token, UUID.randomUUID().toString());
+                for (String token : List.of("token", "access-token")) {
+                    if (!Files.exists(directory.resolve(token))) {
+                        Files.writeString(
+                                directory.resolve(token),
+                                "%064x".formatted(UUID.randomUUID().getMostSignificantBits()));
+                    }
                 }
                 if (Files.exists(directory.resolve("keys"))) {
                     return;

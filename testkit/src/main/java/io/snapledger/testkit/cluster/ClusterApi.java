@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,9 @@ import java.util.stream.Stream;
  * The public HTTP interface of an installation, as a foreign platform would use it.
  *
  * @param kafka bootstrap servers
+ * @param tokenFile the token that callers show; made by the first start of a standalone installation
  */
-public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, String kafka) {
+public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, String kafka, Path tokenFile) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -30,8 +33,8 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
     private static final Set<String> ENDED = Set.of("complete", "partial", "failed", "cancelled", "undecided");
     private static final Set<String> RESTORE_ENDED = Set.of("completed", "failed", "planned", "cancelled");
 
-    static ClusterApi standalone(URI url) {
-        return new ClusterApi(url, url, url, url, "");
+    static ClusterApi standalone(URI url, Path tokenFile) {
+        return new ClusterApi(url, url, url, url, "", tokenFile);
     }
 
     /** An answer: its status code, and its JSON ({@code null} node if it has none). */
@@ -62,7 +65,7 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
 
     /** Like {@link #awaitBackup}, but told by the stream of events, as the CLI is, instead of asking again and again. */
     public JsonNode followBackup(String backup, Duration limit) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(catalog.resolve("/api/events/stream?backup=" + backup))
+        HttpRequest request = request(catalog.resolve("/api/events/stream?backup=" + backup))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         try (Stream<String> lines = HTTP.send(request, BodyHandlers.ofLines()).body()) {
@@ -130,12 +133,12 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
 
     /** An answer with status 0 means that nobody answered. */
     public Answer get(URI service, String path) throws InterruptedException {
-        return send(HttpRequest.newBuilder(service.resolve(path)).GET());
+        return send(request(service.resolve(path)).GET());
     }
 
     public Answer post(URI service, String path, Map<String, ?> body) throws InterruptedException {
         try {
-            return send(HttpRequest.newBuilder(service.resolve(path))
+            return send(request(service.resolve(path))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
         } catch (IOException e) {
@@ -147,7 +150,7 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
     public Answer event(URI service, String type, String source, String id, Map<String, ?> data)
             throws InterruptedException {
         try {
-            return send(HttpRequest.newBuilder(service.resolve("/events"))
+            return send(request(service.resolve("/events"))
                     .header("Content-Type", "application/json")
                     .header("ce-specversion", "1.0")
                     .header("ce-type", type)
@@ -156,6 +159,18 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
                     .POST(BodyPublishers.ofString(JSON.writeValueAsString(data))));
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON: " + data, e);
+        }
+    }
+
+    /** A request that shows the token. */
+    private HttpRequest.Builder request(URI address) {
+        try {
+            return HttpRequest.newBuilder(address)
+                    .header(
+                            "Authorization",
+                            "Bearer " + Files.readString(tokenFile).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no token in " + tokenFile + "; was the cluster ever started?", e);
         }
     }
 

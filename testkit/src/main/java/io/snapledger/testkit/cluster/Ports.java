@@ -2,6 +2,7 @@ package io.snapledger.testkit.cluster;
 
 import io.snapledger.events.broker.FreePort;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /** Where the members of a cluster listen. */
@@ -24,7 +25,8 @@ record Ports(int kafka, int brokerHealth, int scheduler, int[] dump, int[] stora
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    ClusterApi api() {
-        return new ClusterApi(url(scheduler), url(catalog), url(restore), url(storage[0]), "127.0.0.1:" + kafka);
+    ClusterApi api(Path tokenFile) {
+        return new ClusterApi(
+                url(scheduler), url(catalog), url(restore), url(storage[0]), "127.0.0.1:" + kafka, tokenFile);
     }
 }

@@ -1,24 +1,29 @@
-package io.snapledger.stores;
+package io.snapledger.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** "Did you mean": the nearest known word. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
-    static Optional<String> among(String wrong, Collection<String> known) {
+    /** The nearest known word as a question to a person; empty if none is near. */
+    public static Optional<String> among(String wrong, Collection<String> known) {
+        return nearest(wrong, known).map(word -> "did you mean '" + word + "'?");
+    }
+
+    /** The known word with the fewest letters to change, as long as that is at most a third of the wrong one, or two. */
+    public static Optional<String> nearest(String wrong, Collection<String> known) {
         int tolerated = Math.max(2, wrong.length() / 3);
         return known.stream()
                 .filter(word -> distance(wrong, word) <= tolerated)
-                .min(Comparator.comparingInt(word -> distance(wrong, word)))
-                .map(word -> "did you mean '" + word + "'?");
+                .min(Comparator.comparingInt(word -> distance(wrong, word)));
     }
 
     /** Levenshtein distance. */
-    private static int distance(String a, String b) {
+    static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;

@@ -1,0 +1,113 @@
+package io.snapledger.access;
+
+import io.snapledger.events.Nullable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A secret that a caller shows: that of people and platforms, or that of the services among themselves. A changed file is taken up at once. */
+public final class Token implements Supplier<String> {
+
+    private static final String SERVICES = "snapledger.internal.token";
+    private static final String CALLERS = "snapledger.access.token";
+    private static final int LONGEST = 4096;
+
+    private final String property;
+    private final @Nullable Path file;
+    private @Nullable FileTime readAt;
+    private String value;
+
+    private Token(String property, Optional<String> value, Optional<Path> file) {
+        this.property = property;
+        this.file = file.orElse(null);
+        this.value = value.map(String::strip).orElse("");
+    }
+
+    /**
+     * The token that services show each other: {@code snapledger.internal.token}, or the file that
+     * {@code snapledger.internal.token-file} names; the file wins. Neither is looked at before it is needed.
+     *
+     * @param configuration the value of a property, if it has one
+     */
+    public static Token ofServices(Function<String, Optional<String>> configuration) {
+        return configured(SERVICES, configuration);
+    }
+
+    /** Like {@link #ofServices}, for people and platforms: {@code snapledger.access.token} and {@code -file}. */
+    public static Token ofCallers(Function<String, Optional<String>> configuration) {
+        return configured(CALLERS, configuration);
+    }
+
+    private static Token configured(String property, Function<String, Optional<String>> configuration) {
+        return new Token(
+                property,
+                configuration.apply(property),
+                configuration.apply(property + "-file").map(Path::of));
+    }
+
+    /** The file that holds it, if it is kept in one. */
+    public Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /**
+     * The token now.
+     *
+     * @throws IllegalStateException if none is configured, or its file is empty or cannot be read
+     */
+    @Override
+    public synchronized String get() {
+        if (file != null) {
+            read(file);
+        }
+        if (value.isEmpty()) {
+            throw new IllegalStateException(
+                    (file == null ? "there is no " + property : property + "-file " + file + " is empty")
+                            + "; HINT: set " + property
+                            + "-file to a file that only the services can read, with the same"
+                            + " content for each");
+        }
+        return value;
+    }
+
+    /** Stays with what it was where the file is being replaced. */
+    private void read(Path from) {
+        try {
+            FileTime changed = Files.getLastModifiedTime(from);
+            if (!changed.equals(readAt)) {
+                value = content(from);
+                readAt = changed;
+            }
+        } catch (IOException e) {
+            if (readAt == null) {
+                throw new IllegalStateException(
+                        "cannot read " + property + "-file " + from + "; HINT: name another", e);
+            }
+        }
+    }
+
+    private static String content(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+            throw new IOException(file + " is no regular file of at most " + LONGEST + " bytes");
+        }
+        return Files.readString(file).strip();
+    }
+
+    /** Whether it is the one that was shown; takes the same time wherever it differs. Without a token nobody's is. */
+    public boolean matches(String shown) {
+        try {
+            return MessageDigest.isEqual(
+                    shown.getBytes(StandardCharsets.UTF_8), get().getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalStateException e) {
+            System.getLogger(Token.class.getName())
+                    .log(System.Logger.Level.WARNING, "nobody is let in: {0}", e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.snapledger.access.inbound;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who may call. */
+@ConfigMapping(prefix = "snapledger.access")
+public interface AccessConfig {
+
+    /** The token that people and platforms show; see {@link io.snapledger.access.Token}. Better in a file. */
+    Optional<String> token();
+
+    /** The file that holds it. */
+    Optional<Path> tokenFile();
+
+    /** Names that the service is called by beside those of the loopback: {@code host} or {@code host:port}. */
+    Optional<Set<String>> hosts();
+
+    /** Within which a request must have arrived whole, its body included, and between two requests of a connection. */
+    @WithDefault("30s")
+    Duration requestWithin();
+
+    /** Most connections of one address; beyond, those that have sent no whole request for longest are closed. */
+    @WithDefault("1000")
+    int connectionsPerAddress();
+
+    /** Most connections of all addresses. */
+    @WithDefault("4000")
+    int connections();
+}

@@ -1,0 +1,61 @@
+package io.snapledger.access.inbound;
+
+import io.quarkus.runtime.StartupEvent;
+import io.snapledger.access.BrowserLogins;
+import io.snapledger.access.Manners;
+import io.snapledger.access.Token;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the rim together. */
+@ApplicationScoped
+public class AccessWiring {
+
+    /** Before anything else begins its work. */
+    private static final int FIRST = 1;
+
+    private final Tokens tokens;
+
+    AccessWiring(Config config) {
+        this.tokens = new Tokens(
+                Token.ofCallers(name -> config.getOptionalValue(name, String.class)),
+                Token.ofServices(name -> config.getOptionalValue(name, String.class)));
+    }
+
+    /**
+     * The two secrets that callers show.
+     *
+     * @param callers that of people and platforms
+     * @param services that of the services among themselves; need not be configured where nobody asks with it
+     */
+    record Tokens(Token callers, Token services) {}
+
+    /** Without a token the service does not start: nobody could be told from anybody. */
+    void start(@Observes @Priority(FIRST) StartupEvent event) {
+        tokens.callers().get();
+    }
+
+    @Produces
+    @Singleton
+    Tokens tokens() {
+        return tokens;
+    }
+
+    @Produces
+    @Singleton
+    BrowserLogins browserLogins() {
+        return new BrowserLogins(Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Manners manners(AccessConfig config) {
+        return new Manners(config.hosts().orElse(Set.of()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.snapledger.access.inbound;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+
+/**
+ * Puts the deadline of requests and the limits of connections into the server. Quarkus and Vert.x have settings for a connection on which
+ * nothing comes, but none for one on which a byte comes now and then; so each connection that is accepted gets a handler of ours.
+ */
+@ApplicationScoped
+public class ConnectionLimits {
+
+    /** As Vert.x names Netty's decoder of HTTP/1.1. */
+    private static final String DECODER = "httpDecoder";
+
+    private final VertxInternal vertx;
+    private final AccessConfig config;
+    private final Connections connections;
+
+    ConnectionLimits(Vertx vertx, AccessConfig config) {
+        this.vertx = (VertxInternal) vertx;
+        this.config = config;
+        this.connections = new Connections(config.connectionsPerAddress(), config.connections());
+    }
+
+    void started(@ObservesAsync HttpServerStart server) {
+        for (EventExecutor loop : vertx.getAcceptorEventLoopGroup()) {
+            loop.execute(() -> watch((SingleThreadEventLoop) loop));
+        }
+    }
+
+    private void watch(SingleThreadEventLoop loop) {
+        loop.registeredChannelsIterator().forEachRemaining(channel -> {
+            if (channel instanceof ServerChannel && channel.pipeline().get(Accepted.class) == null) {
+                channel.pipeline().addFirst(new Accepted());
+            }
+        });
+    }
+
+    /** On the listening channel: sees every connection first. */
+    private final class Accepted extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) throws Exception {
+            if (accepted instanceof Channel connection) {
+                connection.pipeline().addLast(new Limited());
+            }
+            super.channelRead(context, accepted);
+        }
+    }
+
+    /** On a connection, until Vert.x has put its own handlers there. */
+    @Sharable
+    private final class Limited extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) throws Exception {
+            if (context.pipeline().get(DECODER) != null) {
+                context.pipeline().addAfter(DECODER, null, new RequestDeadline(connections, config.requestWithin()));
+            }
+            super.channelActive(context);
+            context.pipeline().remove(this);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.snapledger.access.inbound;
+
+import io.quarkus.security.credential.TokenCredential;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.snapledger.access.Problem;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes the token out of {@code Authorization: Bearer} (RFC 6750), or the session out of a browser's cookie. */
+@ApplicationScoped
+public class TokenAuthentication implements HttpAuthenticationMechanism {
+
+    private static final String SCHEME = "Bearer ";
+    private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
+
+    private final AccessWiring.Tokens tokens;
+
+    TokenAuthentication(AccessWiring.Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
+        return shown(context)
+                .map(credential -> identities.authenticate(new TokenAuthenticationRequest(credential)))
+                .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+
+    private static Optional<TokenCredential> shown(RoutingContext context) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null) {
+            return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? Optional.of(new TokenCredential(
+                            header.substring(SCHEME.length()).strip(), TokenIdentities.BEARER))
+                    : Optional.empty();
+        }
+        Cookie cookie = context.request().getCookie(LoginResource.cookie(context.request()));
+        return cookie == null
+                ? Optional.empty()
+                : Optional.of(new TokenCredential(cookie.getValue(), TokenIdentities.SESSION));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(Problem.UNKNOWN_CALLER.status(), WWW_AUTHENTICATE, challenge()));
+    }
+
+    /**
+     * Where the token lies is no secret, and tells the command line on the same machine what to show, as Tor's control protocol does
+     * with its cookie file.
+     */
+    private String challenge() {
+        return "Bearer realm=\"snapledger\""
+                + tokens.callers()
+                        .file()
+                        .map(file -> ", token_file=\""
+                                + quoted(file.toAbsolutePath().normalize().toString()) + "\"")
+                        .orElse("");
+    }
+
+    private static String quoted(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? text.replaceAll("([\"\\\\])", "\\\\$1") : "";
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        return getChallenge(context).map(challenge -> {
+            context.response().putHeader(WWW_AUTHENTICATE, challenge());
+            Answers.end(context, Problem.UNKNOWN_CALLER);
+            return true;
+        });
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(TokenAuthenticationRequest.class);
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+    }
+}

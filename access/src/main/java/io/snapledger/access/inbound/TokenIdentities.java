@@ -1,0 +1,66 @@
+package io.snapledger.access.inbound;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.credential.TokenCredential;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.snapledger.access.BrowserLogins;
+import io.snapledger.access.Roles;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/** Who a token or a session belongs to. */
+@ApplicationScoped
+public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
+
+    static final String BEARER = "bearer";
+    static final String SESSION = "session";
+
+    private static final SecurityIdentity ADMIN = identity("administrator", Roles.OF_ADMIN);
+    private static final SecurityIdentity SERVICE = identity("service", Set.of(Roles.SERVICE));
+
+    private final AccessWiring.Tokens tokens;
+    private final BrowserLogins logins;
+
+    TokenIdentities(AccessWiring.Tokens tokens, BrowserLogins logins) {
+        this.tokens = tokens;
+        this.logins = logins;
+    }
+
+    @Override
+    public Class<TokenAuthenticationRequest> getRequestType() {
+        return TokenAuthenticationRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+        TokenCredential shown = request.getToken();
+        if (shown.getType().equals(SESSION)) {
+            // A browser shows an old session until it is closed: then it is nobody, and not somebody with a wrong
+            // token.
+            return logins.isOpen(shown.getToken())
+                    ? Uni.createFrom().item(ADMIN)
+                    : Uni.createFrom().nullItem();
+        }
+        if (tokens.callers().matches(shown.getToken())) {
+            return Uni.createFrom().item(ADMIN);
+        }
+        if (tokens.services().matches(shown.getToken())) {
+            return Uni.createFrom().item(SERVICE);
+        }
+        return Uni.createFrom().failure(new AuthenticationFailedException("the token is another"));
+    }
+
+    private static SecurityIdentity identity(String name, Set<String> roles) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(name))
+                .addRoles(roles)
+                .build();
+    }
+}

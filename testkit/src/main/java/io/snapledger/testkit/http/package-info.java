@@ -1,0 +1,2 @@
+/** How tests are let in. */
+package io.snapledger.testkit.http;
