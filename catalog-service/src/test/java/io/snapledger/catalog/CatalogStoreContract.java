@@ -248,7 +248,7 @@ abstract class CatalogStoreContract {
         String object = "decisions/orders/" + rotten.snapshot() + ".json";
         KnownDecision unreadable = KnownDecision.unreadable(
                 "main",
-                new UnreadableDecision(object, "orders", rotten.snapshot(), "snapshot-damaged", "it is no decision"),
+                new UnreadableDecision(object, "orders", rotten.snapshot(), "damaged", "it is no decision"),
                 DUE);
         KnownDecision read = new KnownDecision("main", rotten.decision(DUE.plusSeconds(60), List.of("orders")));
         List<KnownDecision> found = List.of(

@@ -29,6 +29,7 @@ final class BackupList implements Runnable {
             Column.text("BACKUP", "id"),
             Column.text("PLAN", "plan"),
             Column.text("STATE", "state"),
+            Column.of("NOTE", Marks::of),
             Column.time("DUE", "dueAt"),
             Column.of("STORES", BackupList::stores),
             Column.bytes("READ", "bytesRead"),

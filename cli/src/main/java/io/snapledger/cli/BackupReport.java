@@ -22,6 +22,7 @@ record BackupReport(ObjectNode document) {
     private static final List<Column> STORES = List.of(
             Column.text("STORE", "store"),
             Column.text("STATE", "state"),
+            Column.of("NOTE", Marks::of),
             Column.bytes("READ", "bytesRead"),
             Column.bytes("STORED", "bytesStored"),
             Column.text("SNAPSHOT", "snapshot"),
@@ -38,7 +39,18 @@ record BackupReport(ObjectNode document) {
     static BackupReport of(JsonNode detail, Session session) {
         ObjectNode report = Json.object();
         report.put("backup", Json.text(detail, "id"));
-        copy(detail, report, "plan", "state", "reason", "requestedBy", "dueAt", "plannedAt", "endedAt");
+        copy(
+                detail,
+                report,
+                "plan",
+                "state",
+                "reason",
+                "requestedBy",
+                "safetyFor",
+                "leftOut",
+                "dueAt",
+                "plannedAt",
+                "endedAt");
         seconds(detail, "plannedAt", "endedAt").ifPresent(seconds -> report.put("seconds", seconds));
         copy(detail, report, "bytesRead", "bytesStored", "cancelReason", "history");
         report.set("repositories", detail.path("repositories"));
@@ -57,7 +69,7 @@ record BackupReport(ObjectNode document) {
     private static ObjectNode store(JsonNode store, JsonNode snapshots, FetchCommands fetch) {
         ObjectNode report = Json.object();
         copy(store, report, "store", "kind", "state", "outcome", "snapshot", "attempts");
-        copy(store, report, "bytesRead", "bytesStored", "reason", "message", "copies");
+        copy(store, report, "bytesRead", "bytesStored", "missed", "suspect", "reason", "message", "copies");
         for (JsonNode snapshot : snapshots) {
             if (Json.text(snapshot, "id").equals(Json.text(store, "snapshot"))) {
                 SnapshotReport.facts(snapshot, report, fetch);
@@ -109,7 +121,7 @@ record BackupReport(ObjectNode document) {
     void show(Page page) {
         page.value("Backup", id())
                 .value("Plan", Json.text(document, "plan"))
-                .value("State", Json.text(document, "state"))
+                .value("State", Marks.with(Json.text(document, "state"), document))
                 .value("Due", Words.time(Json.text(document, "dueAt")))
                 .value("Took", took());
         page.table(STORES, document.path("stores"));
@@ -122,9 +134,15 @@ record BackupReport(ObjectNode document) {
             if (!Json.text(store, "message").isEmpty()) {
                 failures.add(name + ": " + Json.text(store, "reason") + ": " + Json.text(store, "message"));
             }
-            store.path("notIncluded")
-                    .forEach(not -> remarks.add(name + ": not included: " + Json.text(not, "what") + " ("
-                            + Json.text(not, "reason") + ")"));
+            if (store.hasNonNull("suspect")) {
+                failures.add(name + ": SUSPECT: " + Json.text(store, "suspect"));
+            }
+            for (JsonNode not : store.path("notIncluded")) {
+                boolean missed = Json.text(not, "cause").equals("missed");
+                (missed ? failures : remarks)
+                        .add(name + (missed ? ": missed: " : ": not included: ") + Json.text(not, "what") + " ("
+                                + Json.text(not, "reason") + ")");
+            }
             Json.texts(store, "warnings").forEach(warning -> remarks.add(name + ": warning: " + warning));
         }
         page.table(STREAMS, streams).marked("", failures).marked("", remarks);

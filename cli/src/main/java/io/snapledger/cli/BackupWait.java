@@ -37,7 +37,7 @@ final class BackupWait {
             if (output.format().forPeople()) {
                 session.say("Backup " + backup + " has begun.");
             }
-            Waiting waiting = new Waiting(session.services());
+            Waiting waiting = new Waiting(session.services(), session::say);
             ended = waiting.until(path, events, BackupWait::hasEnded, timeout, now -> show(now, progress));
             if (!isSettled(ended)) {
                 ended = settled(waiting, path, events, ended);
@@ -87,18 +87,24 @@ final class BackupWait {
     private static void show(JsonNode backup, ProgressLine progress) {
         long done = 0;
         long total = 0;
+        boolean grows = false; // beyond what was expected, or nothing was
         List<String> what = new ArrayList<>();
         for (JsonNode snapshot : backup.path("snapshots")) {
             JsonNode heart = snapshot.path("progress");
-            String phase = heart.isObject() ? Json.text(heart, "phase") : Json.text(snapshot, "state");
+            String phase = heart.isObject() ? Json.text(heart, "phase") : words(Json.text(snapshot, "state"));
             what.add(Json.text(snapshot, "store") + " " + phase);
             long read = Math.max(
                     heart.path("bytesRead").asLong(), snapshot.path("bytesRead").asLong());
             done += read;
-            total += Math.max(read, heart.path("bytesExpected").asLong());
+            total += heart.path("bytesExpected").asLong();
+            grows |= heart.path("bytesExpected").asLong() < read;
         }
         if (!what.isEmpty()) {
-            progress.show(Json.text(backup, "id"), String.join(", ", what), done, total);
+            progress.show(Json.text(backup, "id"), String.join(", ", what), done, grows ? 0 : total);
         }
+    }
+
+    private static String words(String state) {
+        return state.equals("requested") ? "waits for a slot" : state;
     }
 }

@@ -6,7 +6,7 @@ public enum Exit {
     /** Any failure that has no code of its own. */
     FAILED(1),
     USAGE(2),
-    /** Some stores are complete, some are not. */
+    /** Some stores are complete, some are not; or something of a store was missed. */
     PARTIAL(3),
     NOT_FOUND(4),
     /** Something else is in the way, or several things are meant. */

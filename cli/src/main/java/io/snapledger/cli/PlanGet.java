@@ -3,6 +3,7 @@ package io.snapledger.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.output.Json;
 import io.snapledger.cli.output.Page;
+import io.snapledger.cli.output.Words;
 import io.snapledger.cli.service.Query;
 import io.snapledger.cli.service.Service;
 import picocli.CommandLine.Command;
@@ -39,8 +40,8 @@ final class PlanGet implements Runnable {
                 .value("Repositories", String.join(", ", Json.texts(plan, "repositories")))
                 .value("Overlap", Json.text(plan, "overlap"))
                 .value("Attempts", Json.text(plan, "attempts"))
-                .value("Start within", Json.text(plan, "startWithin"))
-                .value("Deadline", Json.text(plan, "deadline"))
+                .value("Start within", Words.span(Json.text(plan, "startWithin")))
+                .value("Deadline", Words.span(Json.text(plan, "deadline")))
                 .marked("next ", Json.texts(plan, "next"));
     }
 }

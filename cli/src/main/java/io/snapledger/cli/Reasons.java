@@ -18,7 +18,7 @@ public final class Reasons {
             case "repository-unreachable", "repository-missing", "broker-unavailable", "unreachable" ->
                 Exit.UNREACHABLE;
             case "wrong-key", "unauthorized", "access-denied" -> Exit.DENIED;
-            case "damaged", "snapshot-damaged", "evidence-differs", "different" -> Exit.DAMAGED;
+            case "damaged", "evidence-differs", "different" -> Exit.DAMAGED;
             case "blocked", "target-not-fresh", "safety-snapshot-failed" -> Exit.BLOCKED;
             case "bad-request", "bad-options", "usage" -> Exit.USAGE;
             default -> Exit.FAILED;

@@ -123,7 +123,7 @@ final class RestoreCommand implements Callable<Integer> {
             ObjectNode plan = (ObjectNode) Json.tree(
                     new RestorePlanned("cold", !dryRun, planned.inEvent(), planned.blockers(), planned.warnings()));
             if (dryRun || !planned.blockers().isEmpty()) {
-                RestoreReport report = RestoreReport.planned(plan);
+                RestoreReport report = dryRun ? RestoreReport.planned(plan) : RestoreReport.refused(plan);
                 session.output().one(report.document(), report.name(), report::show);
                 return report.exit().code();
             }

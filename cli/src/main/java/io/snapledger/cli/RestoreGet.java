@@ -26,7 +26,7 @@ final class RestoreGet implements Runnable {
     @Override
     public void run() {
         JsonNode detail = session.services().get(Service.CATALOG, "/api/restores/" + Query.segment(restore));
-        RestoreReport report = RestoreReport.of(detail);
+        RestoreReport report = RestoreReport.of(detail, session);
         session.output().one(report.document(), report.name(), report::show);
     }
 }

@@ -1,6 +1,7 @@
 package io.snapledger.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Json;
@@ -43,14 +44,25 @@ record RestoreReport(ObjectNode document, Exit exit) {
         return new RestoreReport(report, planned.path("blockers").isEmpty() ? Exit.DONE : Exit.BLOCKED);
     }
 
+    /** A restore that did not begin, since its plan has blockers. */
+    static RestoreReport refused(JsonNode planned) {
+        RestoreReport report = planned(planned);
+        report.document().put("dryRun", false);
+        return report;
+    }
+
     /** A restore of the catalog. */
-    static RestoreReport of(JsonNode restore) {
+    static RestoreReport of(JsonNode restore, Session session) {
         ObjectNode report = Json.object();
         report.put("restore", Json.text(restore, "id"));
         BackupReport.copy(restore, report, "state", "reason", "message", "failedStore", "change", "tries");
         BackupReport.copy(restore, report, "requestedAt", "plannedAt", "startedAt", "endedAt");
         BackupReport.copy(restore, report, "request", "executes", "progress", "planned", "blockers", "warnings");
-        BackupReport.copy(restore, report, "restored");
+        BackupReport.copy(restore, report, "restored", "changed", "left", "safetyBackups");
+        ArrayNode goBack = report.putArray("goBack");
+        restore.path("safetyBackups")
+                .forEach(backup -> goBack.add("snapledger restore create --from " + backup.asText() + " --overwrite"
+                        + session.sameServices()));
         return new RestoreReport(report, exit(restore));
     }
 
@@ -89,10 +101,12 @@ record RestoreReport(ObjectNode document, Exit exit) {
                     .value("State", Json.text(document, "state"))
                     .value("Reason", Json.text(document, "reason"))
                     .value("Message", Json.text(document, "message"))
-                    .value("Target", changed())
+                    .value(target(), changed())
                     .value("Ended", Words.time(Json.text(document, "endedAt")));
-        } else {
+        } else if (document.path("dryRun").asBoolean()) {
             page.line("A dry run: nothing was changed.");
+        } else {
+            page.line("Refused: the restore has not begun, nothing was changed.");
         }
         List<String> actions = new ArrayList<>();
         List<String> warnings = new ArrayList<>(Json.texts(document, "warnings"));
@@ -111,16 +125,30 @@ record RestoreReport(ObjectNode document, Exit exit) {
         } else {
             page.table(RESTORED, document.path("restored"));
         }
-        page.marked("warning: ", warnings).marked("BLOCKED: ", Json.texts(document, "blockers"));
+        page.marked("left behind: ", Json.texts(document, "left"))
+                .marked("warning: ", warnings)
+                .marked("BLOCKED: ", Json.texts(document, "blockers"))
+                .marked("what was there before was kept; to go back: ", Json.texts(document, "goBack"));
+    }
+
+    /** A restore of several stores failed at one of them. */
+    private String target() {
+        String store = Json.text(document, "failedStore");
+        return store.isEmpty() ? "Target" : "Target of " + store;
     }
 
     private String changed() {
         return switch (Json.text(document, "change")) {
             case "" -> "";
             case "none" -> "was not changed";
-            case "changed" -> "was changed";
-            default -> "may have been changed: nobody could look";
+            case "changed" -> "was changed" + details();
+            default -> "may have been changed" + details();
         };
+    }
+
+    private String details() {
+        List<String> changed = Json.texts(document, "changed");
+        return changed.isEmpty() ? "" : ": " + String.join("; ", changed);
     }
 
     private static List<String> shortened(List<String> actions) {

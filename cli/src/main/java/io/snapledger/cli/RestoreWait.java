@@ -32,7 +32,7 @@ final class RestoreWait {
             if (output.format().forPeople()) {
                 session.say("Restore " + restore + " has begun.");
             }
-            ended = new Waiting(session.services())
+            ended = new Waiting(session.services(), session::say)
                     .until(
                             "/api/restores/" + Query.segment(restore),
                             Query.of("/api/events/stream")
@@ -51,7 +51,7 @@ final class RestoreWait {
                             e)
                     : e;
         }
-        RestoreReport report = RestoreReport.of(ended);
+        RestoreReport report = RestoreReport.of(ended, session);
         output.one(report.document(), report.name(), report::show);
         return report.exit().code();
     }

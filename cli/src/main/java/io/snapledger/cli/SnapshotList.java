@@ -33,6 +33,7 @@ final class SnapshotList implements Callable<Integer> {
             Column.text("KIND", "kind"),
             Column.text("PLAN", "plan"),
             Column.text("STATE", "state"),
+            Column.of("NOTE", Marks::of),
             Column.time("DUE", "dueAt"),
             Column.bytes("READ", "bytesRead"),
             Column.bytes("STORED", "bytesStored"),

@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             "  snapledger status",
             "  until snapledger status >/dev/null 2>&1; do sleep 1; done",
             "",
-            "Exit code 6 if a service cannot be reached or is not ready. Services in processes of their own are asked where",
+            "Exit code 1 if a store cannot be dumped, or a plan has run and none of its backups of all stores is complete;",
+            "6 if a service cannot be reached or is not ready. Services in processes of their own are asked where",
             "SNAPLEDGER_SCHEDULER_URL, _DUMP_URL, _STORAGE_URL, _CATALOG_URL and _RESTORE_URL say; others are 'not asked'."
         })
 final class StatusCommand implements Callable<Integer> {
@@ -41,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
             Column.text("PLAN", "plan"),
             Column.text("LAST COMPLETE", "lastComplete", "id"),
             Column.time("ENDED", "lastComplete", "endedAt"),
-            Column.text("LAST", "last", "state"),
+            Column.of("LAST", plan -> Marks.with(Json.text(plan.path("last"), "state"), plan.path("last"))),
             Column.of("RUNNING", plan -> String.join(",", Json.texts(plan, "running"))),
             Column.time("NEXT DUE", "next"),
             Column.time("LAST MISSED", "lastMissed", "lastDueAt").onlyWide());
@@ -61,6 +62,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         JsonNode plans = ask(standings, Service.SCHEDULER, "/api/plans");
         JsonNode catalog = ask(standings, Service.CATALOG, "/api/status");
+        JsonNode stores = ask(standings, Service.DUMP, "/api/dump/stores");
         JsonNode key = ask(standings, Service.RESTORE, "/api/keys/proof");
         boolean fine = standings.values().stream().allMatch(Standing::isFine);
         ObjectNode status = Json.object();
@@ -74,8 +76,11 @@ final class StatusCommand implements Callable<Integer> {
         status.put("recoveryKey", key.isMissingNode() ? "unknown" : Json.text(key, "status"));
         BackupReport.copy(catalog, status, "caughtUp", "lag", "trouble", "rebuilding", "historyNotes", "unreadable");
         BackupReport.copy(catalog, status, "unreadableDecisions");
+        Risks risks = Risks.of(status.path("plans"), stores);
+        status.put("stores", risks.stores());
+        risks.tell(status.putArray("risks"));
         session.output().one(status, fine ? "up" : "down", page -> show(status, page));
-        return (fine ? Exit.DONE : Exit.UNREACHABLE).code();
+        return (fine ? risks.exit() : Exit.UNREACHABLE).code();
     }
 
     /** Asks a service that answers; what it refuses counts against it. */
@@ -100,6 +105,7 @@ final class StatusCommand implements Callable<Integer> {
             String name = Json.text(plan, "name");
             configured.add(name);
             ObjectNode row = all.addObject().put("plan", name);
+            row.set("stores", plan.path("stores"));
             if (plan.path("next").has(0)) {
                 row.set("next", plan.path("next").get(0));
             }
@@ -129,6 +135,7 @@ final class StatusCommand implements Callable<Integer> {
             page.value("Catalog", "is still reading the ledger");
         }
         page.table(SERVICES, status.path("services")).table(PLANS, status.path("plans"));
+        page.marked("AT RISK: ", Json.texts(status, "risks"));
         if (status.path("unreadableDecisions").asInt() > 0) {
             page.line(status.path("unreadableDecisions").asInt()
                     + " decisions in repositories could not be read: snapledger snapshot list --state damaged");

@@ -135,6 +135,7 @@ class PureOutputTest {
                 .on("POST /api/access/logins", 200, "{\"path\":\"/login/code\"}")
                 .on("GET /q/health/ready", 200, Canned.READY)
                 .on("GET /api/keys/proof", 200, "{\"status\":\"AT RISK\",\"provedAt\":null,\"challenge\":{}}")
+                .on("GET /api/dump/stores", 200, "[]")
                 .on("GET /api/status", 200, "{\"plans\":[{\"plan\":\"nightly\",\"running\":[]}],\"caughtUp\":true}");
     }
 }

@@ -79,11 +79,85 @@ class StatusTest {
         }
     }
 
+    @Test
+    void storesThatCannotBeDumpedAreCountedAndNamed() throws Exception {
+        String stores = """
+                [{"store":"shop","ready":true,"problems":[]},
+                 {"store":"photos","ready":false,"problems":["no directory /srv/photos"]}]""";
+        try (FakeServices services = answering(stores, "{\"items\":[]}", "{\"plans\":[],\"caughtUp\":true}")
+                .on("GET /q/health/ready", 200, Canned.READY)) {
+            Run run = Run.against(services, "status", "-o", "json");
+
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(risks(run))
+                    .containsExactly(
+                            "1 of 2 stores cannot be dumped",
+                            "store 'photos' cannot be dumped: no directory /srv/photos");
+        }
+    }
+
+    @Test
+    void aBackupOfSomeStoresOrOneThatMissesSomethingIsNotThePlansCompleteOne() throws Exception {
+        try (FakeServices services = planned("""
+                "last":{"id":"b","state":"partial","endedAt":"2026-11-21T00:00:05Z","stores":["shop"],"leftOut":["photos"],
+                 "partial":{"shop":3},"suspect":{}}""")) {
+            Run run = Run.against(services, "status", "-o", "json");
+
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(risks(run))
+                    .containsExactly("plan 'nightly' has no complete backup of all its stores; the last one is partial"
+                            + " (shop misses 3; without photos)");
+        }
+    }
+
+    @Test
+    void aStoreThatIsInNoCompleteBackupAndOneThatIsSuspectAreRisks() throws Exception {
+        String complete = "{\"id\":\"b\",\"state\":\"complete\",\"stores\":[\"shop\"],\"partial\":{},\"suspect\":{}}";
+        try (FakeServices services = planned("\"lastComplete\":" + complete + ",\"last\":"
+                + complete.replace("\"suspect\":{}", "\"suspect\":{\"shop\":\"the store is empty\"}"))) {
+            Run run = Run.against(services, "status", "-o", "json");
+
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(risks(run))
+                    .containsExactly(
+                            "plan 'nightly': [photos] is not in its last complete backup b",
+                            "plan 'nightly': the last backup of shop is suspect: the store is empty");
+        }
+    }
+
+    @Test
+    void beforeTheFirstBackupItSaysSoAndFindsNothingWrong() throws Exception {
+        try (FakeServices services = planned("\"running\":[]")) {
+            Run run = Run.against(services, "status", "-o", "json");
+
+            assertThat(run.exit()).isZero();
+            assertThat(risks(run)).containsExactly("plan 'nightly' has no backup yet");
+        }
+    }
+
+    /** A plan of two stores. */
+    private static FakeServices planned(String known) throws Exception {
+        return answering(
+                        "[]",
+                        "{\"items\":[{\"name\":\"nightly\",\"stores\":[\"shop\",\"photos\"]}]}",
+                        "{\"plans\":[{\"plan\":\"nightly\"," + known + "}],\"caughtUp\":true}")
+                .on("GET /q/health/ready", 200, Canned.READY);
+    }
+
+    private static java.util.List<String> risks(Run run) throws Exception {
+        return Json.texts(Json.read(run.out()), "risks");
+    }
+
     private static FakeServices answering() throws Exception {
+        return answering("[]", "{\"items\":[]}", "{\"plans\":[],\"caughtUp\":true}");
+    }
+
+    private static FakeServices answering(String stores, String plans, String status) throws Exception {
         return new FakeServices()
-                .on("GET /api/plans", 200, "{\"items\":[]}")
+                .on("GET /api/plans", 200, plans)
+                .on("GET /api/dump/stores", 200, stores)
                 .on("GET /api/keys/proof", 200, "{\"status\":\"AT RISK\",\"provedAt\":null,\"challenge\":{}}")
-                .on("GET /api/status", 200, "{\"plans\":[],\"caughtUp\":true}");
+                .on("GET /api/status", 200, status);
     }
 
     private static Map<String, String> states(Run run) throws Exception {

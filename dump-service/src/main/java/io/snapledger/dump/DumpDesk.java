@@ -157,10 +157,12 @@ public final class DumpDesk {
                             + "'; HINT: configure snapledger.stores." + asked.store() + " for every dump-service"));
         }
         try {
-            engines.of(store.get().kind());
+            engines.of(store.get().kind()).check(store.get());
             return Optional.empty();
         } catch (StoreException e) {
-            return Optional.of(new Failure(FailureReason.STORE_MISCONFIGURED, e.getMessage() + "; HINT: " + e.hint()));
+            return Optional.of(new Failure(
+                    FailureReason.STORE_MISCONFIGURED,
+                    e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint())));
         }
     }
 

@@ -191,7 +191,8 @@ public final class DumpService implements AutoCloseable {
         if (!ended(grace)) {
             Failure restarted = new Failure(
                     FailureReason.WORKER_RESTARTED,
-                    "worker " + events.worker() + " was stopped and " + grace + " were not enough to finish");
+                    "worker " + events.worker() + " was stopped, and the dump did not end within " + grace.toSeconds()
+                            + " s; it is tried again");
             running.all().forEach(attempt -> attempt.stop(restarted));
             if (!ended(LAST_WORDS.multipliedBy(2))) {
                 LOG.log(

@@ -89,7 +89,7 @@ public final class StoreProbes implements AutoCloseable {
             return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asked.cancel(true);
-            return problem("no answer within " + patience
+            return problem("no answer within " + patience.toSeconds() + " s"
                     + "; HINT: look whether the store is overloaded or a firewall drops packets");
         } catch (ExecutionException e) {
             return e.getCause() instanceof StoreException store

@@ -41,7 +41,8 @@ import java.util.zip.CRC32;
  * A store whose tool writes bytes from a seed and then a trailer, and misbehaves as its options say: {@code die} with exit 1
  * after so many bytes, {@code hang}, {@code cut} the output and exit 0. The engine is strict as a real one: no exit 0 and right
  * trailer, no dump. With {@code careless} it forgets that, which the service must notice where it can. {@code gate} makes
- * it wait in the middle until the test opens the gate of that name.
+ * it wait in the middle until the test opens the gate of that name. {@code unreadable} names a row that it leaves out, {@code objects}
+ * what it claims to hold.
  */
 public final class FakeStore implements StoreEngine {
 
@@ -149,9 +150,14 @@ public final class FakeStore implements StoreEngine {
                         "fake 1",
                         List.of(content),
                         Evidence.of(Map.of("bytes", Integer.toString(length))),
-                        length,
+                        number(store, "objects", length),
                         new TreeMap<>(),
-                        List.of(NotIncluded.inherent("weather", "nobody can dump it"))),
+                        store.options().containsKey("unreadable")
+                                ? List.of(
+                                        NotIncluded.inherent("weather", "nobody can dump it"),
+                                        NotIncluded.missed(
+                                                "row " + store.options().get("unreadable"), "it cannot be read"))
+                                : List.of(NotIncluded.inherent("weather", "nobody can dump it"))),
                 List.of());
     }
 

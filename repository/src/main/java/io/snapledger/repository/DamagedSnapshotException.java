@@ -5,7 +5,7 @@ package io.snapledger.repository;
  */
 public final class DamagedSnapshotException extends RepositoryException.Permanent {
 
-    public static final String CODE = "snapshot-damaged";
+    public static final String CODE = "damaged";
     private static final long serialVersionUID = 1L;
 
     private final String object;

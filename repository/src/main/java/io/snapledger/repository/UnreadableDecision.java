@@ -6,7 +6,7 @@ package io.snapledger.repository;
  * @param object key of the object
  * @param store the store in its key, as it stands there
  * @param snapshot the snapshot in its key, as it stands there
- * @param code constant word: {@code snapshot-damaged}, {@value #STRAY}, or that of a later format
+ * @param code constant word: {@code damaged}, {@value #STRAY}, or that of a later format
  * @param message expected, found and hint
  */
 public record UnreadableDecision(String object, String store, String snapshot, String code, String message) {

@@ -4,7 +4,9 @@ import io.snapledger.events.EventData;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.RestoreFailed;
 import io.snapledger.events.RestoredStore;
+import io.snapledger.stores.Aftermath;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How far a try has come: each step is in the journal before it is taken. */
@@ -14,6 +16,7 @@ final class AttemptProgress {
     private RestoreRecord record;
     private @Nullable StoreRestore current;
     private boolean changed;
+    private boolean applied;
 
     AttemptProgress(RestoreRecord record, RestoreJournal journal) {
         this.record = record;
@@ -38,6 +41,7 @@ final class AttemptProgress {
 
     synchronized void turnTo(StoreRestore store) {
         current = store;
+        applied = false;
     }
 
     synchronized void safetySnapshot(StoreRestore store, String backup) {
@@ -53,6 +57,7 @@ final class AttemptProgress {
 
     synchronized void applied() {
         changed = true;
+        applied = true;
     }
 
     synchronized void restored(RestoredStore store) {
@@ -81,16 +86,38 @@ final class AttemptProgress {
         }
     }
 
-    /** Says what was restored before, and what was not. */
-    synchronized RestoreFailed failed(RestoreFailure failure) {
+    /** The store whose target may have been changed, and has to be looked at. */
+    synchronized Optional<StoreRestore> begun() {
+        return Optional.ofNullable(current).filter(store -> record.begun().contains(store.store()));
+    }
+
+    /** Whether what the present store's restore made is in place. */
+    synchronized boolean isApplied() {
+        return applied;
+    }
+
+    /** What can be said of the target that nobody can look at: nothing has begun there, unless an earlier try had. */
+    synchronized Aftermath aftermathUnseen() {
+        List<String> halfDone = record.remaining().stream()
+                .map(ChosenSnapshot::store)
+                .filter(record.begun()::contains)
+                .toList();
+        return halfDone.isEmpty()
+                ? new Aftermath(Aftermath.Change.NONE, List.of(), List.of())
+                : Aftermath.unknown(
+                        "an earlier try had begun with " + halfDone + ", and this one ended before it could look");
+    }
+
+    /** Says what was restored before, what was not, and what became of the target where it failed. */
+    synchronized RestoreFailed failed(RestoreFailure failure, Aftermath aftermath) {
         return EventSizes.fit(new RestoreFailed(
                 record.id(),
                 failure.reason().code(),
                 words(failure.getMessage()),
                 current == null ? null : current.store(),
-                changed || failure.targetChanged() ? RestoreFailed.Change.UNKNOWN : RestoreFailed.Change.NONE,
-                List.of(),
-                List.of(),
+                RestoreFailed.Change.valueOf(aftermath.change().name()),
+                aftermath.changed(),
+                aftermath.left(),
                 record.safety(),
                 record.restored()));
     }

@@ -13,24 +13,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Among the backups that a selection matches: what each lacks, and which is the newest that lacks nothing. */
+/** Among the backups that a selection matches: what speaks against each, and which is the newest that nothing speaks against. */
 final class BackupChoice {
 
     private final SnapshotSelection wish;
     private final List<Decision> all;
+
+    /** Backups that were made of targets before restores replaced them. */
     private final Set<String> safety;
 
     /** What can be restored, by backup. */
     private final Map<String, List<Decision>> restorable;
 
-    /**
-     * @param all every decision, restorable or not
-     * @param safety backups that were made of targets before restores replaced them, besides those whose decisions say so
-     */
-    BackupChoice(SnapshotSelection wish, List<Decision> all, Set<String> safety) {
+    /** @param all every decision, restorable or not */
+    BackupChoice(SnapshotSelection wish, List<Decision> all) {
         this.wish = wish;
         this.all = all;
-        this.safety = safety(all, safety);
+        this.safety = safety(all);
         this.restorable = all.stream()
                 .filter(wish::matches)
                 .filter(decision -> decision.state().restorable())
@@ -38,13 +37,12 @@ final class BackupChoice {
                         decision -> decision.subject().backup(), TreeMap::new, Collectors.toList()));
     }
 
-    private static Set<String> safety(List<Decision> all, Set<String> known) {
-        Set<String> safety = new TreeSet<>(known);
-        all.stream()
+    private static Set<String> safety(List<Decision> all) {
+        return all.stream()
                 .map(Decision::subject)
                 .filter(Decision.Subject::isSafety)
-                .forEach(subject -> safety.add(subject.backup()));
-        return safety;
+                .map(Decision.Subject::backup)
+                .collect(Collectors.toSet());
     }
 
     @Nullable
@@ -55,7 +53,8 @@ final class BackupChoice {
     /** Backups of exactly that second. */
     List<String> dueAt(Instant second) {
         return restorable.entrySet().stream()
-                .filter(backup -> due(backup.getValue()).getEpochSecond() == second.getEpochSecond())
+                .filter(backup -> due(backup.getValue()).getEpochSecond() == second.getEpochSecond()
+                        && !safety.contains(backup.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -68,8 +67,9 @@ final class BackupChoice {
     }
 
     /**
-     * The newest backup that has all it should have; failing that the newest, which {@link #lacks} something. Safety snapshots are
-     * passed over: they hold what somebody wanted replaced.
+     * The newest backup that nothing speaks against; failing that the newest that has all its stores; failing that the newest. What
+     * {@link #speaksAgainst} it, and that there is a newer one, is a warning. Safety snapshots are passed over: they hold what
+     * somebody wanted replaced.
      *
      * @return null if there is none
      */
@@ -80,10 +80,13 @@ final class BackupChoice {
             return null;
         }
         String chosen = newestFirst.stream()
-                .filter(backup -> missing(backup).isEmpty())
+                .filter(backup -> flaws(backup).isEmpty())
                 .findFirst()
+                .or(() -> newestFirst.stream()
+                        .filter(backup -> missing(backup).isEmpty())
+                        .findFirst())
                 .orElse(newestFirst.get(0));
-        List<String> warnings = new ArrayList<>(lacks(chosen));
+        List<String> warnings = new ArrayList<>(speaksAgainst(chosen));
         warnings.addAll(newerThan(chosen, newestFirst.get(0), until));
         warnings.addAll(narrowerThanOthers(chosen, newestFirst));
         return new Selected(chosen, restorable.get(chosen), warnings);
@@ -99,10 +102,31 @@ final class BackupChoice {
                 .toList();
     }
 
-    /** A warning, unless the backup has all that is wanted of it. */
-    List<String> lacks(String backup) {
+    /** A warning, unless the backup has all that is wanted of it and none of it is suspect. */
+    List<String> speaksAgainst(String backup) {
+        List<String> flaws = flaws(backup);
+        return flaws.isEmpty()
+                ? List.of()
+                : List.of("backup " + backup + " is not complete: " + String.join("; ", flaws));
+    }
+
+    private List<String> flaws(String backup) {
+        List<String> flaws = new ArrayList<>();
         Set<String> missing = missing(backup);
-        return missing.isEmpty() ? List.of() : List.of("backup " + backup + " is not complete: it lacks " + missing);
+        if (!missing.isEmpty()) {
+            flaws.add("it lacks " + missing);
+        }
+        for (Decision decision : restorable.get(backup)) {
+            Decision.Content content = decision.content();
+            String store = "its snapshot of " + decision.subject().store();
+            if (content.missed() > 0) {
+                flaws.add(store + " misses " + content.missed() + (content.missed() == 1 ? " thing" : " things"));
+            }
+            if (content.suspect() != null) {
+                flaws.add(store + " is suspect: " + content.suspect());
+            }
+        }
+        return flaws;
     }
 
     /** Stores that the backup was expected to hold, may be wanted, and are not there. */
@@ -133,7 +157,8 @@ final class BackupChoice {
     private List<String> newerThan(String chosen, String newest, Instant until) {
         List<String> warnings = new ArrayList<>();
         if (!newest.equals(chosen)) {
-            warnings.add("backup " + newest + " is newer but not complete: it lacks " + missing(newest));
+            warnings.add("backup " + newest + " is newer but not complete: " + String.join("; ", flaws(newest))
+                    + "; HINT: name it to have it");
         }
         Instant due = due(restorable.get(chosen));
         all.stream()

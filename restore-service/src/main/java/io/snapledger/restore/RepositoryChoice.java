@@ -12,19 +12,15 @@ import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** Asks the repositories in turn for what a person means. */
 final class RepositoryChoice {
 
     private final List<SnapshotRepository> repositories;
-    private final Supplier<Set<String>> safetyBackups;
 
-    RepositoryChoice(List<SnapshotRepository> repositories, Supplier<Set<String>> safetyBackups) {
+    RepositoryChoice(List<SnapshotRepository> repositories) {
         this.repositories = List.copyOf(repositories);
-        this.safetyBackups = safetyBackups;
     }
 
     /**
@@ -89,7 +85,7 @@ final class RepositoryChoice {
     private Selected among(List<Decision> decisions, List<UnreadableDecision> unreadable, RestoreWish wish)
             throws RestoreFailure {
         try {
-            return wish.selection().among(decisions, safetyBackups.get());
+            return wish.selection().among(decisions);
         } catch (RestoreFailure failure) {
             if (failure.reason() != Reason.NOT_FOUND || unreadable.isEmpty()) {
                 throw failure;

@@ -10,10 +10,12 @@ import io.snapledger.events.RestorePlanned;
 import io.snapledger.events.RestoreStarted;
 import io.snapledger.events.Role;
 import io.snapledger.restore.RestoreFailure.Reason;
+import io.snapledger.stores.Aftermath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -160,7 +162,22 @@ final class RestoreAttempt {
                 failure.reason().code(),
                 failure.getMessage());
         progress.letGo(parts.execution(), this::terms);
-        return progress.failed(failure);
+        return progress.failed(failure, aftermath());
+    }
+
+    private Aftermath aftermath() throws InterruptedException {
+        Optional<StoreRestore> begun = progress.begun();
+        if (begun.isEmpty()) {
+            return progress.aftermathUnseen();
+        }
+        try {
+            return parts.execution().aftermath(begun.get(), id(), progress.isApplied());
+        } catch (InterruptedException e) {
+            if (closed.getAsBoolean()) {
+                throw e;
+            }
+            return Aftermath.unknown("the look at the target was interrupted");
+        }
     }
 
     private synchronized RestoreFailure stopReason(RestoreFailure e) {

@@ -9,6 +9,7 @@ import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.repository.read.SnapshotReader;
 import io.snapledger.restore.RestoreFailure.Reason;
+import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
@@ -18,8 +19,11 @@ import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StreamSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Restores one snapshot into one target.
@@ -30,6 +34,8 @@ import java.time.InstantSource;
  * </pre>
  */
 public final class RestoreExecution {
+
+    private static final AftermathLook LOOK = new AftermathLook(Duration.ofSeconds(30));
 
     private final KeyRing keys;
     private final StoreEngines engines;
@@ -66,7 +72,7 @@ public final class RestoreExecution {
     /**
      * Returns once the target is proved equal to the snapshot.
      *
-     * @throws RestoreFailure otherwise; says whether the target was changed
+     * @throws RestoreFailure otherwise; what it changed is for {@link #aftermath} to find
      * @throws InterruptedException if interrupted; then the pin stays, since only the caller knows whether the restore goes on: see
      *     {@link #unpin}
      */
@@ -246,6 +252,27 @@ public final class RestoreExecution {
             StoreRestore store, DamagedSnapshotException damage, boolean changed, RestoreListener listener) {
         listener.damaged(store.repository().name(), store.decision(), damage.object(), damage.getMessage());
         return new RestoreFailure(Reason.DAMAGED, damage.getMessage(), changed, damage);
+    }
+
+    /**
+     * Looks at a target after its restore has failed: what was changed there and what was left.
+     *
+     * @param applied whether the engine had ended well, so that only the comparison failed: to the engine nothing is wrong
+     */
+    public Aftermath aftermath(StoreRestore store, String restore, boolean applied) throws InterruptedException {
+        try {
+            Aftermath seen = LOOK.at(store, engine(store), restore);
+            return applied ? inPlace(seen) : seen;
+        } catch (RestoreFailure e) {
+            return Aftermath.unknown(e.getMessage());
+        }
+    }
+
+    private static Aftermath inPlace(Aftermath seen) {
+        List<String> changed = new ArrayList<>();
+        changed.add("what was restored is in place, and was not found equal to the snapshot's evidence");
+        changed.addAll(seen.changed());
+        return new Aftermath(Aftermath.Change.CHANGED, changed, seen.left());
     }
 
     /** Lets the snapshot go, as {@link #run} does unless it is interrupted. Nothing happens if there is no pin. */

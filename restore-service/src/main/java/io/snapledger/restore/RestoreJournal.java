@@ -18,8 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -113,18 +111,6 @@ public final class RestoreJournal {
                             e.getMessage());
             return null;
         }
-    }
-
-    /** Backups that restores of the last 90 days have made of their targets. */
-    public Set<String> safetyBackups() {
-        Set<String> backups = new TreeSet<>();
-        for (Path file : files()) {
-            RestoreRecord record = read(file);
-            if (record != null) {
-                backups.addAll(record.safety().values());
-            }
-        }
-        return backups;
     }
 
     private static void forget(Path file) {

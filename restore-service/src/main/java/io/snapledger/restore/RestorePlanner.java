@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** The dry run: what a restore would do, without touching anything. */
 public final class RestorePlanner {
@@ -46,21 +45,7 @@ public final class RestorePlanner {
             StoreEngines engines,
             Targets targets,
             RestoreOrder order) {
-        this(repositories, keys, engines, targets, order, Set::of);
-    }
-
-    /**
-     * @param repositories in the order in which they are asked
-     * @param safetyBackups backups made of targets before restores replaced them, as far as they are known
-     */
-    public RestorePlanner(
-            List<SnapshotRepository> repositories,
-            KeyRing keys,
-            StoreEngines engines,
-            Targets targets,
-            RestoreOrder order,
-            Supplier<Set<String>> safetyBackups) {
-        this.repositories = new RepositoryChoice(repositories, safetyBackups);
+        this.repositories = new RepositoryChoice(repositories);
         this.keys = keys;
         this.engines = engines;
         this.targets = targets;

@@ -45,21 +45,17 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
         kinds = List.copyOf(kinds);
     }
 
-    /** @throws RestoreFailure {@code NOT_FOUND} with what there is, or {@code AMBIGUOUS} with the choices */
-    public Selected among(List<Decision> all) throws RestoreFailure {
-        return among(all, Set.of());
-    }
-
     /**
+     * A safety snapshot, which keeps what a restore was about to replace, is meant by its own id alone.
+     *
      * @param all every decision
-     * @param safety backups that were made of targets before restores replaced them: only their own ids mean them
      * @throws RestoreFailure {@code NOT_FOUND} with what there is, or {@code AMBIGUOUS} with the choices
      */
-    public Selected among(List<Decision> all, Set<String> safety) throws RestoreFailure {
+    public Selected among(List<Decision> all) throws RestoreFailure {
         if (Identities.isSnapshot(from)) {
             return snapshot(all);
         }
-        BackupChoice choice = new BackupChoice(this, all, safety);
+        BackupChoice choice = new BackupChoice(this, all);
         if (Identities.isBackup(from)) {
             return backup(all, choice);
         }
@@ -132,7 +128,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
     }
 
     private Selected whole(BackupChoice choice, String backup) throws RestoreFailure {
-        Selected found = new Selected(backup, choice.of(backup), choice.lacks(backup));
+        Selected found = new Selected(backup, choice.of(backup), choice.speaksAgainst(backup));
         requireAllStores(found);
         return found;
     }

@@ -3,6 +3,7 @@ package io.snapledger.restore;
 import io.snapledger.events.PlannedRestore;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
@@ -27,6 +28,8 @@ public record StoreRestore(
         SnapshotContent content,
         RestoreTarget target,
         RestorePlan plan) {
+
+    private static final int SHOWN_MISSED = 20;
 
     public String store() {
         return decision.subject().store().value();
@@ -67,14 +70,37 @@ public record StoreRestore(
         return target.store().kind() + " at " + where + " with " + new TreeMap<>(target.options());
     }
 
+    /** What the snapshot does not hold though it should, and why it may not be what the store should hold. */
+    private List<String> flaws() {
+        List<String> flaws = new ArrayList<>();
+        String suspect = decision.content().suspect();
+        if (suspect != null) {
+            flaws.add("this snapshot is suspect: " + suspect);
+        }
+        List<String> missed = content.notIncluded().stream()
+                .filter(not -> not.cause() == NotIncluded.Cause.MISSED)
+                .map(not -> not.what() + " (" + not.reason() + ")")
+                .toList();
+        if (!missed.isEmpty()) {
+            long count = content.missed();
+            flaws.add("this snapshot misses " + count + (count == 1 ? " thing: " : " things: ")
+                    + String.join(", ", missed.subList(0, Math.min(SHOWN_MISSED, missed.size())))
+                    + (missed.size() > SHOWN_MISSED ? ", …" : ""));
+        }
+        return flaws;
+    }
+
     PlannedRestore inEvent(List<String> blockers) {
         List<String> actions = new ArrayList<>();
         plan.changes().stream()
                 .limit(200)
                 .forEach(change ->
                         actions.add(change.action().name().toLowerCase(java.util.Locale.ROOT) + " " + change.object()));
-        List<String> warnings = new ArrayList<>(plan.warnings());
-        content.notIncluded().forEach(not -> warnings.add("not included: " + not.what() + " (" + not.reason() + ")"));
+        List<String> warnings = new ArrayList<>(flaws());
+        warnings.addAll(plan.warnings());
+        content.notIncluded().stream()
+                .filter(not -> not.cause() != NotIncluded.Cause.MISSED)
+                .forEach(not -> warnings.add("not included: " + not.what() + " (" + not.reason() + ")"));
         return new PlannedRestore(
                 store(),
                 decision.subject().snapshot().value(),

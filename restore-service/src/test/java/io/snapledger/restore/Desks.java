@@ -50,12 +50,7 @@ final class Desks implements AutoCloseable {
     Desks start() {
         RestoreJournal remembered = journal();
         RestorePlanner planner = new RestorePlanner(
-                List.of(stage.repository),
-                Stage.RING,
-                stage.engines(),
-                stage.targets,
-                RestoreOrder.AS_BACKED_UP,
-                remembered::safetyBackups);
+                List.of(stage.repository), Stage.RING, stage.engines(), stage.targets, RestoreOrder.AS_BACKED_UP);
         desk = new RestoreDesk(new RestoreDesk.Parts(
                 "restore-1",
                 planner,

@@ -21,7 +21,8 @@ final class History {
     /**
      * Adds a backup.
      *
-     * @param stores each {@code <name> <kind> <state>}; the state {@code undecided} leaves no decision
+     * @param stores each {@code <name> <kind> <state>}; the state {@code undecided} leaves no decision, {@code safety} is committed for
+     *     a restore, {@code partial} and {@code suspect} are committed too
      * @return its id
      */
     String backup(String plan, String due, String... stores) {
@@ -32,7 +33,8 @@ final class History {
         for (String store : stores) {
             String[] words = store.split(" ");
             if (!words[2].equals("undecided")) {
-                decisions.add(decision(words[2], subject(words[0], backup, plan, words[1], dueAt, names)));
+                boolean safety = words[2].equals("safety");
+                decisions.add(decision(words[2], subject(words[0], backup, plan, words[1], dueAt, names, safety)));
             }
         }
         return backup;
@@ -47,7 +49,13 @@ final class History {
     }
 
     private static Decision.Subject subject(
-            String store, String backup, String plan, String kind, Instant dueAt, List<String> backupStores) {
+            String store,
+            String backup,
+            String plan,
+            String kind,
+            Instant dueAt,
+            List<String> backupStores,
+            boolean safety) {
         return new Decision.Subject(
                 INSTALLATION,
                 new StoreName(store),
@@ -57,7 +65,7 @@ final class History {
                 kind,
                 dueAt,
                 backupStores,
-                null);
+                safety ? "r-undone" : null);
     }
 
     private static Decision decision(String state, Decision.Subject subject) {
@@ -75,15 +83,15 @@ final class History {
                 10,
                 10,
                 1,
-                0,
+                state.equals("partial") ? 3 : 0,
                 at,
                 at,
                 "tool 1",
                 "",
-                null);
+                state.equals("suspect") ? "the store is empty: 0 objects" : null);
         Decision.Committed committed = new Decision.Committed(subject, content, at);
         return switch (state) {
-            case "committed" -> committed;
+            case "committed", "safety", "partial", "suspect" -> committed;
             case "expired" -> committed.expire("daily", at);
             case "deleted" -> committed.expire("daily", at).delete(at);
             default -> throw new IllegalArgumentException(state);

@@ -101,7 +101,9 @@ class RestoreDeskTest extends RestoreDeskFixture {
         assertThat(failed.message()).isEqualTo("it broke; restored: [shop], not restored: [users]; HINT: look at it");
         assertThat(failed.stores()).extracting(RestoredStore::store).containsExactly("shop");
         assertThat(failed.store()).isEqualTo("users");
-        assertThat(failed.change() != RestoreFailed.Change.NONE).isTrue();
+        assertThat(failed.change()).isEqualTo(RestoreFailed.Change.CHANGED);
+        assertThat(failed.changed()).containsExactly("streams were replaced");
+        assertThat(failed.left()).containsExactly("what was made so far");
         assertThat(failed.reason()).isEqualTo("engine-failed");
     }
 
@@ -179,12 +181,41 @@ class RestoreDeskTest extends RestoreDeskFixture {
     }
 
     @Test
-    void theSafetySnapshotOfARestoreIsNotTheNextLatest() {
+    void aFailedRestoreNamesTheSafetySnapshotThatLeadsBack() {
+        stage.engine.store("shop").put("old", "x");
+        stage.engine.afterApplying = () -> {
+            throw new StoreException(StoreException.Reason.TOOL_FAILED, "it broke", "look at it");
+        };
+        desks.start();
+
+        RestoreFailed failed = (RestoreFailed) desks.end(desks.ask(Desks.overwriting("shop")));
+
+        assertThat(failed.safetyBackups()).containsExactly(Map.entry("shop", Stage.SAFETY));
+        assertThat(failed.change()).isEqualTo(RestoreFailed.Change.CHANGED);
+    }
+
+    @Test
+    void ofATargetThatDoesNotAnswerAfterTheFailureNothingIsClaimed() {
+        stage.engine.whileApplying = () -> {
+            throw new StoreException(StoreException.Reason.UNREACHABLE, "it broke", "look at it");
+        };
+        stage.engine.beforeAftermath = () -> {
+            throw new IllegalStateException("nobody answers");
+        };
+
+        RestoreFailed failed = (RestoreFailed) desks.start().endOf(Desks.request("shop"));
+
+        assertThat(failed.message()).isEqualTo("it broke; HINT: look at it");
+        assertThat(failed.change()).isEqualTo(RestoreFailed.Change.UNKNOWN);
+        assertThat(failed.changed()).containsExactly("the target could not be looked at: nobody answers");
+    }
+
+    @Test
+    void theSafetySnapshotOfARestoreIsNamed() {
         stage.engine.store("shop").put("old", "x");
         desks.start();
         desks.untilEnded(desks.ask(Desks.overwriting("shop")));
 
-        assertThat(desks.journal().safetyBackups()).containsExactly(Stage.SAFETY);
         assertThat(stage.ledger
                         .all(RestoreCompleted.class)
                         .get(0)

@@ -43,7 +43,6 @@ class RestoreJournalTest {
 
         assertThat(next.read("r-asked")).contains(record);
         assertThat(next.open(RECEIVED)).containsExactly(record);
-        assertThat(next.safetyBackups()).containsExactly(Stage.SAFETY);
         assertThat(next.read("r-other")).isEmpty();
     }
 

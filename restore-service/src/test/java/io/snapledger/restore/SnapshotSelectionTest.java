@@ -7,7 +7,6 @@ import io.snapledger.events.Nullable;
 import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +112,8 @@ class SnapshotSelectionTest {
 
         assertThat(found.backup()).isEqualTo(second);
         assertThat(found.warnings())
-                .containsExactly("backup " + partial + " is newer but not complete: it lacks [config]");
+                .containsExactly("backup " + partial
+                        + " is newer but not complete: it lacks [config]; HINT: name it to have it");
     }
 
     @ParameterizedTest
@@ -211,19 +211,52 @@ class SnapshotSelectionTest {
 
     @Test
     void latestIsNeverTheSafetySnapshotOfARestore() throws Exception {
-        String safety = history.backup("nightly", "2026-11-21T09:00:00Z", "shop postgresql committed");
+        String safety = history.backup("nightly", "2026-11-21T09:00:00Z", "shop postgresql safety");
 
-        Selected found = new SnapshotSelection("latest", "nightly", List.of("shop"), List.of())
-                .among(history.all(), Set.of(safety));
+        Selected found = new SnapshotSelection("latest", "nightly", List.of("shop"), List.of()).among(history.all());
 
         assertThat(found.backup()).isEqualTo(second);
         assertThat(found.warnings())
                 .containsExactly("backup " + safety
                         + " is newer, but is the safety snapshot of a restore; HINT: name it to have it back");
-        assertThat(new SnapshotSelection(safety, null, List.of(), List.of())
-                        .among(history.all(), Set.of(safety))
-                        .backup())
-                .isEqualTo(safety);
+        assertThat(select(safety, null).backup()).isEqualTo(safety);
+    }
+
+    @Test
+    void aSafetySnapshotMakesNothingAmbiguous() throws Exception {
+        history.backup("weekly", "2026-11-21T04:00:00Z", "shop postgresql safety");
+        String onlySafety = history.backup("rescue", "2026-11-21T09:00:00Z", "shop postgresql safety");
+
+        assertThat(select("latest", "nightly").backup()).isEqualTo(second);
+        refused("latest", "rescue", Reason.NOT_FOUND, "there is no restorable snapshot of plan rescue");
+        assertThat(select(onlySafety, "rescue").backup()).isEqualTo(onlySafety);
+    }
+
+    @Test
+    void latestIsTheNewestThatMissesNothingAndSaysThatThereIsANewerOne() throws Exception {
+        String partial = nightly("2026-11-22T00:00:00Z", "partial", "committed");
+
+        Selected found = select("latest", "nightly");
+
+        assertThat(found.backup()).isEqualTo(second);
+        assertThat(found.warnings())
+                .containsExactly("backup " + partial
+                        + " is newer but not complete: its snapshot of shop misses 3 things; HINT: name it to have it");
+        assertThat(select(partial, null).warnings())
+                .containsExactly("backup " + partial + " is not complete: its snapshot of shop misses 3 things");
+    }
+
+    @Test
+    void aSuspectBackupIsLatestOnlyWhereThereIsNoOther() throws Exception {
+        String suspect = nightly("2026-11-22T00:00:00Z", "suspect", "committed");
+        History alone = new History();
+        String first = alone.backup("nightly", "2026-11-22T00:00:00Z", "shop postgresql suspect");
+
+        assertThat(select("latest", "nightly").backup()).isEqualTo(second);
+        assertThat(select("latest", "nightly").warnings().get(0)).contains(suspect, "is suspect: the store is empty");
+        assertThat(new SnapshotSelection("latest", null, List.of(), List.of()).among(alone.all()))
+                .satisfies(found -> assertThat(found.backup()).isEqualTo(first))
+                .satisfies(found -> assertThat(found.warnings().get(0)).contains("is suspect: the store is empty"));
     }
 
     @Test

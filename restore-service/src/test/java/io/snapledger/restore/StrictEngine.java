@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,12 @@ final class StrictEngine implements StoreEngine {
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final List<String> blockers = Collections.synchronizedList(new ArrayList<>());
     volatile boolean swaps = true;
+
+    volatile Runnable beforeAftermath = () -> {};
+
+    /** Stores whose restore has changed them and has not ended well. */
+    private final Set<String> unfinished = ConcurrentHashMap.newKeySet();
+
     volatile Hook beforeReading = () -> {};
     volatile Hook whileApplying = () -> {};
     volatile Hook afterApplying = () -> {};
@@ -167,8 +174,10 @@ final class StrictEngine implements StoreEngine {
         }
         requireNotInterrupted();
         calls.add("swap " + name);
+        unfinished.add(name);
         stores.put(name, made);
         afterApplying.run();
+        unfinished.remove(name);
         return new RestoreReport(plan.changes(), request.content().evidence(), List.of());
     }
 
@@ -177,6 +186,7 @@ final class StrictEngine implements StoreEngine {
         String name = request.target().store().name();
         calls.add("apply " + name);
         SortedMap<String, String> target = store(name);
+        unfinished.add(name);
         target.clear();
         target.put(INCOMPLETE, "");
         beforeReading.run();
@@ -186,6 +196,7 @@ final class StrictEngine implements StoreEngine {
         }
         target.remove(INCOMPLETE);
         afterApplying.run();
+        unfinished.remove(name);
         return new RestoreReport(plan.changes(), request.content().evidence(), List.of());
     }
 
@@ -218,8 +229,10 @@ final class StrictEngine implements StoreEngine {
     @Override
     public Aftermath aftermath(RestoreTarget target, String restoreId) {
         calls.add("aftermath " + target.store().name());
-        return store(target.store().name()).containsKey(INCOMPLETE)
-                ? new Aftermath(Aftermath.Change.CHANGED, List.of("the streams were replaced in part"), List.of())
+        beforeAftermath.run();
+        return unfinished.contains(target.store().name())
+                ? new Aftermath(
+                        Aftermath.Change.CHANGED, List.of("streams were replaced"), List.of("what was made so far"))
                 : new Aftermath(Aftermath.Change.NONE, List.of(), List.of());
     }
 

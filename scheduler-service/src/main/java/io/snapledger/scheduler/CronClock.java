@@ -97,7 +97,9 @@ public final class CronClock {
     }
 
     private BackupMissed missed(Plan plan, DueRuns.Missed missed, DueRuns runs) {
+        boolean skipped = plan.overlap() == Overlap.SKIP && state.get().hasOpen(plan.name());
         String caughtUpBy = runs.run()
+                .filter(dueAt -> !skipped)
                 .map(dueAt -> Identities.scheduledBackup(installation, plan.name(), dueAt))
                 .orElse(null);
         return new BackupMissed(

@@ -82,6 +82,10 @@ final class StoreDecider {
                     ? StoreSteps.step(store.with(new Aborting(failure.reason(), failure.message(), watch.elapsed())))
                     : unchanged(store);
         }
+        boolean refused = failure.attempt() == null && !failure.retryable() && store.phase() instanceof Waiting;
+        if (refused) { // a worker's group gives a request to one worker: nobody else would take it up
+            return steps.next(backup, store, failure.reason(), failure.message(), false, watch);
+        }
         if (failure.attempt() == null || isHistory(store, failure.attempt()) || store.phase() instanceof Pausing) {
             return unchanged(store);
         }

@@ -212,6 +212,29 @@ final class DeciderScript {
                         now));
     }
 
+    /** Committed, although something of the store was missed. */
+    DeciderScript committedInPart(String store, int number, long claim, long missed) {
+        return by(
+                Role.STORAGE,
+                new UploadFinished(
+                        backup,
+                        snapshot(store),
+                        "nightly",
+                        store,
+                        "main",
+                        attempt(number, claim),
+                        100,
+                        10,
+                        missed,
+                        "0 objects",
+                        now));
+    }
+
+    /** A worker that will not make it says so without a claim. */
+    DeciderScript refused(String store, String reason) {
+        return by(Role.DUMP, failure(store, null, reason, false, false));
+    }
+
     DeciderScript notUploaded(String store, String repository, String attempt, String reason, String decision) {
         return by(
                 Role.STORAGE,

@@ -47,6 +47,26 @@ class StoreAnswersTest {
     }
 
     @Test
+    void aStoreOfWhichSomethingWasMissedEndsAsPartialAndSoDoesItsBackup() {
+        DeciderScript script =
+                triggered().started("orders", 1, 7).sealed("orders", 1, 7).committedInPart("orders", 1, 7, 3);
+
+        script.ended(Outcome.PARTIAL);
+        assertThat(script.resultOf("orders").outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(script.resultOf("orders").missed()).isEqualTo(3);
+        assertThat(script.resultOf("orders").suspect()).isEqualTo("0 objects");
+    }
+
+    @Test
+    void aStoreThatAWorkerRefusesFailsAtOnceWithItsReason() {
+        DeciderScript script = triggered().refused("orders", "store-misconfigured");
+
+        assertThat(script.finalReasons()).containsExactly("store-misconfigured");
+        script.aborted("orders").ended(Outcome.FAILED);
+        assertThat(script.resultOf("orders").reason()).isEqualTo("store-misconfigured");
+    }
+
+    @Test
     void theDecisionWinsEvenOverAFinalFailure() {
         DeciderScript script = triggered()
                 .started("orders", 1, 7)

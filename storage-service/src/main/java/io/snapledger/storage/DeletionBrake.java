@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * What stands between a wrong retention and the last good snapshot. It asks the repository alone: enough other committed
- * snapshots of the store must be proven by a restore, one of them newer than the one that goes. Without any proof nothing goes.
+ * snapshots of the store must be proven by a restore, one of them newer than the one that goes. Without any proof nothing goes; what
+ * a restore kept before it replaced it is no backup and does not count.
  */
 public final class DeletionBrake {
 
@@ -44,7 +45,7 @@ public final class DeletionBrake {
         boolean newer = false;
         for (Decision decision : committed) {
             SnapshotId other = decision.subject().snapshot();
-            if (!other.equals(going) && isProven(repository, other)) {
+            if (!other.equals(going) && !decision.subject().isSafety() && isProven(repository, other)) {
                 proven++;
                 newer |= other.compareTo(going) > 0;
             }

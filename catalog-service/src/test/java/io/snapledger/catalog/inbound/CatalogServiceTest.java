@@ -193,9 +193,9 @@ class CatalogServiceTest {
         String object = "decisions/orders/" + rotten.snapshot() + ".json";
         CatalogSurroundings.DECISIONS.add(decision);
         CatalogSurroundings.UNREADABLE.add(
-                new UnreadableDecision(object, "orders", rotten.snapshot(), "snapshot-damaged", "no JSON"));
+                new UnreadableDecision(object, "orders", rotten.snapshot(), "damaged", "no JSON"));
         CatalogSurroundings.UNREADABLE.add(
-                new UnreadableDecision("decisions/orders/readme", "orders", "readme", "snapshot-damaged", "no JSON"));
+                new UnreadableDecision("decisions/orders/readme", "orders", "readme", "damaged", "no JSON"));
         try {
             rebuild("repository");
             get("/api/status")

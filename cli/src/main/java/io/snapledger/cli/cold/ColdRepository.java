@@ -117,10 +117,15 @@ public final class ColdRepository implements AutoCloseable {
         row.put("kind", subject.kind());
         row.put("dueAt", subject.dueAt().toString());
         row.put("state", decision.state().name().toLowerCase(Locale.ROOT));
+        if (subject.isSafety()) {
+            row.put("safetyFor", subject.safetyFor());
+        }
         Decision.Content content = decision.content();
         if (content != null) {
             row.put("bytesRead", content.bytesRead());
             row.put("bytesStored", content.bytesStored());
+            row.put("missed", content.missed());
+            row.put("suspect", content.suspect());
             row.put("toolVersion", content.toolVersion());
             row.put("serverVersion", content.serverVersion());
         }

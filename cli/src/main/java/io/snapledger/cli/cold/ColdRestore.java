@@ -19,6 +19,7 @@ import io.snapledger.restore.RestoreWish;
 import io.snapledger.restore.SafetySnapshots;
 import io.snapledger.restore.StoreRestore;
 import io.snapledger.restore.Targets;
+import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.ProtectedPaths;
 import io.snapledger.stores.StoreDefinitions;
@@ -42,6 +43,8 @@ public final class ColdRestore implements AutoCloseable {
                 "no safety snapshot of " + target.store().name()
                         + " can be made with no service running; HINT: restore beside it, or say --skip-safety-snapshot");
     };
+
+    private static final Aftermath UNTOUCHED = new Aftermath(Aftermath.Change.NONE, List.of(), List.of());
 
     private final LocalCommandRunner commands;
     private final RestorePlanner planner;
@@ -88,26 +91,55 @@ public final class ColdRestore implements AutoCloseable {
     public List<JsonNode> run(PlannedRestores planned, RestoreWish wish, ProgressLine progress) {
         Instant deadline = clock.instant().plus(LIMIT);
         List<JsonNode> restored = new ArrayList<>();
+        Shown shown = new Shown(progress);
         try {
             for (StoreRestore store : planned.stores()) {
-                String id = "cold-" + store.decision().subject().snapshot();
                 RestoreExecution.Terms terms = new RestoreExecution.Terms(
-                        id, wish.overwrite(), wish.skipSafetySnapshot(), false, null, false, deadline);
-                restored.add(Json.tree(execution.run(store, terms, new Shown(progress))));
+                        id(store), wish.overwrite(), wish.skipSafetySnapshot(), false, null, false, deadline);
+                restored.add(Json.tree(execution.run(store, terms, shown)));
             }
             return restored;
         } catch (RestoreFailure e) {
-            throw failure(e);
+            throw failure(e, shown.begun == null ? UNTOUCHED : aftermath(shown));
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
     }
 
-    /** Shows how a restore goes on. */
-    private record Shown(ProgressLine progress) implements RestoreListener {
+    private Aftermath aftermath(Shown shown) {
+        try {
+            return execution.aftermath(shown.begun, id(shown.begun), shown.applied);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Aftermath.unknown("the look at the target was interrupted");
+        }
+    }
+
+    private static String id(StoreRestore store) {
+        return "cold-" + store.decision().subject().snapshot();
+    }
+
+    /** Shows how a restore goes on, and remembers whose target has to be looked at should it fail. */
+    private static final class Shown implements RestoreListener {
+
+        private final ProgressLine progress;
+        private StoreRestore begun;
+        private boolean applied;
+
+        Shown(ProgressLine progress) {
+            this.progress = progress;
+        }
 
         @Override
-        public void beginning(StoreRestore store) {}
+        public void beginning(StoreRestore store) {
+            begun = store;
+            applied = false;
+        }
+
+        @Override
+        public void applied(StoreRestore store) {
+            applied = true;
+        }
 
         @Override
         public void progress(StoreRestore store, String phase, long done, long total) {
@@ -115,7 +147,9 @@ public final class ColdRestore implements AutoCloseable {
         }
 
         @Override
-        public void restored(StoreRestore store, RestoredStore result) {}
+        public void restored(StoreRestore store, RestoredStore result) {
+            begun = null;
+        }
 
         @Override
         public void damaged(String repository, Decision decision, String object, String message) {}
@@ -127,13 +161,29 @@ public final class ColdRestore implements AutoCloseable {
     }
 
     static CliException failure(RestoreFailure e) {
+        return new CliException(Reasons.exit(e.reason().code()), e.reason().code(), e.getMessage(), e);
+    }
+
+    private static CliException failure(RestoreFailure e, Aftermath aftermath) {
         String text = e.getMessage();
-        if (e.targetChanged()) {
-            int hint = text.indexOf("; HINT: ");
-            String changed = "; the target may have been changed";
-            text = hint < 0 ? text + changed : text.substring(0, hint) + changed + text.substring(hint);
-        }
-        return new CliException(Reasons.exit(e.reason().code()), e.reason().code(), text, e);
+        int hint = text.indexOf("; HINT: ");
+        String after = "; " + words(aftermath);
+        return new CliException(
+                Reasons.exit(e.reason().code()),
+                e.reason().code(),
+                hint < 0 ? text + after : text.substring(0, hint) + after + text.substring(hint),
+                e);
+    }
+
+    private static String words(Aftermath aftermath) {
+        String details = aftermath.changed().isEmpty() ? "" : ": " + String.join(", ", aftermath.changed());
+        String change =
+                switch (aftermath.change()) {
+                    case NONE -> "the target was not changed";
+                    case CHANGED -> "the target was changed" + details;
+                    case UNKNOWN -> "whether the target was changed is not known" + details;
+                };
+        return aftermath.left().isEmpty() ? change : change + "; left behind: " + String.join(", ", aftermath.left());
     }
 
     @Override

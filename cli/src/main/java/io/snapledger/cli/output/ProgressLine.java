@@ -59,7 +59,7 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private static String bar(long done, long total) {
-        if (total <= 0) {
+        if (total <= done) {
             return done > 0 ? Words.bytes(done) + "  " : "";
         }
         int full = (int) Math.min(BAR, done * BAR / total);
@@ -67,7 +67,8 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private static String amount(long done, long total) {
-        return total <= 0 ? Words.bytes(done) : Math.min(100, done * 100 / total) + " % of " + Words.bytes(total);
+        // A total that is reached was an estimate of something that grows: how much more comes nobody knows.
+        return done >= total ? Words.bytes(done) : done * 100 / total + " % of " + Words.bytes(total);
     }
 
     private void draw(String text) {

@@ -34,6 +34,19 @@ public final class Words {
                 : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
     }
 
+    /** An ISO-8601 duration as people say it, e.g. {@code 6 h} or {@code 1 h 30 min}; as it is if it is none. */
+    public static String span(String duration) {
+        try {
+            Duration parsed = Duration.parse(duration);
+            String words = (parsed.toHours() > 0 ? parsed.toHours() + " h " : "")
+                    + (parsed.toMinutesPart() > 0 ? parsed.toMinutesPart() + " min " : "")
+                    + (parsed.toSecondsPart() > 0 ? parsed.toSecondsPart() + " s" : "");
+            return words.isEmpty() ? duration : words.strip();
+        } catch (DateTimeParseException e) {
+            return duration;
+        }
+    }
+
     /** RFC 3339 in UTC, in whole seconds; as it is if it is no time. */
     public static String time(String instant) {
         try {

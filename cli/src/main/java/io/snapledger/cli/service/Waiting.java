@@ -19,9 +19,13 @@ public final class Waiting {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Services services;
+    private final Consumer<String> say;
+    private boolean saidSo;
 
-    public Waiting(Services services) {
+    /** @param say told once when the catalog stops answering */
+    public Waiting(Services services, Consumer<String> say) {
         this.services = services;
+        this.say = say;
     }
 
     /**
@@ -56,6 +60,7 @@ public final class Waiting {
                     if (e.exit() != Exit.UNREACHABLE || since(answered).compareTo(PATIENCE) > 0) {
                         throw e;
                     }
+                    sayOnce(e);
                 }
                 if (timeout != null && since(began).compareTo(timeout) >= 0) {
                     throw new CliException(
@@ -69,6 +74,13 @@ public final class Waiting {
             throw new CliException(Exit.INTERRUPTED, "interrupted", "interrupted; the work goes on", e);
         } finally {
             listener.interrupt();
+        }
+    }
+
+    private void sayOnce(CliException e) {
+        if (!saidSo) {
+            saidSo = true;
+            say.accept("Waiting for the catalog, which does not answer; the work goes on meanwhile. " + e.getMessage());
         }
     }
 

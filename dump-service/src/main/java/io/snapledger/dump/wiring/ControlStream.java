@@ -62,6 +62,11 @@ final class ControlStream implements AutoCloseable {
         starter.start();
     }
 
+    /** Why reading does not go on. */
+    Optional<String> trouble() {
+        return reader.trouble();
+    }
+
     boolean isCurrent() {
         return current.isDone() && !closed;
     }

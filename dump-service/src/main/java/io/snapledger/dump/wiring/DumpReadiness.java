@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once it is known what others have claimed, which is when dumps begin. */
+/** Ready once it is known what others have claimed, which is when dumps begin, and as long as the ledger can be read. */
 @Readiness
 @ApplicationScoped
 public class DumpReadiness implements HealthCheck {
@@ -20,8 +20,9 @@ public class DumpReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("dump takes requests").status(runtime.isReady());
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("dump takes requests")
+                .status(runtime.isReady() && runtime.trouble().isEmpty());
+        runtime.trouble().ifPresent(trouble -> response.withData("trouble", trouble));
         FileNames.trouble().ifPresent(trouble -> response.withData("warning", trouble));
         return response.build();
     }

@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** dump-service in its Quarkus process: made when the application starts, stopped in order when it ends. */
@@ -124,6 +125,11 @@ public class DumpRuntime {
     public DumpDesk desk() throws InterruptedException {
         control.awaitCurrent();
         return service.desk();
+    }
+
+    /** Why the ledger cannot be read. */
+    Optional<String> trouble() {
+        return control.trouble();
     }
 
     boolean isReady() {

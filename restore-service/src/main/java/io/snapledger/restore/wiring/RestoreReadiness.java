@@ -3,9 +3,10 @@ package io.snapledger.restore.wiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once what an earlier process left has been taken up. */
+/** Ready once what an earlier process left has been taken up, and as long as the ledger can be read. */
 @Readiness
 @ApplicationScoped
 public class RestoreReadiness implements HealthCheck {
@@ -18,8 +19,9 @@ public class RestoreReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("restore takes requests")
-                .status(runtime.isReady())
-                .build();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("restore takes requests")
+                .status(runtime.isReady() && runtime.trouble().isEmpty());
+        runtime.trouble().ifPresent(trouble -> response.withData("trouble", trouble));
+        return response.build();
     }
 }

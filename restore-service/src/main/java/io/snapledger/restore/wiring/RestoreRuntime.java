@@ -92,12 +92,7 @@ public class RestoreRuntime {
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own()));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
         planner = new RestorePlanner(
-                repositories(),
-                keys.ring(),
-                engines,
-                new Targets(surroundings.stores()),
-                surroundings.order(),
-                journal::safetyBackups);
+                repositories(), keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order());
         LedgerSafetySnapshots safety =
                 new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
         desk = new RestoreDesk(new RestoreDesk.Parts(
@@ -158,6 +153,11 @@ public class RestoreRuntime {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Why the ledger cannot be read. */
+    Optional<String> trouble() {
+        return control.trouble();
     }
 
     public boolean isReady() {
