@@ -33,7 +33,6 @@ final class DatabaseDump {
 
     /** What came out of one database. */
     record Outcome(
-            String stream,
             long bytes,
             SortedMap<String, String> facts,
             SortedMap<String, String> details,
@@ -87,6 +86,8 @@ final class DatabaseDump {
                 Inventory inventory = Inventory.ofDefinitions(sql, database.name());
                 SortedMap<String, String> details = details(sql, database);
                 List<NotIncluded> notIncluded = new ArrayList<>(NotCarried.find(sql, database.name()));
+                SortedMap<String, String> hazards = RestoreHazards.find(sql);
+                details.putAll(RestoreHazards.details(database.name(), hazards));
                 ArchiveContents archive = new ArchiveContents(server.options().digests());
                 copy(dump, archive, connection);
                 if (hiddenObjects > 0) {
@@ -103,7 +104,10 @@ final class DatabaseDump {
                 lacking.forEach(what -> notIncluded.add(NotIncluded.missed(
                         what + " of database " + database.name(), "pg_dump left out what it holds")));
                 details.putAll(inventory.bytes(archive));
-                return new Outcome(stream, written, facts, details, notIncluded, List.of());
+                List<String> warnings = hazards.values().stream()
+                        .map(hazard -> "database " + database.name() + ": " + hazard)
+                        .toList();
+                return new Outcome(written, facts, details, notIncluded, warnings);
             }
         } catch (SQLException e) {
             throw server.failure("read the catalog of database '" + database.name() + "'", e);

@@ -29,7 +29,7 @@ final class Grants {
               union all select 'function', n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
                      p.proowner, p.proacl, acldefault('f', p.proowner)
               from pg_proc p join pg_namespace n on n.oid = p.pronamespace where %1$s and %3$s
-              union all select 'large-object', '', l.oid::text, l.lomowner, l.lomacl, null
+              union all select 'large-object', '', l.oid::text, l.lomowner, l.lomacl, acldefault('L', l.lomowner)
               from pg_largeobject_metadata l where l.lomacl is not null
               union all select 'type', n.nspname, t.typname, t.typowner, t.typacl, acldefault('T', t.typowner)
               from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype in ('b', 'd', 'e', 'r') and t.typisdefined
@@ -45,6 +45,7 @@ final class Grants {
             )
             select what, nspname, name, 'owner ' || pg_get_userbyid(owner)
                    || case when by_default or given = usual then '' else ', ' || given end from words
+            where what <> 'large-object' or given <> usual
             union all select 'by-default', coalesce(n.nspname, ''), pg_get_userbyid(d.defaclrole) || ' ' || d.defaclobjtype::text, %10$s
             from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace
             union all select 'large-objects-of', '', pg_get_userbyid(l.lomowner), count(*)::text from pg_largeobject_metadata l

@@ -37,7 +37,7 @@ final class Inventory {
 
     private static final String BYTES = "encode(convert_to(%s::text, getdatabaseencoding()), 'hex')";
     private static final String RELATIONS = "select n.nspname, c.relname, c.relkind, c.relispopulated, "
-            + String.format(BYTES, "n.nspname") + ", " + String.format(BYTES, "c.relname")
+            + String.format(BYTES, "n.nspname") + ", " + String.format(BYTES, "c.relname") + ", c.oid"
             + " from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'm', 'S')"
             + " and c.relpersistence <> 't' and " + Catalog.OURS + " and " + Catalog.noExtension("c", "pg_class")
             + " order by 1, 2";
@@ -48,17 +48,12 @@ final class Inventory {
             where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p', 'f') and c.relpersistence <> 't'
               and %s and %s group by 1, 2
             """.formatted(Catalog.OURS, Catalog.noExtension("c", "pg_class"));
-    private static final String STORED_COLUMNS =
-            "select a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid"
-                    + " join pg_namespace n on n.oid = c.relnamespace where n.nspname = ?::name and c.relname = ?::name and a.attnum > 0"
-                    + " and not a.attisdropped and a.attgenerated = '' order by a.attname collate \"C\"";
+    /** The server writes the queries of relations, so that no name travels: names need not be text. */
+    private static final String QUERY_OF_RELATION =
+            "select format(?::text, " + RowDigest.FIELDS + ", c.oid::regclass) from pg_class c where c.oid = ?::oid";
 
     /** A table, materialized view or sequence, under its name as told and as bytes. */
-    private record Relation(String schema, String name, String kind, boolean populated, Name bytes) {
-        String sql() {
-            return Sql.name(schema, name);
-        }
-    }
+    private record Relation(String schema, String name, String kind, boolean populated, Name bytes, String oid) {}
 
     private final Sql sql;
     private final String database;
@@ -161,7 +156,8 @@ final class Inventory {
                     row.text(1),
                     row.text(2),
                     row.flag(3),
-                    new Name(characters(row.text(4)), characters(row.text(5))));
+                    new Name(characters(row.text(4)), characters(row.text(5))),
+                    row.text(6));
             relations.add(relation);
             if (relation.kind.equals("m")) { // a restore fills it by its query, so that what it held may rightly differ
                 fact(relation.populated ? MADE_ANEW : "not populated", "table", relation.schema, relation.name, "rows");
@@ -175,20 +171,32 @@ final class Inventory {
 
     private void holds(Relation relation, Detail detail) throws SQLException {
         if (relation.kind.equals("S")) {
-            Sql.Row value = sql.rows("select last_value, is_called from " + relation.sql())
-                    .get(0);
+            Sql.Row value = asked("select last_value as a, is_called as b from %2$s", relation);
             fact(value.text(0) + (value.flag(1) ? " called" : ""), "sequence", relation.schema, relation.name);
         } else if (relation.kind.equals("r")) {
             String digest =
                     switch (detail) {
-                        case COUNTS -> "null";
-                        case DIGESTS -> RowDigest.ofRows(sql.texts(STORED_COLUMNS, relation.schema, relation.name));
+                        case COUNTS -> "null::text";
+                        case DIGESTS -> RowDigest.sumOf("md5('' || %1$s)");
                         case DIGESTS_OF_WHOLE_ROWS -> RowDigest.sumOf("md5(concat(t))");
                     };
-            Sql.Row row = sql.rows("select count(*), " + digest + " from only " + relation.sql() + " t")
-                    .get(0);
+            Sql.Row row = asked("select count(*) as a, " + digest + " as b from only %2$s t", relation);
             rowFacts(relation, row.text(0), row.text(1));
         }
+    }
+
+    /** Two columns {@code a} and {@code b} of one row. */
+    private Sql.Row asked(String template, Relation relation) throws SQLException {
+        if (!sql.isOfBytes()) {
+            return sql.rows(sql.first(QUERY_OF_RELATION, template, relation.oid).orElseThrow())
+                    .get(0);
+        }
+        return sql.rows(
+                        "select substring(x from '<a>([^<]*)</a>'), substring(x from '<b>([^<]*)</b>') from (select query_to_xml(("
+                                + QUERY_OF_RELATION + "), true, true, '')::text) q(x)",
+                        template,
+                        relation.oid)
+                .get(0);
     }
 
     private void rowFacts(Relation relation, String count, String digest) {

@@ -55,7 +55,7 @@ final class PostgresqlEngine implements StoreEngine {
 
     @Override
     public Probe probe(StoreDefinition store) throws InterruptedException {
-        return uninterruptedIo("snapledger-probe", work -> new PostgresqlProbe(context.commands())
+        return uninterruptedIo("snapledger-probe", work -> new PostgresqlProbe(context.commands(), work)
                 .look(() -> server(store, QUESTION).readOnly()));
     }
 
@@ -90,10 +90,9 @@ final class PostgresqlEngine implements StoreEngine {
     }
 
     @Override
-    public void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries) {
-        content.streams()
-                .forEach(stream -> entries.accept(new SnapshotEntry(
-                        stream.name(), "stream", Optional.of(stream.bytes()), Optional.empty(), Optional.empty())));
+    public void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries)
+            throws StoreException, IOException {
+        PostgresqlList.tell(content, source, entries);
     }
 
     @Override

@@ -12,9 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Takes the inventory of a server as it is now, in the words of a snapshot. */
 final class PostgresqlEvidence {
+
+    private static final Pattern PUBLIC_BEFORE_15 = Pattern.compile(
+            "owner (?<owner>.+), (\\k<owner>=CREATE,\\k<owner>=USAGE,)?public=CREATE,public=USAGE(,\\k<owner>=CREATE,\\k<owner>=USAGE)?");
+    private static final String PUBLIC_FROM_15 =
+            "owner pg_database_owner, pg_database_owner=CREATE,pg_database_owner=USAGE,public=USAGE";
 
     private final Server server;
     private final Cancellation work;
@@ -79,12 +85,22 @@ final class PostgresqlEvidence {
             SortedMap<String, String> facts =
                     Inventory.take(new Sql(connection), nameInSnapshot, detail(like, isFirst));
             facts.putAll(propertyFacts(database, nameInSnapshot));
+            like.ifPresent(evidence -> sparePublicAsInstalled(facts, nameInSnapshot, evidence));
             if (isFirst) {
                 facts.keySet().retainAll(like.get().facts().keySet());
             }
             return facts;
         } catch (SQLException e) {
             throw server.failure("take the inventory of database '" + database.name() + "'", e);
+        }
+    }
+
+    /** Version 15 changed what initdb grants on schema public, and pg_dump carries only what differs from that: as installed there equals as installed here. */
+    private static void sparePublicAsInstalled(SortedMap<String, String> facts, String database, Evidence like) {
+        String fact = Evidence.path("database", database, "grants", "schema", "", "public");
+        String before = like.facts().getOrDefault(fact, "");
+        if (PUBLIC_BEFORE_15.matcher(before).matches() && PUBLIC_FROM_15.equals(facts.get(fact))) {
+            facts.put(fact, before);
         }
     }
 

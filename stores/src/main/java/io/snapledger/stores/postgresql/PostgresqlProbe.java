@@ -1,5 +1,7 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Cancellation;
+import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.command.CommandRunner;
@@ -20,8 +22,11 @@ final class PostgresqlProbe {
 
     private final CommandRunner commands;
 
-    PostgresqlProbe(CommandRunner commands) {
+    private final Cancellation work;
+
+    PostgresqlProbe(CommandRunner commands, Cancellation work) {
         this.commands = commands;
+        this.work = work;
     }
 
     Probe look(Subject subject) throws InterruptedException {
@@ -50,13 +55,39 @@ final class PostgresqlProbe {
                 .filter(name ->
                         selected.stream().noneMatch(database -> database.name().equals(name)))
                 .forEach(name -> problems.add("database '" + name + "' of option 'databases' is not there"));
+        Selection.of(server, work, cluster.allDatabases()).leftOut().stream()
+                .filter(left -> left.cause() == NotIncluded.Cause.MISSED)
+                .forEach(left -> warnings.add("not included: " + left.what() + ": " + left.reason()));
         if (!cluster.isSuperuser()) {
-            warnings.add("role '" + server.options().username()
-                    + "' is no superuser: the dump fails at the first object it may not read");
+            lookAtRights(server, cluster, selected, warnings);
         }
         String tool = toolVersion(server, cluster, problems);
         long bytes = selected.stream().mapToLong(Database::bytes).sum();
         return new Probe(true, cluster.version(), tool, OptionalLong.of(bytes), problems, warnings);
+    }
+
+    /** The statements come last, each a warning of its own, so that they can be copied. */
+    private void lookAtRights(Server server, Cluster cluster, List<Database> selected, List<String> warnings)
+            throws SQLException {
+        Rights rights = new Rights(server.options().username(), cluster.major());
+        rights.atServer(cluster);
+        for (Database database : selected) {
+            if (database.access() != Database.Access.OPEN) {
+                continue;
+            }
+            try (Connection connection = server.connect(work, database.name())) {
+                Sql sql = new Sql(connection);
+                rights.in(database.name(), sql);
+                NotCarried.find(sql, database.name()).stream()
+                        .filter(missing -> missing.cause() == NotIncluded.Cause.MISSED)
+                        .forEach(missing -> warnings.add("not included: " + missing.what() + ": " + missing.reason()));
+            } catch (StoreException e) {
+                rights.noEntry(database.name());
+            }
+        }
+        rights.lacking()
+                .forEach(lack -> warnings.add("role '" + server.options().username() + "' lacks: " + lack));
+        rights.statements().forEach(statement -> warnings.add("a superuser grants it by: " + statement));
     }
 
     private String toolVersion(Server server, Cluster cluster, List<String> problems) throws InterruptedException {

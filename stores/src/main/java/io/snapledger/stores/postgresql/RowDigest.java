@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * Digests the rows of one table in its archive, in constant memory however long a value is: a sum over the digests of the
- * rows, independent of their order and of the order of columns. {@link #ofRows} is the same as a query.
+ * rows, independent of their order and of the order of columns. {@link #FIELDS} and {@link #sumOf} are the same as a query.
  *
  * <p>Source of the format: COPY's text format in PostgreSQL's documentation. A field's digest is {@code md5('v=' || value)}, or {@code md5('v')} for
  * null; a row's is {@code md5} of its fields' in hex, in the byte order of the columns' names; the first 64 bits of it, signed, are
@@ -49,14 +49,11 @@ final class RowDigest {
         IntStream.range(0, ordered.size()).forEach(i -> positionOfColumn[ordered.get(i)] = i);
     }
 
-    /** The same digest as an SQL expression over the table {@code t}; columns without generated ones, each quoted, in byte order. */
-    static String ofRows(List<String> columns) {
-        StringBuilder row = new StringBuilder("''");
-        columns.forEach(column -> row.append(" || md5(concat_ws('=', 'v', t.")
-                .append(Sql.name(column))
-                .append("))"));
-        return sumOf("md5(" + row + ")");
-    }
+    /** An SQL expression over {@code pg_class c}, whose value is the SQL of the digests of a row {@code t}'s fields, without generated columns. */
+    static final String FIELDS = """
+            coalesce((select string_agg(format('md5(concat_ws(''='', ''v'', t.%I))', a.attname), ' || ' order by a.attname collate "C")
+              from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''), quote_literal(''))
+            """;
 
     /** A sum over digests: independent of their order, sensitive to how often each occurs. */
     static String sumOf(String hex) {

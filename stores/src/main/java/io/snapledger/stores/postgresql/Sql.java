@@ -63,7 +63,8 @@ final class Sql {
         }
     }
 
-    private boolean isOfBytes() throws SQLException {
+    /** Whether each byte of what is read is a character: what is sent must then be ASCII, since the driver sends UTF-8. */
+    boolean isOfBytes() throws SQLException {
         return "LATIN1".equals(connection.unwrap(PGConnection.class).getParameterStatus("client_encoding"));
     }
 

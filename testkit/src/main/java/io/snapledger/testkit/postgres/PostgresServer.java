@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ import org.awaitility.Awaitility;
  * writes off, gone after {@link #close}. As root it runs under the user postgres or nobody, since it refuses root.
  */
 public final class PostgresServer implements AutoCloseable {
+
+    /** Names a directory with further versions. */
+    public static final String MORE = "SNAPLEDGER_POSTGRESQL";
 
     public static final String USER = "postgres";
     public static final String PASSWORD = "test-Password:with\\odd'signs";
@@ -51,20 +55,36 @@ public final class PostgresServer implements AutoCloseable {
         return available;
     }
 
-    /** The directory of initdb and postgres, of the newest version installed. */
+    /** The directory of initdb and postgres, of the newest version that Debian installed. */
     public static Optional<Path> binaries() {
-        Path root = Path.of("/usr/lib/postgresql");
-        if (!Files.isDirectory(root)) {
-            return Optional.empty();
+        return Optional.of(below(Path.of("/usr/lib/postgresql")))
+                .filter(all -> !all.isEmpty())
+                .map(all -> all.get(all.lastKey()));
+    }
+
+    /**
+     * All versions there are, major to directory of programs: below {@code /usr/lib/postgresql} and below the directory that the environment variable
+     * {@value #MORE} names, as {@code <major>/bin}.
+     */
+    public static SortedMap<Integer, Path> installations() {
+        SortedMap<Integer, Path> all = below(Path.of("/usr/lib/postgresql"));
+        Optional.ofNullable(System.getenv(MORE)).ifPresent(more -> all.putAll(below(Path.of(more))));
+        return all;
+    }
+
+    private static SortedMap<Integer, Path> below(Path root) {
+        SortedMap<Integer, Path> found = new TreeMap<>();
+        if (Files.isDirectory(root)) {
+            try (Stream<Path> versions = Files.list(root)) {
+                versions.filter(version -> version.getFileName().toString().matches("\\d+"))
+                        .filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
+                        .forEach(version ->
+                                found.put(Integer.valueOf(version.getFileName().toString()), version.resolve("bin")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        try (Stream<Path> versions = Files.list(root)) {
-            return versions.map(version -> version.resolve("bin"))
-                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .max(Comparator.comparing(bin ->
-                            Integer.parseInt(bin.getParent().getFileName().toString())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return found;
     }
 
     public static PostgresServer start() {
@@ -73,9 +93,17 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @param settings of {@code postgresql.conf} */
     public static PostgresServer start(Map<String, String> settings) {
+        return start(binaries().orElseThrow(), settings);
+    }
+
+    /**
+     * @param binaries one of {@link #installations}
+     * @param settings of {@code postgresql.conf}
+     */
+    public static PostgresServer start(Path binaries, Map<String, String> settings) {
         try {
             Path directory = Files.createTempDirectory("snapledger-postgres-");
-            PostgresServer server = new PostgresServer(binaries().orElseThrow(), directory, settings);
+            PostgresServer server = new PostgresServer(binaries, directory, settings);
             server.initialise();
             server.launch();
             Runtime.getRuntime().addShutdownHook(server.hook);
