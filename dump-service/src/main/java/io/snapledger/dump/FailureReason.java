@@ -73,7 +73,7 @@ public enum FailureReason {
             case DEADLINE -> DEADLINE;
             case UNSTABLE -> STORE_UNSTABLE;
             case VERSION -> VERSION_MISMATCH;
-            case NOT_FRESH, BLOCKED, DIFFERENT -> INTERNAL;
+            case NOT_FRESH, NO_SPACE, BLOCKED, DIFFERENT -> INTERNAL;
         };
     }
 }

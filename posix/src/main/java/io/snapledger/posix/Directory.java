@@ -221,17 +221,14 @@ public final class Directory implements AutoCloseable {
 
     /** Sets when an entry was modified, and when it was read, to the same; of a symbolic link its own. */
     public void setTimes(ByteName name, Timestamp modified) throws IOException {
-        setTimes(entry(name), modified, at(name));
+        byte[] entry = entry(name);
+        long[] times = modified.forBoth();
+        Descriptor.retried(
+                () -> LibC.utimensat(descriptor.number(), entry, times, Kernel.AT_SYMLINK_NOFOLLOW), at(name));
     }
 
     public void setTimes(Timestamp modified) throws IOException {
-        setTimes(null, modified, location);
-    }
-
-    private void setTimes(byte[] entry, Timestamp modified, Location file) throws IOException {
-        long[] times = {modified.seconds(), modified.nanos(), modified.seconds(), modified.nanos()};
-        int flags = entry == null ? 0 : Kernel.AT_SYMLINK_NOFOLLOW; // a null name is the descriptor itself
-        Descriptor.retried(() -> LibC.utimensat(descriptor.number(), entry, times, flags), file);
+        Descriptor.retried(() -> LibC.futimens(descriptor.number(), modified.forBoth()), location);
     }
 
     /** Gives an entry to an owner and a group; of a symbolic link itself. Takes set-uid and set-gid away: set the mode after it. */

@@ -40,12 +40,17 @@ final class LibC {
 
     static native int fsync(int descriptor);
 
+    static native int flock(int descriptor, int operation);
+
     static native int fchmod(int descriptor, int mode);
 
     static native int fchownat(int directory, byte[] name, int owner, int group, int flags);
 
     /** @param times of access and modification, each as seconds and nanoseconds: struct timespec[2] with 64 bits */
     static native int utimensat(int directory, byte[] name, long[] times, int flags);
+
+    /** As {@link #utimensat}, of an open file: some libraries refuse to take no name there. */
+    static native int futimens(int descriptor, long[] times);
 
     static native int mkdirat(int directory, byte[] name, int mode);
 

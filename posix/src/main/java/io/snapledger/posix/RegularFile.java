@@ -20,6 +20,8 @@ public final class RegularFile implements AutoCloseable {
 
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
+    private static final int LOCK_EXCLUSIVE = 2;
+    private static final int LOCK_NOT_WAITING = 4;
     private static final int TRANSFER = 256 * 1024;
     private static final byte[] ITSELF = {0};
 
@@ -236,6 +238,23 @@ public final class RegularFile implements AutoCloseable {
         Descriptor.retried(() -> LibC.fsync(descriptor.number()), location);
     }
 
+    /**
+     * Locks the file, see flock(2), until it is closed or the process ends, however it ends.
+     *
+     * @return false if it is locked by whoever else opened it, in this process too
+     */
+    public boolean tryLock() throws IOException {
+        try {
+            Descriptor.retried(() -> LibC.flock(descriptor.number(), LOCK_EXCLUSIVE | LOCK_NOT_WAITING), location);
+            return true;
+        } catch (SystemCallException e) {
+            if (e.errno() == SystemCallException.EAGAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** @param mode 12 bits */
     public void setMode(int mode) throws IOException {
         Descriptor.retried(() -> LibC.fchmod(descriptor.number(), mode), location);
@@ -250,8 +269,7 @@ public final class RegularFile implements AutoCloseable {
 
     /** Sets when it was modified, and when it was read, to the same. */
     public void setTimes(Timestamp modified) throws IOException {
-        long[] times = {modified.seconds(), modified.nanos(), modified.seconds(), modified.nanos()};
-        Descriptor.retried(() -> LibC.utimensat(descriptor.number(), null, times, 0), location);
+        Descriptor.retried(() -> LibC.futimens(descriptor.number(), modified.forBoth()), location);
     }
 
     /**

@@ -17,6 +17,7 @@ public final class SystemCallException extends FileSystemException {
     static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int ENXIO = 6;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENODEV = 19;

@@ -27,6 +27,11 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
         return seconds > Instant.MAX.getEpochSecond() ? Instant.MAX : Instant.ofEpochSecond(seconds, nanos);
     }
 
+    /** For the C library: when a file was read, and when it was modified. */
+    long[] forBoth() {
+        return new long[] {seconds, nanos, seconds, nanos};
+    }
+
     @Override
     public int compareTo(Timestamp other) {
         return seconds == other.seconds ? Integer.compare(nanos, other.nanos) : Long.compare(seconds, other.seconds);

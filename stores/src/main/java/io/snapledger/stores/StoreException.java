@@ -57,6 +57,8 @@ public final class StoreException extends Exception {
         VERSION(false),
         /** The target holds data and nobody said to replace it. */
         NOT_FRESH(false),
+        /** The target has no room left for bytes, or for more files. */
+        NO_SPACE(false),
         /** The plan of the restore has a blocker. */
         BLOCKED(false),
         /** What was restored is not what the snapshot's evidence says. */

@@ -41,6 +41,7 @@ final class FilesEngine implements StoreEngine {
     private static final Duration QUESTION = Duration.ofHours(12);
 
     private final EngineContext context;
+    private final RestoreMemory memory = new RestoreMemory();
 
     FilesEngine(EngineContext context) {
         this.context = context;
@@ -105,8 +106,18 @@ final class FilesEngine implements StoreEngine {
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
         FilesOptions options = FilesOptions.of(target.store());
         RestoreOptions restoreOptions = RestoreOptions.of(target);
+        requireWhole(target);
         return new FilesPlan(Trees.real(options.path()), content, restoreOptions, new ForbiddenPlaces(context.own()))
                 .make();
+    }
+
+    private static void requireWhole(RestoreTarget target) throws StoreException {
+        if (!target.only().isEmpty()) {
+            throw new StoreException(
+                    Reason.BAD_OPTIONS,
+                    "single paths of kind " + KIND + " cannot be restored, but " + target.only() + " were asked for",
+                    "restore the whole tree beside, and copy them");
+        }
     }
 
     @Override
@@ -114,14 +125,27 @@ final class FilesEngine implements StoreEngine {
             throws StoreException, IOException, InterruptedException {
         FilesOptions options = FilesOptions.of(request.target().store());
         RestoreOptions restoreOptions = RestoreOptions.of(request.target());
+        requireWhole(request.target());
         return Cancellation.run("snapledger-restore", work -> new FilesRestore(
-                        context, options, restoreOptions, request, git(work, request.deadline()), source, progress)
+                        context,
+                        options,
+                        restoreOptions,
+                        request,
+                        git(work, request.deadline()),
+                        source,
+                        progress,
+                        memory)
                 .run());
     }
 
     @Override
     public Aftermath aftermath(RestoreTarget target, String restoreId) {
-        return Aftermath.unknown("nobody looked");
+        try {
+            Path place = Trees.real(FilesOptions.of(target.store()).path());
+            return new FilesAftermath(place, restoreId, memory.ofRestore(place, restoreId)).look();
+        } catch (StoreException e) {
+            return Aftermath.unknown(e.getMessage());
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.snapledger.stores.files;
 
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.Directory;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestorePlan.Action;
 import io.snapledger.stores.RestorePlan.Change;
@@ -10,10 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** Finds out what a restore would do to a directory. */
 final class FilesPlan {
+
+    private static final int MOST_NAMES = 5;
 
     private final Path target;
     private final SnapshotContent content;
@@ -30,8 +33,6 @@ final class FilesPlan {
     }
 
     RestorePlan make() {
-        long bytes =
-                content.stream(FilesEngine.STREAM).map(stream -> stream.bytes()).orElse(0L);
         if (content.stream(FilesEngine.STREAM).isEmpty()) {
             blockers.add("the snapshot has no stream " + FilesEngine.STREAM);
         }
@@ -40,52 +41,77 @@ final class FilesPlan {
         if (exists && !Files.isDirectory(target)) {
             blockers.add("'" + target + "' is there and is no directory");
         }
-        checkPlace(bytes);
-        List<String> there = exists && blockers.isEmpty() ? names() : List.of();
-        String freshness = there.isEmpty()
-                ? exists ? "directory '" + target + "' is empty" : "directory '" + target + "' is not there"
-                : "directory '" + target + "' holds " + there.size() + " entries: "
-                        + String.join(", ", there.subList(0, Math.min(5, there.size())));
-        boolean swaps = blockers.isEmpty() && Placement.of(target, "plan") instanceof Placement.Beside;
-        if (!swaps && blockers.isEmpty() && !there.isEmpty()) {
+        long bytes = RequiredSpace.of(content).check(target, blockers, warnings);
+        Found found = exists && blockers.isEmpty() ? look() : Found.NOTHING;
+        boolean swaps = blockers.isEmpty() && !TargetPlace.mustStay(target);
+        if (!swaps && exists && blockers.isEmpty()) {
             warnings.add("'" + target
-                    + "' is a mount point: its entries are exchanged one by one after everything is checked");
+                    + "' cannot be renamed (a mount point, or its parent may not be written): what is in it is"
+                    + " exchanged, name by name, after everything is checked; what fails is taken back");
         }
-        Change change = new Change(there.isEmpty() ? Action.CREATE : Action.REPLACE, "directory " + target);
         return new RestorePlan(
-                there.isEmpty(), freshness, swaps, List.of(change), OptionalLong.of(bytes), blockers, warnings);
+                found.isFresh(),
+                found.freshness(target, exists),
+                swaps,
+                changes(found),
+                OptionalLong.of(bytes),
+                blockers,
+                warnings);
     }
 
-    private void checkPlace(long bytes) {
-        Path place = target;
-        while (place != null && !Files.exists(place)) {
-            place = place.getParent();
+    /** @param there names of what it holds */
+    private record Found(List<String> there) {
+
+        private static final Found NOTHING = new Found(List.of());
+
+        private boolean isFresh() {
+            return there.isEmpty();
         }
-        if (place == null) {
-            return;
-        }
-        try {
-            long free = Files.getFileStore(place).getUsableSpace();
-            if (free < bytes) {
-                blockers.add("'" + place + "' has " + free + " bytes free, the restore needs " + bytes);
+
+        private String freshness(Path target, boolean exists) {
+            if (there.isEmpty()) {
+                return "directory '" + target + "' is " + (exists ? "empty" : "not there");
             }
-        } catch (IOException e) {
-            warnings.add("free space at '" + place + "' is not known: " + e.getMessage());
-        }
-        if (!Files.isWritable(place)) {
-            blockers.add("'" + place + "' may not be written by this user");
+            return "directory '" + target + "' holds " + there.size() + " entries: "
+                    + String.join(", ", there.subList(0, Math.min(MOST_NAMES, there.size())));
         }
     }
 
-    private List<String> names() {
-        try (Stream<Path> entries = Files.list(target)) {
-            return entries.map(path -> path.getFileName().toString())
-                    .filter(name -> !name.equals("lost+found") && !name.startsWith(TreeWalk.OWN_PREFIX))
-                    .sorted()
-                    .toList();
+    private Found look() {
+        try {
+            if (!Files.isWritable(TargetPlace.mustStay(target) ? target : target.getParent())) {
+                blockers.add("'" + target
+                        + "' may not be exchanged by this user, who may write neither in it nor beside it");
+            }
+            checkMounts();
+            return new Found(names());
         } catch (IOException e) {
             blockers.add("'" + target + "' cannot be looked at: " + e.getMessage());
-            return List.of();
+            return Found.NOTHING;
         }
+    }
+
+    /** What is mounted below would be emptied; a mount can be told, and is not ours. */
+    private void checkMounts() throws IOException {
+        for (String mount : Mounts.below(target)) {
+            blockers.add("'" + mount + "' is mounted below '" + target
+                    + "' and would be emptied with it; HINT: unmount it, or restore beside");
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Directory directory = Directory.open(target)) {
+            boolean mounted = TargetPlace.mustStay(target);
+            return directory.names().stream()
+                    .filter(name -> !Workplace.isWorkplace(name))
+                    .filter(name -> !(mounted && name.equals(Workplace.LOST_AND_FOUND)))
+                    .map(ByteName::text)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private List<Change> changes(Found found) {
+        return List.of(new Change(found.isFresh() ? Action.CREATE : Action.REPLACE, "directory " + target));
     }
 }

@@ -1,5 +1,6 @@
 package io.snapledger.stores.files;
 
+import io.snapledger.posix.SystemCallException;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.Progress;
@@ -35,7 +36,7 @@ final class FilesRestore {
     private final StreamSource source;
     private final Progress progress;
     private final Path target;
-    private final Placement placement;
+    private final RestoreMemory memory;
     private final List<String> warnings = new ArrayList<>();
 
     FilesRestore(
@@ -45,7 +46,8 @@ final class FilesRestore {
             RestoreRequest request,
             Git git,
             StreamSource source,
-            Progress progress) {
+            Progress progress,
+            RestoreMemory memory) {
         this.context = context;
         this.options = options;
         this.restoreOptions = restoreOptions;
@@ -54,34 +56,77 @@ final class FilesRestore {
         this.source = source;
         this.progress = progress;
         this.target = Trees.real(options.path());
-        this.placement = Placement.of(target, request.restoreId());
+        this.memory = memory;
     }
 
     RestoreReport run() throws StoreException, IOException, InterruptedException {
-        try {
-            placement.wipe();
+        memory.begins(target, request.restoreId());
+        requirePossible(plan());
+        try (TargetPlace place = TargetPlace.make(target)) {
+            for (Leftover leftover : Leftover.of(place)) {
+                leftover.clear();
+            }
             RestorePlan plan = agreedPlan();
-            Evidence expected = make();
+            try (Workplace workplace = Workplace.make(place, request.restoreId())) {
+                return run(plan, workplace);
+            }
+        } catch (ArchiveStream.SourceFailure e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private RestoreReport run(RestorePlan plan, Workplace workplace)
+            throws StoreException, IOException, InterruptedException {
+        Evidence expected;
+        try {
+            expected = make(workplace);
             if (Thread.interrupted()) {
                 throw new InterruptedException("cancelled before the exchange");
             }
             progress.report("exchanging", 0);
-            placement.exchange();
-            return new RestoreReport(plan.changes(), expected, warnings);
-        } catch (ArchiveStream.SourceFailure e) {
-            throw e.getCause();
-        } catch (IOException e) {
-            throw FilesEngine.unreadable(e);
+            workplace.exchange();
+        } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
+            leaveAsItWas(workplace, e);
+            throw e;
         }
+        memory.exchanged(target, request.restoreId());
+        try {
+            workplace.remove();
+        } catch (IOException e) {
+            warnings.add("what was in '" + target + "' before is still in '" + workplace
+                    + "', since it could not be removed: " + e.getMessage());
+        }
+        return new RestoreReport(plan.changes(), expected, warnings);
     }
 
-    private RestorePlan agreedPlan() throws StoreException {
-        RestorePlan plan =
-                new FilesPlan(target, request.content(), restoreOptions, new ForbiddenPlaces(context.own())).make();
+    private RestorePlan plan() {
+        return new FilesPlan(target, request.content(), restoreOptions, new ForbiddenPlaces(context.own())).make();
+    }
+
+    private static void requirePossible(RestorePlan plan) throws StoreException {
         if (!plan.possible()) {
             throw new StoreException(
                     Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
         }
+    }
+
+    /** What an error of the place that is written to means. */
+    private StoreException unwritable(IOException e) throws InterruptedException {
+        if (e instanceof SystemCallException full && full.isOutOfSpace()) {
+            return new StoreException(
+                    Reason.NO_SPACE,
+                    RequiredSpace.of(request.content()).full(target, e.getMessage()),
+                    "make room, or restore elsewhere",
+                    e);
+        }
+        return FilesEngine.unreadable(e);
+    }
+
+    private RestorePlan agreedPlan() throws StoreException {
+        RestorePlan plan = plan();
+        requirePossible(plan);
         if (!plan.fresh() && !request.replace()) {
             throw new StoreException(
                     Reason.NOT_FRESH,
@@ -92,51 +137,37 @@ final class FilesRestore {
         return plan;
     }
 
-    /** Makes the tree at its staging place; what the evidence must say of it afterwards. */
-    private Evidence make() throws StoreException, IOException, InterruptedException {
-        try {
-            placement.make();
-            extract();
-            RestoredRepositories repositories =
-                    new RestoredRepositories(git, placement.staging(), restoreOptions, request.content());
-            repositories.check(progress);
-            compare();
-            boolean changed = repositories.reset();
-            warnings.addAll(repositories.warnings());
-            makeDurable();
-            return expected(changed);
-        } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
-            leaveAsItWas(e);
-            throw e;
-        }
+    /** Makes the tree; what the evidence must say of it afterwards. */
+    private Evidence make(Workplace workplace) throws StoreException, IOException, InterruptedException {
+        extract(workplace);
+        RestoredRepositories repositories =
+                new RestoredRepositories(git, workplace.path(), restoreOptions, request.content());
+        repositories.check(progress);
+        compare(workplace.path());
+        boolean changed = repositories.reset();
+        warnings.addAll(repositories.warnings());
+        makeDurable(workplace.path());
+        return expected(changed);
     }
 
-    private void extract() throws StoreException, IOException {
+    private void extract(Workplace workplace) throws StoreException, IOException, InterruptedException {
         StreamContent stream = request.content().stream(FilesEngine.STREAM).orElseThrow();
-        TarExtraction extraction = new TarExtraction(placement.staging());
-        long read;
+        long foreign;
         try (InputStream opened = opened(stream);
                 ArchiveStream archive =
-                        new ArchiveStream(opened, bytes -> progress.report("restoring directory " + target, bytes))) {
+                        new ArchiveStream(opened, bytes -> progress.report("restoring directory " + target, bytes));
+                TarExtraction extraction = new TarExtraction(workplace::tree)) {
             extraction.extract(new BufferedInputStream(archive, 256 * 1024));
-            read = archive.count();
-        } catch (ArchiveStream.SourceFailure | java.nio.file.FileSystemException e) {
-            throw e;
-        } catch (java.nio.channels.ClosedByInterruptException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new StoreException(
-                    Reason.DAMAGED, "the archive cannot be taken apart: " + e.getMessage(), "verify the snapshot", e);
+            if (archive.count() != stream.bytes()) {
+                throw TarReader.damaged(archive.count() + " bytes instead of " + stream.bytes());
+            }
+            extraction.finish();
+            foreign = extraction.foreign();
         }
-        if (read != stream.bytes()) {
-            throw new StoreException(
-                    Reason.DAMAGED,
-                    "the archive has " + read + " bytes instead of " + stream.bytes(),
-                    "the target was left as it was; verify the snapshot");
-        }
-        if (extraction.hasForeignOwners()) {
-            warnings.add("files of other owners now belong to this user, who may not give them away; restore as root"
-                    + " to keep owners");
+        if (foreign > 0) {
+            warnings.add(foreign
+                    + " files and directories of other owners now belong to this user, who may not give them away;"
+                    + " restore as root to keep owners");
         }
     }
 
@@ -148,11 +179,11 @@ final class FilesRestore {
         }
     }
 
-    private void compare() throws StoreException, IOException, InterruptedException {
+    private void compare(Path tree) throws StoreException, IOException, InterruptedException {
         progress.report("comparing", 0);
         Evidence wanted = request.content().evidence();
-        Evidence found = new FilesEvidence(context.clock(), options, git)
-                .take(placement.staging(), Optional.of(wanted), request.deadline());
+        Evidence found =
+                new FilesEvidence(context.clock(), options, git).take(tree, Optional.of(wanted), request.deadline());
         List<Evidence.Difference> differences = Evidence.differences(wanted, found);
         if (!differences.isEmpty()) {
             throw new StoreException(
@@ -164,12 +195,8 @@ final class FilesRestore {
     }
 
     /** Data and names reach the disk before the exchange. */
-    private void makeDurable() throws InterruptedException {
-        Command sync = Command.of(
-                Duration.ofMinutes(30),
-                "sync",
-                "--file-system",
-                placement.staging().toString());
+    private void makeDurable(Path tree) throws InterruptedException {
+        Command sync = Command.of(Duration.ofMinutes(30), "sync", "--file-system", tree.toString());
         try (RunningCommand running = context.commands().start(sync)) {
             if (!running.await().isSuccess()) {
                 warnings.add("sync of the file system failed: after a power loss files may be incomplete");
@@ -189,11 +216,11 @@ final class FilesRestore {
         return new Evidence(facts);
     }
 
-    private void leaveAsItWas(Exception failure) {
+    private static void leaveAsItWas(Workplace workplace, Exception failure) {
         try {
-            Trees.delete(placement.staging());
+            workplace.remove();
         } catch (IOException e) {
-            failure.addSuppressed(e); // the next try of this restore wipes it
+            failure.addSuppressed(e); // the next restore into this place removes it
         }
     }
 }

@@ -1,164 +1,176 @@
 package io.snapledger.stores.files;
 
+import io.snapledger.posix.BytePath;
+import io.snapledger.posix.Directory;
+import io.snapledger.posix.RegularFile;
+import io.snapledger.posix.Status;
 import io.snapledger.stores.StoreException;
-import io.snapledger.stores.StoreException.Reason;
+import io.snapledger.stores.files.TarEntry.Extent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
+import java.util.Optional;
 
 /**
- * Takes a tar archive apart into a directory that is ours alone. Nothing in an archive is trusted: names are checked
- * component by component, files are created exclusively, and links are made last, so that no name can lead through one.
+ * Takes a tar archive apart into a directory that is ours alone. Nothing in an archive is trusted: files are created exclusively, in directories
+ * that are opened one by one, so that no name can lead through a link; hard links are made last, between what is here.
  */
-final class TarExtraction {
+final class TarExtraction implements AutoCloseable {
 
-    private static final int BUFFER = 128 * 1024;
+    private static final int BUFFER = 256 * 1024;
     private static final int MOST_ENTRIES = 50_000_000;
-    private static final int DEEPEST = 1_000;
-    private static final int LONGEST_NAME = 4_000;
+    private static final int PRIVATE = 0700;
 
-    /** Rights and times of a directory, set when nothing is written into it any more. */
-    private record Finish(Path path, int mode, int uid, int gid, FileTime modified) {}
+    /** Opens the directory that the tree is made in. */
+    @FunctionalInterface
+    interface Root {
+        Directory open() throws IOException;
+    }
 
-    /** A link to be made at the end. */
-    private record Link(Path path, String target, int uid, int gid) {}
-
-    private final Path root;
-    private final boolean mayChangeOwners = System.getProperty("user.name").equals("root");
-    private final List<Finish> directories = new ArrayList<>();
-    private final List<Link> hardLinks = new ArrayList<>();
-    private final List<Link> symbolicLinks = new ArrayList<>();
+    private final Root root;
+    private final TreeCursor cursor;
+    private final AttributeSetter setter = new AttributeSetter();
+    private final DirectoryTree directories = new DirectoryTree();
+    private final List<TarEntry> hardLinks = new ArrayList<>();
     private final byte[] buffer = new byte[BUFFER];
-    private boolean foreignOwners;
     private int entries;
 
-    TarExtraction(Path root) {
+    TarExtraction(Root root) throws IOException {
         this.root = root;
+        this.cursor = new TreeCursor(root.open());
     }
 
-    /** Whether files of other owners now belong to this user, who may not give them away. */
-    boolean hasForeignOwners() {
-        return foreignOwners;
+    /** Files of other owners that now belong to this user, who may not give them away. */
+    long foreign() {
+        return setter.foreign();
     }
 
-    void extract(InputStream stream) throws StoreException, IOException {
+    /**
+     * Makes what is in an archive, but for what {@link #finish} makes.
+     *
+     * @param stream from its beginning, or from any entry
+     */
+    void extract(InputStream stream) throws StoreException, IOException, InterruptedException {
+        TarReader tar = new TarReader(stream);
+        for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+            if (++entries > MOST_ENTRIES) {
+                throw TarReader.damaged("more than " + MOST_ENTRIES + " entries");
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("cancelled while the archive was taken apart");
+            }
+            extract(tar, entry.get());
+        }
+    }
+
+    private void extract(TarReader tar, TarEntry entry) throws StoreException, IOException {
         try {
-            TarArchiveInputStream tar = new TarArchiveInputStream(stream, StandardCharsets.UTF_8.name());
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (++entries > MOST_ENTRIES) {
-                    throw damaged("more than " + MOST_ENTRIES + " entries");
-                }
-                extract(tar, entry);
+            switch (entry.type()) {
+                case DIRECTORY -> directory(entry);
+                case FILE -> file(tar, entry);
+                case SYMBOLIC_LINK -> symbolicLink(entry);
+                case HARD_LINK -> hardLinks.add(entry);
             }
-            drain(stream);
-        } catch (IllegalArgumentException e) {
-            throw damaged("a header that cannot be read: " + e.getMessage());
-        }
-        for (Link link : hardLinks) { // while there is no symbolic link that they could lead through
-            Files.createDirectories(link.path().getParent());
-            Files.createLink(link.path(), Path.of(link.target()));
-        }
-        for (Link link : symbolicLinks) {
-            Files.createDirectories(link.path().getParent());
-            Files.createSymbolicLink(link.path(), Path.of(link.target()));
-            own(link.path(), link.uid(), link.gid());
-        }
-        for (int i = directories.size() - 1; i >= 0; i--) {
-            finish(directories.get(i));
+        } catch (FileAlreadyExistsException | NotDirectoryException e) {
+            throw twice(entry);
         }
     }
 
-    private void extract(TarArchiveInputStream tar, TarArchiveEntry entry) throws StoreException, IOException {
-        Path path = checked(entry.getName());
-        int mode = entry.getMode() & 07777;
-        int uid = (int) entry.getLongUserId();
-        int gid = (int) entry.getLongGroupId();
-        if (entry.isDirectory()) {
-            Files.createDirectories(path);
-            directories.add(new Finish(path, mode, uid, gid, entry.getLastModifiedTime()));
-        } else if (entry.isSymbolicLink()) {
-            symbolicLinks.add(new Link(path, entry.getLinkName(), uid, gid));
-        } else if (entry.isLink()) {
-            hardLinks.add(new Link(path, checked(entry.getLinkName()).toString(), uid, gid));
-        } else if (entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM) {
-            write(tar, path);
-            finish(new Finish(path, mode, uid, gid, entry.getLastModifiedTime()));
-        } else {
-            throw damaged("'" + entry.getName() + "' of a type that the engine never writes");
+    private void directory(TarEntry entry) throws StoreException, IOException {
+        Directory unused = go(entry.path());
+        if (!directories.describe(entry.path(), entry.attributes())) {
+            throw twice(entry);
         }
     }
 
-    /** The path of a name, which may not leave the root. */
-    private Path checked(String name) throws StoreException {
-        String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-        if (plain.equals(".")) {
-            return root;
-        }
-        String[] parts = plain.split("/", -1);
-        if (parts.length > DEEPEST || plain.length() > LONGEST_NAME) {
-            throw damaged("a name that is too long or too deep");
-        }
-        for (String part : parts) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\0') >= 0) {
-                throw damaged("the name '" + name + "', which would leave the target");
+    private Directory go(BytePath path) throws IOException {
+        return cursor.go(path, this::make);
+    }
+
+    private Directory make(Directory in, BytePath path) throws IOException {
+        directories.add(path);
+        return in.make(path.name(), PRIVATE);
+    }
+
+    private void file(TarReader tar, TarEntry entry) throws StoreException, IOException {
+        Directory parent = go(entry.path().parent());
+        try (RegularFile file = create(parent, entry)) {
+            for (Extent extent : entry.extents()) {
+                write(tar, file, extent);
             }
-        }
-        return root.resolve(plain);
-    }
-
-    private void write(TarArchiveInputStream tar, Path path) throws IOException {
-        Files.createDirectories(path.getParent());
-        if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.delete(path); // it had changed while it was dumped and comes again
-        }
-        try (OutputStream file = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int read = tar.read(buffer); read >= 0; read = tar.read(buffer)) {
-                file.write(buffer, 0, read);
+            if (!isWhole(entry)) {
+                file.truncate(entry.size());
             }
+            setter.set(file, entry.attributes());
         }
     }
 
-    private void finish(Finish finish) throws IOException {
-        own(finish.path(), finish.uid(), finish.gid());
-        Files.setAttribute(finish.path(), "unix:mode", finish.mode(), LinkOption.NOFOLLOW_LINKS);
-        Files.setLastModifiedTime(finish.path(), finish.modified());
+    private static boolean isWhole(TarEntry entry) {
+        return entry.extents().size() == 1 && entry.extents().get(0).length() == entry.size();
     }
 
-    /** Before the mode: a change of owner takes set-uid away. */
-    private void own(Path path, int uid, int gid) throws IOException {
-        if (mayChangeOwners) {
-            Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
-        } else if (!foreignOwners) {
-            foreignOwners = !Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                    .equals(uid);
+    /** A file that had changed while it was dumped comes again. */
+    private static RegularFile create(Directory parent, TarEntry entry) throws StoreException, IOException {
+        try {
+            return parent.create(entry.path().name(), 0600);
+        } catch (FileAlreadyExistsException e) {
+            if (parent.status(entry.path().name()).type() != Status.Type.REGULAR_FILE) {
+                throw twice(entry);
+            }
+            parent.remove(entry.path().name());
+            return parent.create(entry.path().name(), 0600);
         }
     }
 
-    /** What follows the end of the archive is padding, to the last byte. */
-    private void drain(InputStream stream) throws StoreException, IOException {
-        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-            for (int i = 0; i < read; i++) {
-                if (buffer[i] != 0) {
-                    throw damaged("bytes after its end");
-                }
+    private void write(TarReader tar, RegularFile file, Extent extent) throws StoreException, IOException {
+        for (long done = 0; done < extent.length(); ) {
+            int read = tar.read(buffer, 0, (int) Math.min(buffer.length, extent.length() - done));
+            file.writeAt(extent.offset() + done, buffer, 0, read);
+            done += read;
+        }
+    }
+
+    private void symbolicLink(TarEntry entry) throws IOException {
+        Directory parent = go(entry.path().parent());
+        parent.symbolicLink(entry.path().name(), entry.target());
+        setter.setLink(parent, entry.path().name(), entry.attributes());
+    }
+
+    /** Makes the hard links, and gives the directories their rights and times. */
+    void finish() throws StoreException, IOException {
+        try (TreeCursor firsts = new TreeCursor(root.open())) {
+            for (TarEntry link : hardLinks) {
+                hardLink(firsts, link);
             }
         }
+        directories.finish(root.open(), setter);
     }
 
-    private static StoreException damaged(String what) {
-        return new StoreException(
-                Reason.DAMAGED, "the archive holds " + what, "the target was left as it was; verify the snapshot");
+    private void hardLink(TreeCursor firsts, TarEntry link) throws StoreException, IOException {
+        BytePath first = link.firstName();
+        try {
+            Directory from = firsts.go(first.parent());
+            if (from.status(first.name()).type() == Status.Type.DIRECTORY) {
+                throw TarReader.damaged("a hard link to the directory '" + first + "'");
+            }
+            go(link.path().parent()).hardLink(link.path().name(), from, first.name());
+        } catch (NoSuchFileException | NotDirectoryException | IllegalStateException e) {
+            throw TarReader.damaged("a hard link to '" + first + "', which it does not hold");
+        } catch (FileAlreadyExistsException e) {
+            throw twice(link);
+        }
+    }
+
+    private static StoreException twice(TarEntry entry) {
+        return TarReader.damaged("'" + entry.path() + "' twice");
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
     }
 }

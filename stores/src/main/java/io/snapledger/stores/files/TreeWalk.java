@@ -22,8 +22,6 @@ import java.util.Set;
  */
 final class TreeWalk {
 
-    static final String OWN_PREFIX = ".snapledger-";
-
     private static final int MOST_LOOKS = 20;
 
     private final FilesOptions options;
@@ -102,7 +100,7 @@ final class TreeWalk {
             visitor.leftOut(name, "its name is not text in this process's encoding; start it with LANG=C.UTF-8");
         } else if (name.equals("lost+found")) {
             visitor.leftOut(name, "it belongs to the file system");
-        } else if (name.startsWith(OWN_PREFIX)) {
+        } else if (name.startsWith(Workplace.PREFIX)) {
             visitor.leftOut(name, "a restore that did not end left it");
         } else if (options.excludes(name)) {
             visitor.leftOut(name, "option exclude");

@@ -141,11 +141,11 @@ class ForbiddenPlacesTest {
     @Test
     void aBindMountOfAForbiddenPlaceIsNoWayIn() throws Exception {
         Path mounted = Files.createDirectory(scratch.resolve("mounted"));
-        Assumptions.assumeThat(Mounts.bind(Path.of("/etc"), mounted)).isTrue();
+        Assumptions.assumeThat(BindMount.bind(Path.of("/etc"), mounted)).isTrue();
         try {
             assertIsNoTarget(mounted);
         } finally {
-            Mounts.unmount(mounted);
+            BindMount.unmount(mounted);
         }
     }
 }

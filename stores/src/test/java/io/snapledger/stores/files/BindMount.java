@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Mounts for a test; they need root. */
-final class Mounts {
+final class BindMount {
 
-    private Mounts() {}
+    private BindMount() {}
 
     /** Shows a directory at another place, too; tells in one line if that is not possible. */
     static boolean bind(Path directory, Path place) throws IOException, InterruptedException {
