@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
             "  snapledger restore create --from latest --dry-run",
             "  snapledger restore --from /mnt/repository --key recovery-key --dry-run",
             "  snapledger restore --from /mnt/repository --key recovery-key --store project --to project=/srv/project",
+            "  snapledger restore --from /mnt/repository --key recovery-key --store project --only docs/a.txt --overwrite \\",
+            "      --skip-safety-snapshot",
             "  snapledger restore --from /mnt/repository --key recovery-key --as-files /tmp/files"
         })
 final class RestoreCommand implements Callable<Integer> {
@@ -102,6 +104,9 @@ final class RestoreCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "a command is missing after 'snapledger restore': one of create, list, get, cancel; or --from DIRECTORY");
         }
+        if (asFiles != null && !targets.paths.isEmpty()) {
+            throw CliException.usage("--as-files writes whole streams, no single paths; HINT: leave --only out");
+        }
         KeyRing keys = cold.ring(session.surroundings());
         try (ColdRepository repository = cold.open()) {
             session.say(
@@ -111,8 +116,9 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int restore(ColdRepository repository, KeyRing keys) {
-        SnapshotSelection wanted = selection.wanted();
-        RestoreWish wish = new RestoreWish(wanted, null, targets.byStore(), overwrite, skipSafetySnapshot);
+        SnapshotSelection wanted = selection.wanted(targets::stores);
+        RestoreWish wish =
+                new RestoreWish(wanted, null, targets.byStore(wanted.stores()), overwrite, skipSafetySnapshot);
         try (ColdRestore restore = ColdRestore.with(
                 repository,
                 keys,

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             "  snapledger restore create --from latest --store project --to project=/tmp/project --wait",
             "  snapledger restore create --from 21-11-2026-00-00-00 --store shop --set shop.rename-suffix=_restored --wait",
             "  snapledger restore create --from 20261121t000000z-abcdefghij --overwrite --wait",
+            "  snapledger restore create --from latest --store project --only docs/a.txt --overwrite --wait",
             "",
             "A target that holds data is replaced with --overwrite alone, after a safety snapshot of it."
         })
@@ -109,10 +110,10 @@ final class RestoreCreate implements Callable<Integer> {
         ObjectNode body = Json.object();
         body.put("from", from);
         body.put("plan", plan);
-        stores.forEach(body.putArray("stores")::add);
+        targets.stores(stores).forEach(body.putArray("stores")::add);
         kinds.forEach(body.putArray("kinds")::add);
         body.put("repository", repository);
-        body.set("targets", targets.json());
+        body.set("targets", targets.json(stores));
         body.put("dryRun", dryRun);
         body.put("overwrite", overwrite);
         body.put("skipSafetySnapshot", skipSafetySnapshot);

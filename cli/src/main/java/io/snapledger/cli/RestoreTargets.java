@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** Where each store is restored to. */
+/** Where each store is restored to, and what of it. */
 final class RestoreTargets {
 
     @Option(
@@ -31,8 +31,27 @@ final class RestoreTargets {
             description = "Sets an option of a target, such as shop.rename-suffix=_restored; may be repeated.")
     List<String> settings = new ArrayList<>();
 
-    /** By store; a store that is not named is restored to itself. */
-    Map<String, RestoreTo> byStore() {
+    @Option(
+            names = "--only",
+            paramLabel = "[STORE=]PATH",
+            description = {
+                "Restores this alone, with all below it, and touches nothing else; a path as snapshot ls tells it, of the store",
+                "that is named, else of the one --store. Without --store only stores that are named here are restored. May be",
+                "repeated."
+            })
+    List<String> paths = new ArrayList<>();
+
+    /** The stores that are restored: those chosen, else those whose paths are, else all. */
+    List<String> stores(List<String> chosen) {
+        return chosen.isEmpty() ? List.copyOf(only(chosen).keySet()) : chosen;
+    }
+
+    /**
+     * By store; a store that is not named is restored to itself.
+     *
+     * @param chosen the stores that were named to be restored
+     */
+    Map<String, RestoreTo> byStore(List<String> chosen) {
         Map<String, String> stores = new TreeMap<>();
         Map<String, Map<String, String>> options = new TreeMap<>();
         for (String place : places) {
@@ -53,21 +72,43 @@ final class RestoreTargets {
             }
             option(options, parts[0].substring(0, dot), parts[0].substring(dot + 1), parts[1]);
         }
+        Map<String, List<String>> only = only(chosen);
         Map<String, RestoreTo> targets = new TreeMap<>();
         stores.keySet().forEach(store -> options.putIfAbsent(store, Map.of()));
-        options.forEach((store, set) -> targets.put(store, new RestoreTo(stores.get(store), set)));
+        only.keySet().forEach(store -> options.putIfAbsent(store, Map.of()));
+        options.forEach((store, set) ->
+                targets.put(store, new RestoreTo(stores.get(store), set, only.getOrDefault(store, List.of()))));
         return targets;
     }
 
+    /** A path may hold any character, so that the one store of a command is looked for at its beginning alone. */
+    private Map<String, List<String>> only(List<String> chosen) {
+        Map<String, List<String>> only = new TreeMap<>();
+        for (String path : paths) {
+            boolean bare = chosen.size() == 1 && !path.startsWith(chosen.get(0) + "=");
+            String[] parts = bare ? new String[] {chosen.get(0), path} : parts("--only", path, "STORE=PATH");
+            String relative = parts[1].replaceAll("^/+|/+$", "");
+            if (relative.isEmpty()) {
+                throw CliException.usage(
+                        "--only " + path + " names no path; HINT: leave it out to restore the whole store");
+            }
+            only.computeIfAbsent(parts[0], store -> new ArrayList<>()).add(relative);
+        }
+        return only;
+    }
+
     /** As a restore request has them. */
-    ObjectNode json() {
+    ObjectNode json(List<String> chosen) {
         ObjectNode targets = Json.object();
-        byStore().forEach((store, to) -> {
+        byStore(chosen).forEach((store, to) -> {
             ObjectNode target = targets.putObject(store);
             if (to.store() != null) {
                 target.put("store", to.store());
             }
             to.options().forEach(target.putObject("options")::put);
+            if (!to.only().isEmpty()) {
+                to.only().forEach(target.putArray("only")::add);
+            }
         });
         return targets;
     }

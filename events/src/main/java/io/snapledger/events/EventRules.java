@@ -35,6 +35,9 @@ final class EventRules {
     private static final Rule LINE = new Rule(
             Pattern.compile("[^\\u0000-\\u001f\\u007f-\\u009f]{0,256}"),
             "at most 256 characters, none of them control");
+    private static final Rule PATH = new Rule(
+            Pattern.compile("[^\\u0000-\\u001f\\u007f-\\u009f]{1,4096}"),
+            "a path as snapledger snapshot ls tells it, at most 4096 characters, none of them control");
 
     /** What a text must match as a whole, and what to tell who broke it. */
     private record Rule(Pattern pattern, String hint) {
@@ -146,6 +149,7 @@ final class EventRules {
             case "restore", "safetyFor" -> RESTORE;
             case "sha256" -> SHA256;
             case "from", "requestedBy", "authorization" -> LINE;
+            case "only" -> PATH;
             default -> null;
         };
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param stores only these stores; empty means all
  * @param kinds only stores of these kinds; empty means all
  * @param repository where to read from; absent means the first that has it
- * @param targets per store where to restore; a store that is not named is restored to itself
+ * @param targets per store where to restore, and which paths of it alone; a store that is not named is restored to itself, whole
  * @param dryRun plan only
  * @param overwrite the explicit word for a target that is not fresh
  * @param skipSafetySnapshot go without the safety snapshot of a target that is not fresh

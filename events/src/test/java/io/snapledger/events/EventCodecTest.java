@@ -65,6 +65,45 @@ class EventCodecTest {
     }
 
     @Test
+    void aRestoreNamesThePathsThatItIsOfAndOneOfTheWholeIsWrittenAsEver() throws Exception {
+        Event<?> some = restore(new RestoreTo(null, Map.of(), List.of("docs/a.txt", "caf\\xE9")));
+        Event<?> whole = restore(new RestoreTo(null, Map.of()));
+
+        assertThat(codec.readStructured(codec.structured(some))).isEqualTo(some);
+        assertThat(new String(codec.structured(whole), UTF_8)).contains("\"shop\":{\"options\":{}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"\"]", "[\"a\\u0007b\"]", "[null]", "[7]", "\"a\"", "{}"})
+    void whatIsNoPathIsNoRestore(String only) {
+        Map<String, String> attributes = trigger();
+        attributes.put("type", EventType.RESTORE_REQUESTED.ceType());
+        byte[] data = bytes("{\"from\":\"latest\",\"targets\":{\"shop\":{\"only\":" + only + "}}}");
+
+        assertThatThrownBy(() -> codec.read(attributes, data)).isInstanceOf(MalformedEventException.class);
+    }
+
+    private static Event<?> restore(RestoreTo to) {
+        return Event.of(
+                Role.RESTORE,
+                NOW,
+                new RestoreRequested(
+                        "r-1",
+                        "latest",
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        Map.of("shop", to),
+                        false,
+                        false,
+                        false,
+                        false,
+                        null,
+                        null));
+    }
+
+    @Test
     void aPlatformsRestoreGetsTheIdThatFollowsFromItsEvent() throws Exception {
         Map<String, String> attributes = trigger();
         attributes.put("type", EventType.RESTORE_REQUESTED.ceType());

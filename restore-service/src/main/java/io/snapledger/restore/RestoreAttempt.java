@@ -221,7 +221,9 @@ final class RestoreAttempt {
         PlannedRestores planned;
         if (record.chosen().isEmpty()) {
             planned = parts.planner().plan(wish, heart);
-            boolean allowed = !record.request().dryRun() && (record.authorized() || planned.allFresh());
+            boolean fresh =
+                    planned.allFresh() && wish.isWhole(); // a path that is free may lie among a living store's data
+            boolean allowed = !record.request().dryRun() && (record.authorized() || fresh);
             announce(planned, allowed);
             if (!allowed) {
                 return null;
@@ -258,7 +260,7 @@ final class RestoreAttempt {
         List<String> blockers = planned.blockers();
         if (!allowed && !progress.record().request().dryRun() && blockers.isEmpty()) {
             warnings.add(
-                    "planned only: a target is not fresh, and the request did not come through the gateway of restore-service");
+                    "planned only: a target is not fresh, or single paths are asked for, and the request did not come through the gateway of restore-service");
         }
         publish(EventSizes.fit(
                 new RestorePlanned(id(), allowed && blockers.isEmpty(), planned.inEvent(), blockers, warnings)));

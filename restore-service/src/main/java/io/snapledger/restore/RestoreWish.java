@@ -25,6 +25,11 @@ public record RestoreWish(
         targets = Map.copyOf(targets);
     }
 
+    /** Whether every store is restored as a whole. */
+    boolean isWhole() {
+        return targets.values().stream().allMatch(to -> to.only().isEmpty());
+    }
+
     public static RestoreWish of(RestoreRequested request) {
         return new RestoreWish(
                 new SnapshotSelection(request.from(), request.plan(), request.stores(), request.kinds()),

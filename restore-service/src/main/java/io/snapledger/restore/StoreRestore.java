@@ -29,7 +29,7 @@ public record StoreRestore(
         RestoreTarget target,
         RestorePlan plan) {
 
-    private static final int SHOWN_MISSED = 20;
+    private static final int SHOWN = 20;
 
     public String store() {
         return decision.subject().store().value();
@@ -39,7 +39,7 @@ public record StoreRestore(
         return decision.content().bytesRead();
     }
 
-    /** The target in words: its store, and what of it this restore replaces or adds. */
+    /** The target in words: its store, what of it this restore replaces or adds, and which paths of the snapshot alone. */
     public String targetWords() {
         StringBuilder words = new StringBuilder(target.store().name());
         String path = target.store().options().get("path");
@@ -54,6 +54,9 @@ public record StoreRestore(
         }
         if (!target.options().isEmpty()) {
             words.append(" with ").append(new TreeMap<>(target.options()));
+        }
+        if (!target.only().isEmpty()) {
+            words.append(", only ").append(some(target.only()));
         }
         return words.toString();
     }
@@ -83,11 +86,14 @@ public record StoreRestore(
                 .toList();
         if (!missed.isEmpty()) {
             long count = content.missed();
-            flaws.add("this snapshot misses " + count + (count == 1 ? " thing: " : " things: ")
-                    + String.join(", ", missed.subList(0, Math.min(SHOWN_MISSED, missed.size())))
-                    + (missed.size() > SHOWN_MISSED ? ", …" : ""));
+            flaws.add("this snapshot misses " + count + (count == 1 ? " thing: " : " things: ") + some(missed));
         }
         return flaws;
+    }
+
+    private static String some(List<String> words) {
+        return String.join(", ", words.subList(0, Math.min(SHOWN, words.size())))
+                + (words.size() > SHOWN ? ", … (" + words.size() + " in all)" : "");
     }
 
     PlannedRestore inEvent(List<String> blockers) {

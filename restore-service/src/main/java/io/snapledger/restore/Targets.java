@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Says where a store is restored to: itself, another configured store of its kind, or itself with another {@code path}. Addresses and
- * credentials come from the configuration alone, never from a request.
+ * credentials come from the configuration alone, never from a request. What of it is restored is the request's.
  */
 public final class Targets {
 
@@ -63,7 +63,7 @@ public final class Targets {
                 definition.put(place, value);
             }
         }
-        return new RestoreTarget(new StoreDefinition(name, kind, definition), options);
+        return new RestoreTarget(new StoreDefinition(name, kind, definition), options, to.only());
     }
 
     /** Whether a backup of the configured store would be a backup of what the target holds. */

@@ -37,7 +37,7 @@ class RestoreAuthorizationTest {
             List.of("shop"),
             List.of(),
             null,
-            Map.of("shop", new RestoreTo(null, Map.of("a", "1", "b", "2", "c", "3"))),
+            Map.of("shop", new RestoreTo(null, Map.of("a", "1", "b", "2", "c", "3"), List.of("a"))),
             false,
             true,
             false,
@@ -82,6 +82,8 @@ class RestoreAuthorizationTest {
                     kinds              | ["files"]
                     repository         | "main"
                     targets            | {}
+                    targets            | {"shop":{"options":{"a":"1","b":"2","c":"3"}}}
+                    targets            | {"shop":{"options":{"a":"1","b":"2","c":"3"},"only":["a","b"]}}
                     dryRun             | true
                     overwrite          | false
                     skipSafetySnapshot | true
@@ -125,6 +127,17 @@ class RestoreAuthorizationTest {
         assertPlannedOnly();
     }
 
+    /** Its adversary may write to the topic, and brings back what was deleted from a store that is in use. */
+    @Test
+    void anEventByItselfRestoresNoSinglePathIntoALivingStore() {
+        stage.engine.store("shop").put("old", "x");
+
+        desks.untilEnded(desks.send(
+                Desks.request(false, true, Map.of("shop", new RestoreTo(null, Map.of(), List.of("one"))), "shop")));
+
+        assertPlannedOnly();
+    }
+
     @Test
     void aForgedAuthorizationIsNone() throws Exception {
         stage.engine.store("shop").put("old", "x");
@@ -160,8 +173,9 @@ class RestoreAuthorizationTest {
         RestorePlanned planned = stage.ledger.all(RestorePlanned.class).get(0);
         assertThat(planned.executes()).isFalse();
         assertThat(planned.warnings())
-                .containsExactly("planned only: a target is not fresh, and the request did not come through the gateway"
-                        + " of restore-service");
+                .containsExactly(
+                        "planned only: a target is not fresh, or single paths are asked for, and the request did not come through the gateway"
+                                + " of restore-service");
         assertThat(stage.ledger.ends()).isEmpty();
         assertThat(stage.safety).isEmpty();
         assertThat(stage.engine.store("shop")).containsOnlyKeys("old");

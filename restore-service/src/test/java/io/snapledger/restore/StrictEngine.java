@@ -129,6 +129,9 @@ final class StrictEngine implements StoreEngine {
         if (target.options().containsKey("unknown")) {
             throw new StoreException(StoreException.Reason.BAD_OPTIONS, "unknown option 'unknown'", "there are none");
         }
+        if (!target.only().isEmpty()) {
+            return planOfPaths(target, content);
+        }
         SortedMap<String, String> there = store(target.store().name());
         Action action = there.isEmpty() ? Action.CREATE : Action.REPLACE;
         return new RestorePlan(
@@ -137,6 +140,29 @@ final class StrictEngine implements StoreEngine {
                 swaps,
                 content.streams().stream()
                         .map(stream -> new Change(action, "stream " + stream.name()))
+                        .toList(),
+                OptionalLong.empty(),
+                blockers,
+                List.of());
+    }
+
+    private RestorePlan planOfPaths(RestoreTarget target, SnapshotContent content) throws StoreException {
+        List<String> known = content.streams().stream().map(StreamContent::name).toList();
+        for (String path : target.only()) {
+            if (!known.contains(path)) {
+                throw new StoreException(
+                        StoreException.Reason.BAD_OPTIONS, "the snapshot has no '" + path + "'", "one of " + known);
+            }
+        }
+        Set<String> there = store(target.store().name()).keySet();
+        List<String> taken = target.only().stream().filter(there::contains).toList();
+        return new RestorePlan(
+                taken.isEmpty(),
+                taken.isEmpty() ? "it has none of them" : "it holds " + taken,
+                swaps,
+                target.only().stream()
+                        .map(path ->
+                                new Change(taken.contains(path) ? Action.REPLACE : Action.CREATE, "stream " + path))
                         .toList(),
                 OptionalLong.empty(),
                 blockers,
@@ -163,28 +189,50 @@ final class StrictEngine implements StoreEngine {
     private RestoreReport besides(RestoreRequest request, RestorePlan plan, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
         String name = request.target().store().name();
+        List<String> only = request.target().only();
         SortedMap<String, String> made = new TreeMap<>();
         beforeReading.run();
         for (StreamContent stream : request.content().streams()) {
-            made.put(stream.name(), read(source, stream, request.deadline(), progress));
+            if (only.isEmpty() || only.contains(stream.name())) {
+                made.put(stream.name(), read(source, stream, request.deadline(), progress));
+            }
         }
         whileApplying.run();
-        if (!Evidence.differences(request.content().evidence(), evidence(made)).isEmpty()) {
+        Evidence expected = evidenceOf(request.content(), only);
+        if (!Evidence.differences(expected, evidence(made)).isEmpty()) {
             throw new StoreException(StoreException.Reason.DIFFERENT, "what was made differs", "");
         }
         requireNotInterrupted();
         calls.add("swap " + name);
         unfinished.add(name);
-        stores.put(name, made);
+        if (only.isEmpty()) {
+            stores.put(name, made);
+        } else {
+            store(name).putAll(made);
+        }
         afterApplying.run();
         unfinished.remove(name);
-        return new RestoreReport(plan.changes(), request.content().evidence(), List.of());
+        return new RestoreReport(plan.changes(), expected, List.of());
+    }
+
+    private static Evidence evidenceOf(SnapshotContent content, List<String> only) {
+        Map<String, String> facts = new TreeMap<>(content.evidence().facts());
+        if (!only.isEmpty()) {
+            facts.keySet()
+                    .retainAll(only.stream()
+                            .map(name -> Evidence.path("stream", name))
+                            .toList());
+        }
+        return Evidence.of(facts);
     }
 
     private RestoreReport inPlace(RestoreRequest request, RestorePlan plan, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
         String name = request.target().store().name();
         calls.add("apply " + name);
+        if (!request.target().only().isEmpty()) {
+            throw new UnsupportedOperationException("single paths are swapped here");
+        }
         SortedMap<String, String> target = store(name);
         unfinished.add(name);
         target.clear();
@@ -252,6 +300,10 @@ final class StrictEngine implements StoreEngine {
         } catch (IOException e) {
             throw new StoreException(StoreException.Reason.UNREACHABLE, e.getMessage(), "", e);
         }
-        return evidence(store(target.store().name()));
+        Map<String, String> there = new TreeMap<>(store(target.store().name()));
+        if (!target.only().isEmpty()) {
+            there.keySet().retainAll(target.only());
+        }
+        return evidence(there);
     }
 }

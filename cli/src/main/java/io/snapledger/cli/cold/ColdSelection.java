@@ -7,6 +7,7 @@ import io.snapledger.restore.SnapshotSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** Which snapshots of a repository are meant. */
@@ -30,8 +31,9 @@ public final class ColdSelection {
     @Option(names = "--kind", paramLabel = "KIND", description = "Only stores of this kind; may be repeated.")
     private List<String> kinds = new ArrayList<>();
 
-    public SnapshotSelection wanted() {
-        return new SnapshotSelection(which, plan, stores, kinds);
+    /** @param narrowed what becomes of the stores that are named, where other options narrow them down too */
+    public SnapshotSelection wanted(UnaryOperator<List<String>> narrowed) {
+        return new SnapshotSelection(which, plan, narrowed.apply(stores), kinds);
     }
 
     /**
@@ -42,7 +44,9 @@ public final class ColdSelection {
      */
     public List<Decision> among(ColdRepository repository, Consumer<UnreadableDecision> unreadable) {
         try {
-            return wanted().among(repository.decisions(unreadable)).decisions();
+            return wanted(UnaryOperator.identity())
+                    .among(repository.decisions(unreadable))
+                    .decisions();
         } catch (RestoreFailure e) {
             throw ColdRestore.failure(e);
         }

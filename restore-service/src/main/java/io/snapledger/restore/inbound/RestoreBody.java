@@ -48,7 +48,7 @@ record RestoreBody(
 
         @Schema(
                 description =
-                        "Per store: another configured store, or options such as `path`. A store that is not named is restored to itself")
+                        "Per store: another configured store, options such as `path`, and in `only` the paths that are restored alone, with all below them. A store that is not named is restored to itself, whole")
         @Nullable
         Map<String, RestoreTo> targets,
 
@@ -68,6 +68,7 @@ record RestoreBody(
 
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_CHARACTERS = 256;
+    private static final int MOST_OF_A_PATH = 4096;
     private static final List<String> FLAGS = List.of("dryRun", "overwrite", "skipSafetySnapshot", "otherCluster");
     private static final String HINT = "; HINT: {\"from\": \"latest\"}";
 
@@ -183,6 +184,7 @@ record RestoreBody(
         if (to.store() != null) {
             Identities.requireName("target store", to.store());
         }
+        to.only().forEach(path -> requirePath(store, path));
         to.options().forEach((option, value) -> {
             if (option.matches(".*(password|secret|token|credential).*")) {
                 throw new IllegalArgumentException(
@@ -196,6 +198,14 @@ record RestoreBody(
                         + "' is not valid; HINT: lower-case names, values of at most 4096 printable characters");
             }
         });
+    }
+
+    private static void requirePath(String store, String path) {
+        if (path.isEmpty() || path.length() > MOST_OF_A_PATH || path.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("'" + shown(path) + "' is no path of a snapshot of '" + store
+                    + "'; HINT: as snapledger snapshot ls tells it, at most " + MOST_OF_A_PATH
+                    + " printable characters");
+        }
     }
 
     private static void requireWords(String what, @Nullable String words) {

@@ -16,13 +16,14 @@ class RestoreBodyTest {
     void everyFieldComesThrough() {
         RestoreRequested request = read("""
                         {"from":"latest","plan":"nightly","stores":["shop"],"kinds":["postgresql"],"repository":"main",
-                         "targets":{"shop":{"store":"copy","options":{"rename-suffix":"_x"}}},"dryRun":true,"overwrite":true,
+                         "targets":{"shop":{"store":"copy","options":{"rename-suffix":"_x"},"only":["a/b","c"]}},"dryRun":true,"overwrite":true,
                          "skipSafetySnapshot":true,"otherCluster":true,"requestedBy":"ada","idempotencyKey":"k"}""").request("r-1");
 
         assertThat(request.restore()).isEqualTo("r-1");
         assertThat(request.from()).isEqualTo("latest");
         assertThat(request.stores()).containsExactly("shop");
         assertThat(request.targets().get("shop").store()).isEqualTo("copy");
+        assertThat(request.targets().get("shop").only()).containsExactly("a/b", "c");
         assertThat(List.of(request.dryRun(), request.overwrite(), request.skipSafetySnapshot(), request.otherCluster()))
                 .containsOnly(true);
         assertThat(request.authorization()).isNull();
@@ -50,6 +51,9 @@ class RestoreBodyTest {
                     {"from":"latest","stores":"shop"}                           | field 'stores' is not of the kind that is expected
                     {"from":"latest","targets":{"shop":{"options":{"path":null}}}} | field 'targets' is not of the kind that is expected
                     {"from":"latest","targets":{"shop":{"path":"/srv"}}}        | field 'path' is not known
+                    {"from":"latest","targets":{"shop":{"only":"a"}}}           | field 'targets' is not of the kind that is expected
+                    {"from":"latest","targets":{"shop":{"only":[null]}}}        | field 'targets' is not of the kind that is expected
+                    {"from":"latest","targets":{"shop":{"only":[["a"]]}}}       | field 'targets' is not of the kind that is expected
                     """)
     void whatIsNotARequestIsRefusedWithTheReason(String json, String message) {
         assertThatThrownBy(() -> read(json))
@@ -72,6 +76,8 @@ class RestoreBodyTest {
                     {"from":"latest","targets":{"shop":{"options":{"Path":"x"}}}} | option 'Path' of the target of 'shop' is not valid; HINT
                     {"from":"latest","targets":{"shop":{"options":{"path":"a\\u0000b"}}}} | option 'path' of the target of 'shop' is not valid; HINT
                     {"from":"latest","targets":{"shop":{"options":{"password":"x"}}}} | would be written into the ledger; HINT: configure a store
+                    {"from":"latest","targets":{"shop":{"only":[""]}}} | '' is no path of a snapshot of 'shop'; HINT: as snapledger snapshot ls tells it
+                    {"from":"latest","targets":{"shop":{"only":["a\\u001bb"]}}} | 'a?b' is no path of a snapshot of 'shop'
                     {"from":"latest","requestedBy":"a\\nb"}            | `requestedBy` is not usable; HINT: send at most 256 printable characters
                     """)
     void whatCannotBeMeantIsRefusedWithTheReason(String json, String message) {

@@ -38,6 +38,9 @@ record RestoreOptions(
                 names.put(pair.substring(0, equals), pair.substring(equals + 1));
             }
         }
+        if (!target.only().isEmpty()) {
+            options.problem("single paths cannot be restored alone, only whole databases can; HINT: set 'databases'");
+        }
         RestoreOptions parsed = new RestoreOptions(
                 options.list("databases"),
                 Map.copyOf(names),
