@@ -5,23 +5,36 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The databases that a restore makes beside the target's own. Their names follow from the restore id, and their
- * comments say {@code incomplete} and which roles the restore was about to create, so that a later try, or a person,
- * can tell what they are and wipe them.
+ * The databases that a restore makes beside the target's own, and those that it replaced. Their names follow from the restore id, and their
+ * comments say what they are, of which restore, and which roles it was about to create, so that a later try, or a person,
+ * can tell what they are and remove them.
  */
 final class Beside {
 
     private static final int LONGEST_NAME = 63;
     private static final String INCOMPLETE = "snapledger: incomplete, being restored";
+    private static final String REPLACED = "snapledger: replaced by a restore, may be dropped";
+    private static final String RESTORE = "restore: ";
+    private static final String ROLE = "role: ";
+    private static final String DATABASE = "database: ";
 
     private final String restoreId;
 
     Beside(String restoreId) {
         this.restoreId = restoreId;
     }
+
+    /**
+     * A database that bears a mark of this restore.
+     *
+     * @param isComplete whether it is one that was replaced; otherwise one under way
+     * @param about the name that it had, or is to have, at the target; empty in a mark of an older version
+     * @param roles that the restore was about to create
+     */
+    record Marked(String name, boolean isComplete, Optional<String> about, List<String> roles) {}
 
     /** Where the database is restored before the swap. */
     String newName(String database) {
@@ -50,64 +63,44 @@ final class Beside {
     }
 
     /** The comment of a database under way. */
-    String mark(List<String> rolesToCreate) {
-        StringBuilder mark = new StringBuilder(INCOMPLETE).append("\nrestore: ").append(restoreId);
-        rolesToCreate.forEach(role -> mark.append("\nrole: ").append(Evidence.path(role)));
+    String mark(String database, List<String> rolesToCreate) {
+        StringBuilder mark = new StringBuilder(INCOMPLETE)
+                .append('\n')
+                .append(RESTORE)
+                .append(restoreId)
+                .append('\n')
+                .append(DATABASE)
+                .append(Evidence.path(database));
+        rolesToCreate.forEach(role -> mark.append('\n').append(ROLE).append(Evidence.path(role)));
         return mark.toString();
     }
 
-    /** Removes what an earlier try of this restore left: its databases, then the roles it had created. Whether there was anything. */
-    boolean wipe(Sql sql) throws SQLException {
-        boolean found = false;
-        List<String> roles = new ArrayList<>();
-        for (Sql.Row row : sql.rows(
-                "select datname, shobj_description(oid, 'pg_database') from pg_database"
-                        + " where shobj_description(oid, 'pg_database') like ?",
-                INCOMPLETE + "%")) {
+    /** The comment of a database that was replaced. */
+    String markOfReplaced(String database) {
+        return REPLACED + '\n' + RESTORE + restoreId + '\n' + DATABASE + Evidence.path(database);
+    }
+
+    /** All databases of the server that bear a mark of this restore. */
+    List<Marked> find(Sql sql) throws SQLException {
+        List<Marked> found = new ArrayList<>();
+        for (Sql.Row row : sql.rows("select datname, shobj_description(oid, 'pg_database') from pg_database"
+                + " where shobj_description(oid, 'pg_database') like 'snapledger: %' order by datname")) {
             List<String> lines = row.text(1).lines().toList();
-            if (lines.contains("restore: " + restoreId)) {
-                lines.stream()
-                        .filter(line -> line.startsWith("role: "))
-                        .map(line -> Evidence.unescaped(line.substring("role: ".length())))
-                        .filter(role -> !roles.contains(role))
-                        .forEach(roles::add);
-                drop(sql, row.text(0));
-                found = true;
+            if (lines.contains(RESTORE + restoreId)) {
+                found.add(new Marked(
+                        row.text(0),
+                        lines.get(0).equals(REPLACED),
+                        values(lines, DATABASE).stream().findFirst(),
+                        values(lines, ROLE)));
             }
         }
-        dropRoles(sql, roles);
         return found;
     }
 
-    /** Drops roles which this restore created, once nothing is theirs any more. */
-    static void dropRoles(Sql sql, List<String> roles) throws SQLException {
-        for (String role : roles) {
-            if (!sql.rows("select 1 from pg_roles where rolname = ?", role).isEmpty()) {
-                sql.run("drop role " + Sql.name(role));
-            }
-        }
-    }
-
-    /** Drops a database with its connections, if it is there. */
-    static void drop(Sql sql, String database) throws SQLException {
-        int version = Integer.parseInt(sql.first("show server_version_num").orElseThrow());
-        if (sql.rows("select 1 from pg_database where datname = ?", database).isEmpty()) {
-            return;
-        }
-        if (version < 130_000) {
-            close(sql, database);
-        }
-        sql.run("alter database " + Sql.name(database) + " with is_template false"); // or it could not be dropped
-        sql.run(String.format(
-                Locale.ROOT,
-                "drop database if exists %s%s",
-                Sql.name(database),
-                version < 130_000 ? "" : " with (force)"));
-    }
-
-    /** Lets nobody in any more and ends the connections there are. */
-    static void close(Sql sql, String database) throws SQLException {
-        sql.run("alter database " + Sql.name(database) + " with allow_connections false");
-        sql.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", database);
+    private static List<String> values(List<String> lines, String key) {
+        return lines.stream()
+                .filter(line -> line.startsWith(key))
+                .map(line -> Evidence.unescaped(line.substring(key.length())))
+                .toList();
     }
 }

@@ -41,9 +41,7 @@ final class DatabaseProperties {
                     .append(Sql.literal(database.property("icu-locale")));
         }
         String tablespace = database.property("tablespace");
-        if (!tablespace.equals("pg_default")
-                && !sql.rows("select 1 from pg_tablespace where spcname = ?", tablespace)
-                        .isEmpty()) {
+        if (!tablespace.isEmpty() && !tablespace.equals("pg_default")) {
             create.append(" tablespace ").append(Sql.name(tablespace));
         }
         sql.run(create.toString());

@@ -85,8 +85,13 @@ final class PostgresqlEngine implements StoreEngine {
     }
 
     @Override
-    public Aftermath aftermath(RestoreTarget target, String restoreId) {
-        return Aftermath.unknown("nobody looked");
+    public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
+        try {
+            Server server = server(target.store(), QUESTION);
+            return planned(work -> new PostgresqlAftermath(server, new Beside(restoreId)).look());
+        } catch (StoreException e) {
+            return Aftermath.unknown(e.getMessage());
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.snapledger.stores.postgresql;
 
-import io.snapledger.stores.Evidence;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestorePlan.Action;
 import io.snapledger.stores.RestorePlan.Change;
@@ -38,12 +37,11 @@ final class PostgresqlPlan {
 
     RestorePlan make() throws InterruptedException {
         try (Connection connection = server.connect()) {
-            Sql sql = new Sql(connection);
             Cluster cluster = Cluster.of(connection);
             checkScope();
             checkVersions(cluster);
             checkPrivileges(cluster);
-            checkExtensions(sql);
+            new Obstacles(connection, scope, blockers, warnings).find(cluster);
             Map<String, Boolean> pristineByName = pristineByName(cluster);
             planDatabases(pristineByName);
             planRoles(cluster);
@@ -117,42 +115,29 @@ final class PostgresqlPlan {
         }
     }
 
-    private void checkExtensions(Sql sql) throws SQLException {
-        Set<String> available = new HashSet<>(sql.texts("select name from pg_available_extensions"));
-        for (RestoreScope.Item item : scope.items()) {
-            String path = "/extension/";
-            scope.expectedOf(item.database()).keySet().stream()
-                    .filter(fact -> fact.contains(path))
-                    .map(fact -> Evidence.unescaped(fact.substring(fact.indexOf(path) + path.length())))
-                    .filter(extension -> !available.contains(extension))
-                    .forEach(extension ->
-                            blockers.add("database '" + item.database().name() + "' needs extension '" + extension
-                                    + "', which the target does not have; install its package there"));
-        }
-        for (RestoreScope.Item item : scope.items()) {
-            String tablespace = item.database().property("tablespace");
-            if (sql.rows("select 1 from pg_tablespace where spcname = ?", tablespace)
-                    .isEmpty()) {
-                warnings.add("tablespace '" + tablespace + "' of database '" + item.name()
-                        + "' is not at the target: the default one is used");
-            }
-        }
-    }
-
-    /** The target's databases, and whether they hold nothing; what earlier tries left does not count. */
-    private Map<String, Boolean> pristineByName(Cluster cluster) throws SQLException, StoreException {
+    /**
+     * The target's databases, and whether they hold nothing; what earlier tries left does not count. One that cannot be looked into may
+     * hold something.
+     */
+    private Map<String, Boolean> pristineByName(Cluster cluster) throws SQLException {
         Map<String, Boolean> pristine = new TreeMap<>();
         for (Database database : cluster.databases()) {
             if (Beside.isMark(database.property("comment"))) {
                 warnings.add("database '" + database.name() + "' was left by a restore that did not end");
-                continue;
-            }
-            try (Connection connection = server.connect(database.name())) {
-                pristine.put(database.name(), ObjectCounts.isPristine(new Sql(connection)));
+            } else {
+                pristine.put(database.name(), isPristine(database.name()));
             }
         }
         cluster.closedDatabases().forEach(name -> pristine.put(name, false));
         return pristine;
+    }
+
+    private boolean isPristine(String database) {
+        try (Connection connection = server.connect(database)) {
+            return ObjectCounts.isPristine(new Sql(connection));
+        } catch (StoreException | SQLException e) {
+            return false;
+        }
     }
 
     private void planDatabases(Map<String, Boolean> pristineByName) {

@@ -14,6 +14,7 @@ import io.snapledger.stores.StreamSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.SortedMap;
  * all are equal they take the target's names in one transaction.
  */
 final class PostgresqlRestore {
+
+    private static final Duration CLEANING = Duration.ofMinutes(5);
 
     private final EngineContext context;
     private final Server server;
@@ -60,12 +63,12 @@ final class PostgresqlRestore {
         RestorePlan plan = agreedPlan();
         try {
             createBeside(plan);
-            restoreRoles();
+            Optional<RolesRestore> roles = createRoles();
             for (RestoreScope.Item item : scope.items()) {
                 fill(item);
                 compare(item);
             }
-            swap();
+            swap(roles);
         } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
             leaveAsItWas(e);
             throw e;
@@ -91,16 +94,20 @@ final class PostgresqlRestore {
 
     private void wipeLeftovers() throws StoreException {
         progress.report("removing what an earlier try left", 0);
-        try (Connection connection = server.connect(work, swapDatabase())) {
-            Sql sql = new Sql(connection);
-            if (beside.wipe(sql)) {
-                Swap.reopen(sql, scope.items());
-            }
-            for (RestoreScope.Item item : scope.items()) { // made by a try that ended before it could set its mark
-                Beside.drop(sql, beside.newName(item.name()));
-            }
+        try {
+            wipe(server);
         } catch (SQLException e) {
             throw server.failure("remove what an earlier try left", e);
+        }
+    }
+
+    private void wipe(Server at) throws StoreException, SQLException {
+        try (Connection connection = at.connect(swapDatabase())) {
+            Removal removal = new Removal(at, connection);
+            removal.wipe(beside);
+            for (RestoreScope.Item item : scope.items()) { // made by a try that ended before it could set its mark
+                removal.drop(beside.newName(item.name()));
+            }
         }
     }
 
@@ -116,27 +123,27 @@ final class PostgresqlRestore {
             for (RestoreScope.Item item : scope.items()) {
                 String name = beside.newName(item.name());
                 new DatabaseProperties(sql, major).create(item.database(), name);
-                sql.run("comment on database " + Sql.name(name) + " is " + Sql.literal(beside.mark(rolesToCreate)));
+                sql.run("comment on database " + Sql.name(name) + " is "
+                        + Sql.literal(beside.mark(item.name(), rolesToCreate)));
             }
         } catch (SQLException e) {
             throw server.failure("create the databases beside", e);
         }
     }
 
-    private void restoreRoles() throws StoreException, IOException {
+    private Optional<RolesRestore> createRoles() throws StoreException, IOException {
         if (!scope.hasRoles()) {
-            return;
+            return Optional.empty();
         }
         progress.report("restoring roles", 0);
+        RolesRestore roles = RolesRestore.read(
+                source, server.options().username(), scope.options().roles());
         try (Connection connection = server.connect(work)) {
-            new RolesRestore(
-                            new Sql(connection),
-                            server.options().username(),
-                            scope.options().roles())
-                    .run(connection, source);
+            roles.createMissing(connection);
         } catch (SQLException e) {
             throw server.failure("restore the roles", e);
         }
+        return Optional.of(roles);
     }
 
     private void fill(RestoreScope.Item item) throws StoreException, IOException, InterruptedException {
@@ -200,13 +207,18 @@ final class PostgresqlRestore {
         }
     }
 
-    private void swap() throws StoreException, InterruptedException {
+    private void swap(Optional<RolesRestore> roles) throws StoreException, InterruptedException {
         if (Thread.interrupted() || work.isCancelled()) {
             throw new InterruptedException("cancelled before the swap");
         }
         progress.report("swapping", 0);
-        try (Connection connection = server.connect(work, swapDatabase())) {
-            new Swap(connection, beside).run(scope.items(), scope.options().keepReplaced());
+        try {
+            warnings.addAll(new Swap(server, work, swapDatabase(), beside)
+                    .run(scope.items(), scope.options().keepReplaced(), connection -> {
+                        if (roles.isPresent()) {
+                            warnings.addAll(roles.get().changeOthers(connection));
+                        }
+                    }));
         } catch (SQLException e) {
             throw server.failure("swap the databases", e);
         }
@@ -226,17 +238,13 @@ final class PostgresqlRestore {
         return kept;
     }
 
-    /** After a failure: removes what was made; the swap had not happened, or it would have been the last step. */
+    /** After a failure, which may be that the time is over: removes what was made. */
     private void leaveAsItWas(Exception failure) {
-        try (Connection connection = server.connect(swapDatabase())) {
-            Sql sql = new Sql(connection);
-            Swap.reopen(sql, scope.items());
-            beside.wipe(sql);
-            for (RestoreScope.Item item : scope.items()) {
-                Beside.drop(sql, beside.newName(item.name()));
-            }
+        try {
+            wipe(new Server(
+                    server.options(), context.clock(), context.clock().instant().plus(CLEANING)));
         } catch (StoreException | SQLException e) {
-            failure.addSuppressed(e); // the next try of this restore wipes it
+            failure.addSuppressed(e); // the next try of this restore wipes it, and aftermath tells of it
         }
     }
 }

@@ -6,6 +6,7 @@ import io.snapledger.stores.StoreException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How to restore.
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param keepReplaced whether replaced databases stay, renamed and closed, instead of being dropped; option
  *     {@code keep-replaced}, default false
  * @param analyze whether the planner's statistics are made afresh; default true
+ * @param tablespaces {@code keep} puts databases, tables and indexes where they were, {@code default} into the database's, or the
+ *     server's, default tablespace; default {@code keep}
+ * @param locale of the restored databases, of the C library, instead of their own, e.g. {@code C.UTF-8}
  */
 record RestoreOptions(
         List<String> databases,
@@ -25,7 +29,9 @@ record RestoreOptions(
         String renameSuffix,
         String roles,
         boolean keepReplaced,
-        boolean analyze) {
+        boolean analyze,
+        String tablespaces,
+        Optional<String> locale) {
 
     static RestoreOptions of(RestoreTarget target) throws StoreException {
         Options options = Options.of(target);
@@ -47,7 +53,9 @@ record RestoreOptions(
                 options.text("rename-suffix", ""),
                 options.choice("roles", "create", "create", "replace", "skip"),
                 options.flag("keep-replaced", false),
-                options.flag("analyze", true));
+                options.flag("analyze", true),
+                options.choice("tablespaces", "keep", "keep", "default"),
+                options.text("locale"));
         options.finish();
         return parsed;
     }
@@ -55,6 +63,25 @@ record RestoreOptions(
     /** Whether databases come back under other names than the snapshot's. */
     boolean renames() {
         return !names.isEmpty() || !renameSuffix.isEmpty();
+    }
+
+    boolean keepsTablespaces() {
+        return tablespaces.equals("keep");
+    }
+
+    /** A database as it is to be at the target. */
+    Database adapted(Database database) {
+        Map<String, String> properties = new HashMap<>(database.properties());
+        if (!keepsTablespaces()) {
+            properties.remove("tablespace");
+        }
+        locale.ifPresent(name -> {
+            properties.put("collate", name);
+            properties.put("ctype", name);
+            properties.put("provider", "c");
+            properties.remove("icu-locale");
+        });
+        return new Database(database.name(), database.bytes(), properties, database.access());
     }
 
     boolean selects(String database) {

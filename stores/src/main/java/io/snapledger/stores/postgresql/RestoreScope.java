@@ -15,6 +15,7 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
     /**
      * One database.
      *
+     * @param database as it is to be
      * @param name at the target
      */
     record Item(Database database, StreamContent stream, String name) {}
@@ -27,7 +28,7 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
                 boolean overTheServersOwn = database.isTemplate1()
                         && options.nameOf(database.name()).equals(database.name());
                 if (options.selects(database.name()) && !overTheServersOwn) {
-                    items.add(new Item(database, stream, options.nameOf(database.name())));
+                    items.add(new Item(options.adapted(database), stream, options.nameOf(database.name())));
                 }
             }
         }
@@ -59,7 +60,10 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
 
     /** What the evidence must say afterwards about one database. */
     SortedMap<String, String> expectedOf(Database database) {
-        return content.evidence().below(Evidence.path("database", database.name()));
+        SortedMap<String, String> facts =
+                new TreeMap<>(content.evidence().below(Evidence.path("database", database.name())));
+        facts.putAll(PostgresqlEvidence.propertyFacts(database, database.name()));
+        return facts;
     }
 
     /** What the evidence must say afterwards about everything that was not kept. */

@@ -14,14 +14,25 @@ final class RolesScript {
     enum Kind {
         CREATE_ROLE,
         ALTER_ROLE,
+        SETTING,
+        SETTING_OF_ALL,
         COMMENT_ON_ROLE,
         MEMBERSHIP,
         TABLESPACE,
         OTHER
     }
 
-    /** @param role unquoted; empty where the statement is about none */
-    record Statement(Kind kind, String role, String sql) {}
+    /**
+     * One statement, without its semicolon.
+     *
+     * @param role unquoted; empty where the statement is about none
+     * @param group of a membership, unquoted; else empty
+     */
+    record Statement(Kind kind, String role, String group, String sql) {
+        Statement(Kind kind, String role, String sql) {
+            this(kind, role, "", sql);
+        }
+    }
 
     private RolesScript() {}
 
@@ -84,8 +95,12 @@ final class RolesScript {
         if (sql.startsWith("CREATE ROLE ")) {
             return new Statement(Kind.CREATE_ROLE, nameAfter(sql, "CREATE ROLE "), sql);
         }
+        if (sql.startsWith("ALTER ROLE ALL ")) {
+            return new Statement(Kind.SETTING_OF_ALL, "", sql);
+        }
         if (sql.startsWith("ALTER ROLE ")) {
-            return new Statement(Kind.ALTER_ROLE, nameAfter(sql, "ALTER ROLE "), sql);
+            boolean isSetting = sql.startsWith(" SET ", endOfName(sql, "ALTER ROLE ".length()));
+            return new Statement(isSetting ? Kind.SETTING : Kind.ALTER_ROLE, nameAfter(sql, "ALTER ROLE "), sql);
         }
         if (sql.startsWith("COMMENT ON ROLE ")) {
             return new Statement(Kind.COMMENT_ON_ROLE, nameAfter(sql, "COMMENT ON ROLE "), sql);
@@ -94,7 +109,7 @@ final class RolesScript {
             return new Statement(Kind.TABLESPACE, "", sql);
         }
         return memberOf(sql)
-                .map(member -> new Statement(Kind.MEMBERSHIP, member, sql))
+                .map(member -> new Statement(Kind.MEMBERSHIP, member, nameAfter(sql, "GRANT "), sql))
                 .orElseGet(() -> new Statement(Kind.OTHER, "", sql));
     }
 

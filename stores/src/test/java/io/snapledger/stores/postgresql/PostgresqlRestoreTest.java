@@ -155,7 +155,7 @@ class PostgresqlRestoreTest {
                 "postgres",
                 "create role half",
                 "create database " + name,
-                "comment on database " + name + " is " + Sql.literal(beside.mark(java.util.List.of("half"))),
+                "comment on database " + name + " is " + Sql.literal(beside.mark("shop", java.util.List.of("half"))),
                 "alter database shop with allow_connections false");
         replace(content, Map.of());
         assertThat(databases()).isEqualTo("postgres shop");

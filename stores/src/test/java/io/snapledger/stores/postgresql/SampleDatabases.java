@@ -11,6 +11,10 @@ final class SampleDatabases {
 
     /** Everything but what initdb made. */
     static void clear(PostgresServer server) {
+        server.run(
+                "postgres",
+                "delete from pg_subscription", // they would hold their databases
+                "update pg_database set datistemplate = false where oid >= 16384 and datistemplate");
         for (String database : column(
                 server,
                 "select datname from pg_database where datname not in ('postgres', 'template0', 'template1')")) {
