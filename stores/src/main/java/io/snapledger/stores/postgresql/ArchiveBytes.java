@@ -2,6 +2,7 @@ package io.snapledger.stores.postgresql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the numbers and texts of a custom archive from a window of bytes. Reading past the window gives zeros and is
@@ -102,6 +103,19 @@ final class ArchiveBytes {
             return "";
         }
         return new String(take((int) length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** A text; empty if it is null. */
+    Optional<String> optionalText() {
+        int start = position;
+        if (number() < 0) {
+            return Optional.empty();
+        }
+        if (!ranOut) {
+            position = start;
+            return Optional.of(text());
+        }
+        return Optional.of("");
     }
 
     /** Skips a text; false if it is null. */

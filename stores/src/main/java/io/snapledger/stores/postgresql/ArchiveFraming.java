@@ -3,10 +3,13 @@ package io.snapledger.stores.postgresql;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,9 +36,19 @@ final class ArchiveFraming {
      * @param tag the object's name; with arguments for a function, with the table's for a trigger
      * @param definition SQL that makes it
      * @param copyStatement before its rows
+     * @param section when it is made: 1 none of its own, 2 before data, 3 data, 4 after data
+     * @param dependencies ids of what must be there before
      */
     record Entry(
-            long id, String kind, String schema, String tag, String owner, String definition, String copyStatement) {}
+            long id,
+            String kind,
+            String schema,
+            String tag,
+            String owner,
+            String definition,
+            String copyStatement,
+            int section,
+            List<Long> dependencies) {}
 
     /** Is told what passes by. */
     interface Listener {
@@ -193,7 +206,7 @@ final class ArchiveFraming {
         bytes.skipText(); // oid
         String tag = bytes.text();
         String kind = bytes.text();
-        bytes.number(); // section
+        int section = (int) bytes.number();
         String definition = bytes.text();
         bytes.skipText(); // drop statement
         String copyStatement = bytes.text();
@@ -205,17 +218,21 @@ final class ArchiveFraming {
         }
         String owner = bytes.text();
         bytes.skipText(); // "false", once: with oids
-        while (bytes.skipText()) { // dependencies, ended by a null
+        List<Long> dependencies = new ArrayList<>();
+        for (Optional<String> other = bytes.optionalText();
+                other.isPresent();
+                other = bytes.optionalText()) { // a null ends them
             if (bytes.ranOut()) {
                 return false;
             }
+            dependencies.add(Long.valueOf(other.get()));
         }
         int dataState = bytes.unsignedByte();
         bytes.skip(bytes.offsetSize());
         if (bytes.ranOut()) {
             return false;
         }
-        Entry entry = new Entry(id, kind, schema, tag, owner, definition, copyStatement);
+        Entry entry = new Entry(id, kind, schema, tag, owner, definition, copyStatement, section, dependencies);
         listener.entry(entry);
         if (hasDumper && dataState != NO_DATA) {
             announced.put(id, entry);

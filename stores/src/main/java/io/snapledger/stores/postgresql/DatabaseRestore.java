@@ -1,91 +1,130 @@
 package io.snapledger.stores.postgresql;
 
 import io.snapledger.stores.Cancellation;
-import io.snapledger.stores.Progress;
+import io.snapledger.stores.Evidence;
 import io.snapledger.stores.StoreException;
-import io.snapledger.stores.StoreException.Reason;
-import io.snapledger.stores.StreamSource;
-import io.snapledger.stores.command.RunningCommand;
+import io.snapledger.stores.postgresql.ArchiveFraming.Entry;
+import io.snapledger.stores.postgresql.RestoreScope.Item;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Predicate;
 
-/** Fills one database from its archive. */
+/** Fills one new database from its archive: definitions, rows, indexes, and last what depends on the rows being right. */
 final class DatabaseRestore {
 
-    private static final int BUFFER = 256 * 1024;
+    private static final int BEFORE_DATA = 2;
+    private static final int DATA = 3;
 
     private final Server server;
-    private final Tools tools;
-    private final StreamSource source;
-    private final Progress progress;
+    private final ArchiveFeed feed;
+    private final RestoreOptions options;
     private final Cancellation work;
+    private final Item item;
+    private final TableOfContents contents;
+    private final SortedMap<String, String> expected;
+    private final List<String> nullable;
+    private final List<String> warnings = new ArrayList<>();
 
-    DatabaseRestore(Server server, Tools tools, StreamSource source, Progress progress, Cancellation work) {
-        this.server = server;
-        this.tools = tools;
-        this.source = source;
-        this.progress = progress;
-        this.work = work;
-    }
+    private final List<Entry> skipped;
+    private final Set<Long> skippedIds;
+    private final Set<Long> late;
 
     /**
-     * Feeds the archive to {@code pg_restore}. Not in a single transaction: the database is dropped if anything fails, and
-     * one transaction would need a lock for each of its objects at once.
+     * @param expected of the database; what is left out is taken out of it
+     * @param nullable columns that may be null against their parents' will
      */
-    void run(RestoreScope.Item item, String name) throws StoreException, IOException, InterruptedException {
-        String program = tools.path("pg_restore");
-        ArchiveFraming framing = new ArchiveFraming();
-        long total = 0;
-        boolean tookAll = true;
-        try (InputStream stream = source.open(item.stream().name());
-                RunningCommand restore = work.hold(tools.start(
-                        server.tool(program, "--exit-on-error", "--dbname", "dbname=" + Conninfo.quoted(name))
-                                .withEnvironment("PGOPTIONS", server.toolSettings() + " -c synchronous_commit=off")
-                                .withInput()))) {
-            byte[] buffer = new byte[BUFFER];
-            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                framing.accept(buffer, 0, read);
-                total += read;
-                tookAll = tookAll && write(restore.input(), buffer, read);
-                progress.report("restoring database " + item.name(), total);
-                if (!tookAll) {
-                    break;
-                }
-            }
-            if (tookAll) {
-                framing.finish();
-                close(restore.input());
-            }
-            RunningCommand.Exit exit = restore.await();
-            if (!exit.isSuccess()) {
-                throw Tools.failed(program, exit);
-            }
+    DatabaseRestore(
+            Server server,
+            ArchiveFeed feed,
+            RestoreOptions options,
+            Cancellation work,
+            Item item,
+            TableOfContents contents,
+            SortedMap<String, String> expected,
+            List<String> nullable) {
+        this.server = server;
+        this.feed = feed;
+        this.options = options;
+        this.work = work;
+        this.item = item;
+        this.contents = contents;
+        this.expected = expected;
+        this.nullable = nullable;
+        skippedIds = contents.withDependents(contents.matching(options.skip()));
+        skipped = contents.having(entry -> skippedIds.contains(entry.id()));
+        late = contents.withDependents(contents.having(entry -> LateObjects.CONSTRAINTS.contains(entry.kind())
+                || entry.kind().equals(LateObjects.VIEW)
+                || entry.kind().equals("EVENT TRIGGER")));
+    }
+
+    /** Whether the archive makes extensions, some of which can be made in a database of a certain name only. */
+    boolean makesExtensions() {
+        return !wanted(entry -> entry.kind().equals("EXTENSION")).isEmpty();
+    }
+
+    /** Makes schemas, types, functions, tables: all that needs no rows. */
+    void define(String name) throws StoreException, IOException, InterruptedException {
+        try (Connection connection = server.connect(work, name)) {
+            beLikeTheSource(new Sql(connection));
+        } catch (SQLException e) {
+            throw server.failure("prepare database '" + name + "'", e);
         }
-        if (!tookAll || total != item.stream().bytes()) {
-            throw new StoreException(
-                    Reason.DAMAGED,
-                    "the archive of database '" + item.name() + "' has "
-                            + item.stream().bytes() + " bytes, pg_restore took " + total,
-                    "the target was left as it was");
+        feed(name, entry -> entry.section() == BEFORE_DATA && !late.contains(entry.id()), false);
+    }
+
+    /** A new database has what a source may have dropped. */
+    private void beLikeTheSource(Sql sql) throws SQLException {
+        String root = "database/" + Evidence.path(item.database().name());
+        if (!expected.containsKey(root + "/extension/plpgsql")) {
+            sql.run("drop extension if exists plpgsql");
+        }
+        if (!expected.containsKey(root + "/grants/schema//public")) {
+            sql.run("drop schema if exists public");
         }
     }
 
-    /** False if the tool no longer reads: its exit code tells why. */
-    private static boolean write(OutputStream input, byte[] buffer, int length) {
-        try {
-            input.write(buffer, 0, length);
-            return true;
-        } catch (IOException e) {
-            return false;
+    /** Fills what {@link #define} made; what of it came out otherwise than it was. */
+    List<String> fill(String name) throws StoreException, IOException, InterruptedException {
+        String encoding = item.database().property("encoding");
+        try (Connection connection = server.connect(work, name)) {
+            LateObjects later = new LateObjects(connection);
+            later.putChecksAside();
+            later.letBeNull(nullable);
+            feed(name, entry -> entry.section() == DATA, true);
+            feed(name, entry -> entry.section() > DATA && !late.contains(entry.id()), false);
+            later.bringChecksBack();
+            later.constrain(wanted(entry -> LateObjects.CONSTRAINTS.contains(entry.kind())), encoding);
+            List<Entry> empty = later.populate(wanted(entry -> entry.kind().equals(LateObjects.VIEW)), encoding);
+            feed(name, this::isLast, false);
+            warnings.addAll(later.warnings());
+            LeftOut.add(expected, item.database().name(), empty, encoding);
+        } catch (SQLException e) {
+            throw server.failure("restore database '" + item.name() + "'", e);
         }
+        skipped.forEach(
+                entry -> warnings.add("left out of database '" + item.name() + "': " + TableOfContents.name(entry)));
+        LeftOut.add(expected, item.database().name(), skipped, encoding);
+        return warnings;
     }
 
-    private static void close(OutputStream input) {
-        try {
-            input.close();
-        } catch (IOException e) {
-            // the tool has ended: its exit code tells why
-        }
+    /** Comments on late constraints and the like, and event triggers, which would see what we do. */
+    private boolean isLast(Entry entry) {
+        return late.contains(entry.id())
+                && !LateObjects.CONSTRAINTS.contains(entry.kind())
+                && !entry.kind().equals(LateObjects.VIEW);
+    }
+
+    private void feed(String name, Predicate<Entry> which, boolean whole)
+            throws StoreException, IOException, InterruptedException {
+        feed.run(item.stream(), name, wanted(which), options.keepsTablespaces(), whole);
+    }
+
+    private List<Entry> wanted(Predicate<Entry> which) {
+        return contents.having(entry -> !skippedIds.contains(entry.id()) && which.test(entry));
     }
 }

@@ -36,6 +36,7 @@ final class Obstacles {
         tablespaces();
         locales(cluster);
         keptRoles(cluster);
+        hazards();
         for (RestoreScope.Item item : scope.items()) {
             toReplace(item.name());
         }
@@ -93,6 +94,18 @@ final class Obstacles {
             names.add(database.property("tablespace"));
         }
         return names;
+    }
+
+    /** What the dump found that a restore may not be able to make again. */
+    private void hazards() {
+        Evidence details = new Evidence(scope.content().details());
+        for (RestoreScope.Item item : scope.items()) {
+            String database = item.database().name();
+            details.below(Evidence.path("database", database, "hazard"))
+                    .values()
+                    .forEach(hazard -> warnings.add("database '" + database + "': " + hazard
+                            + "; HINT: if the restore fails there, skip=PATTERN goes on without it"));
+        }
     }
 
     private void locales(Cluster cluster) throws SQLException {

@@ -166,7 +166,7 @@ final class PostgresqlPlan {
         Set<String> names = new HashSet<>(
                 scope.items().stream().map(RestoreScope.Item::name).toList());
         List<String> holding = pristineByName.entrySet().stream()
-                .filter(entry -> scope.options().renames()
+                .filter(entry -> scope.options().renames() || scope.options().alone()
                         ? names.contains(entry.getKey()) && !entry.getValue()
                         : !entry.getValue() || !entry.getKey().equals("postgres"))
                 .map(Map.Entry::getKey)

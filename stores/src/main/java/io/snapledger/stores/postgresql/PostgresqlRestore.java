@@ -16,8 +16,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,6 +40,9 @@ final class PostgresqlRestore {
     private final Progress progress;
     private final Cancellation work;
     private final Beside beside;
+    private final List<String> rolesToCreate = new ArrayList<>();
+    private final Set<String> inPlace = new HashSet<>();
+    private final Map<String, SortedMap<String, String>> expected = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     PostgresqlRestore(
@@ -73,7 +78,7 @@ final class PostgresqlRestore {
             leaveAsItWas(e);
             throw e;
         }
-        return new RestoreReport(plan.changes(), scope.expected(kept(plan)), warnings);
+        return new RestoreReport(plan.changes(), scope.expected(kept(plan), expected.values()), warnings);
     }
 
     private RestorePlan agreedPlan() throws StoreException, InterruptedException {
@@ -112,19 +117,15 @@ final class PostgresqlRestore {
     }
 
     private void createBeside(RestorePlan plan) throws StoreException {
-        List<String> rolesToCreate = plan.changes().stream()
+        plan.changes().stream()
                 .filter(change ->
                         change.action() == Action.CREATE && change.object().startsWith("role "))
-                .map(change -> change.object().substring("role ".length()))
-                .toList();
+                .forEach(change -> rolesToCreate.add(change.object().substring("role ".length())));
         try (Connection connection = server.connect(work)) {
             Sql sql = new Sql(connection);
             int major = Cluster.of(connection).major();
             for (RestoreScope.Item item : scope.items()) {
-                String name = beside.newName(item.name());
-                new DatabaseProperties(sql, major).create(item.database(), name);
-                sql.run("comment on database " + Sql.name(name) + " is "
-                        + Sql.literal(beside.mark(item.name(), rolesToCreate)));
+                create(sql, major, item);
             }
         } catch (SQLException e) {
             throw server.failure("create the databases beside", e);
@@ -147,18 +148,55 @@ final class PostgresqlRestore {
     }
 
     private void fill(RestoreScope.Item item) throws StoreException, IOException, InterruptedException {
-        String name = beside.newName(item.name());
+        SortedMap<String, String> facts = scope.expectedOf(item.database());
+        expected.put(item.name(), facts);
+        TableOfContents contents = TableOfContents.read(source, item.stream().name());
         try (Connection connection = server.connect(work)) {
             int major = Cluster.of(connection).major();
             Tools tools = new Tools(context.commands(), server.options(), Math.max(major, scope.serverMajor()));
-            new DatabaseRestore(server, tools, source, progress, work).run(item, name);
-            new DatabaseProperties(new Sql(connection), major).apply(item.database(), name);
+            ArchiveFeed feed = new ArchiveFeed(server, tools, source, progress, work);
+            DatabaseRestore restore = new DatabaseRestore(server, feed, scope.options(), work, item, contents, facts, scope.nullableColumns(item.database()));
+            define(new Sql(connection), major, item, restore);
+            warnings.addAll(restore.fill(nameOf(item)));
+            new DatabaseProperties(new Sql(connection), major).apply(item.database(), nameOf(item));
         } catch (SQLException e) {
             throw server.failure("restore the properties of database '" + item.name() + "'", e);
         }
         if (scope.options().analyze()) {
-            analyze(name);
+            analyze(nameOf(item));
         }
+    }
+
+    /** Some extensions can be made only in a database of a certain name (pg_cron): where the name is free, in a database of that name. */
+    private void define(Sql sql, int major, RestoreScope.Item item, DatabaseRestore restore)
+            throws StoreException, IOException, InterruptedException, SQLException {
+        try {
+            restore.define(nameOf(item));
+        } catch (StoreException e) {
+            boolean isFree = sql.rows("select 1 from pg_database where datname = ?", item.name())
+                    .isEmpty();
+            if (e.reason() != Reason.TOOL_FAILED || !restore.makesExtensions() || !isFree) {
+                throw e;
+            }
+            create(sql, major, item);
+            sql.run("alter database " + Sql.name(nameOf(item)) + " rename to " + Sql.name(item.name()));
+            inPlace.add(item.name());
+            sql.run("alter database " + Sql.name(item.name()) + " with connection limit 0"); // not before it is whole
+            restore.define(item.name());
+        }
+    }
+
+    private void create(Sql sql, int major, RestoreScope.Item item) throws StoreException, SQLException {
+        String name = beside.newName(item.name());
+        sql.run("drop database if exists " + Sql.name(name) + " with (force)");
+        new DatabaseProperties(sql, major).create(item.database(), name);
+        sql.run("comment on database " + Sql.name(name) + " is "
+                + Sql.literal(beside.mark(item.name(), rolesToCreate)));
+    }
+
+    /** Where a database is until the swap. */
+    private String nameOf(RestoreScope.Item item) {
+        return inPlace.contains(item.name()) ? item.name() : beside.newName(item.name());
     }
 
     private void analyze(String name) throws StoreException {
@@ -172,13 +210,10 @@ final class PostgresqlRestore {
     /** Before the swap: what is beside must be what was dumped. */
     private void compare(RestoreScope.Item item) throws StoreException {
         progress.report("comparing database " + item.name(), 0);
-        SortedMap<String, String> expected = scope.expectedOf(item.database());
+        SortedMap<String, String> facts = expected.get(item.name());
         Evidence actual = new Evidence(new PostgresqlEvidence(server, work)
-                .factsOf(
-                        besideNow(item),
-                        item.database().name(),
-                        Optional.of(scope.content().evidence())));
-        List<Evidence.Difference> differences = Evidence.differences(new Evidence(expected), actual);
+                .factsOf(besideNow(item), item.database().name(), Optional.of(new Evidence(facts))));
+        List<Evidence.Difference> differences = Evidence.differences(new Evidence(facts), actual);
         if (!differences.isEmpty()) {
             throw new StoreException(
                     Reason.DIFFERENT,
@@ -195,7 +230,7 @@ final class PostgresqlRestore {
     }
 
     private Database besideNow(RestoreScope.Item item) throws StoreException {
-        String name = beside.newName(item.name());
+        String name = nameOf(item);
         try (Connection connection = server.connect(work)) {
             return Cluster.of(connection).databases().stream()
                     .filter(database -> database.name().equals(name))
@@ -215,7 +250,7 @@ final class PostgresqlRestore {
         try {
             warnings.addAll(new Swap(server, work, swapDatabase(), beside)
                     .run(scope.items(), scope.options().keepReplaced(), connection -> {
-                        if (roles.isPresent()) {
+                        if (roles.isPresent() && !scope.options().alone()) {
                             warnings.addAll(roles.get().changeOthers(connection));
                         }
                     }));

@@ -1,8 +1,10 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Evidence;
 import io.snapledger.stores.Options;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.StoreException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,8 @@ import java.util.Optional;
 /**
  * How to restore.
  *
- * @param databases only these of the snapshot's; empty: all
+ * @param databases only these of the snapshot's, and those that the target names alone; empty: all
+ * @param alone whether the target names single databases, so that nothing else of it is touched
  * @param names new names, option {@code rename}: {@code shop=shop2,crm=crm_old}
  * @param renameSuffix appended to every name without an own new one; option {@code rename-suffix}
  * @param roles what becomes of roles: {@code create} makes the missing ones and leaves the others, {@code replace} also
@@ -22,16 +25,20 @@ import java.util.Optional;
  * @param tablespaces {@code keep} puts databases, tables and indexes where they were, {@code default} into the database's, or the
  *     server's, default tablespace; default {@code keep}
  * @param locale of the restored databases, of the C library, instead of their own, e.g. {@code C.UTF-8}
+ * @param skip patterns of entries of the archives' tables of contents, as {@link TableOfContents#name} tells them, that are left out
+ *     with all that depends on them; {@code *} stands for any text
  */
 record RestoreOptions(
         List<String> databases,
+        boolean alone,
         Map<String, String> names,
         String renameSuffix,
         String roles,
         boolean keepReplaced,
         boolean analyze,
         String tablespaces,
-        Optional<String> locale) {
+        Optional<String> locale,
+        List<String> skip) {
 
     static RestoreOptions of(RestoreTarget target) throws StoreException {
         Options options = Options.of(target);
@@ -44,18 +51,26 @@ record RestoreOptions(
                 names.put(pair.substring(0, equals), pair.substring(equals + 1));
             }
         }
-        if (!target.only().isEmpty()) {
-            options.problem("single paths cannot be restored alone, only whole databases can; HINT: set 'databases'");
+        List<String> databases = new ArrayList<>(options.list("databases"));
+        for (String path : target.only()) {
+            if (path.contains("/")) {
+                options.problem("'" + path + "' cannot be restored alone, only whole databases can; HINT: restore '"
+                        + path.substring(0, path.indexOf('/')) + "' under another name (rename-suffix)");
+            } else {
+                databases.add(Evidence.unescaped(path));
+            }
         }
         RestoreOptions parsed = new RestoreOptions(
-                options.list("databases"),
+                List.copyOf(databases),
+                !target.only().isEmpty(),
                 Map.copyOf(names),
                 options.text("rename-suffix", ""),
                 options.choice("roles", "create", "create", "replace", "skip"),
                 options.flag("keep-replaced", false),
                 options.flag("analyze", true),
                 options.choice("tablespaces", "keep", "keep", "default"),
-                options.text("locale"));
+                options.text("locale"),
+                options.list("skip"));
         options.finish();
         return parsed;
     }

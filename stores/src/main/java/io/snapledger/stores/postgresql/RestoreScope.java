@@ -4,6 +4,7 @@ import io.snapledger.stores.Evidence;
 import io.snapledger.stores.SnapshotContent;
 import io.snapledger.stores.StreamContent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -58,6 +59,14 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
                 .sum();
     }
 
+    /** Columns, as {@code schema.table.column}, that could be null at the source although their parents' could not. */
+    List<String> nullableColumns(Database database) {
+        return new Evidence(content.details())
+                .namesBelow(Evidence.path("database", database.name(), "hazard", "inherited-not-null")).stream()
+                        .map(Evidence::unescaped)
+                        .toList();
+    }
+
     /** What the evidence must say afterwards about one database. */
     SortedMap<String, String> expectedOf(Database database) {
         SortedMap<String, String> facts =
@@ -66,10 +75,10 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
         return facts;
     }
 
-    /** What the evidence must say afterwards about everything that was not kept. */
-    Evidence expected(Set<String> keptRoles) {
+    /** What the evidence must say afterwards about everything that was not kept, of databases what came of them. */
+    Evidence expected(Set<String> keptRoles, Collection<SortedMap<String, String>> databases) {
         SortedMap<String, String> facts = new TreeMap<>();
-        items.forEach(item -> facts.putAll(expectedOf(item.database())));
+        databases.forEach(facts::putAll);
         if (hasRoles()) {
             roles().stream()
                     .filter(role -> !keptRoles.contains(role))

@@ -183,4 +183,18 @@ class PostgresqlSwapTest extends RestoreFixture {
                 content.details(),
                 content.notIncluded());
     }
+
+    static SnapshotContent withDetail(SnapshotContent content, String detail, String value) {
+        var details = new java.util.TreeMap<>(content.details());
+        details.put(detail, value);
+        return new SnapshotContent(
+                content.kind(),
+                content.toolVersion(),
+                content.serverVersion(),
+                content.streams(),
+                content.evidence(),
+                content.objects(),
+                details,
+                content.notIncluded());
+    }
 }

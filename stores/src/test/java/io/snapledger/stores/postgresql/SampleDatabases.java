@@ -26,8 +26,8 @@ final class SampleDatabases {
     }
 
     private static String[] column(PostgresServer server, String query) {
-        String all = server.ask("postgres", "select string_agg(x, chr(10)) from (" + query + ") q(x)");
-        return all == null ? new String[0] : all.split("\n", -1);
+        String all = server.ask("postgres", "select string_agg(x, chr(1)) from (" + query + ") q(x)");
+        return all == null ? new String[0] : all.split("\u0001", -1);
     }
 
     static void fill(PostgresServer server) {
