@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Proves that a stream is a whole archive of {@code pg_dump --format=custom}: it follows the framing (header, table of
@@ -27,6 +28,7 @@ final class ArchiveFraming {
     private static final int DATA_BLOCK = 1;
     private static final int LARGE_OBJECTS_BLOCK = 3;
     private static final int NO_DATA = 3;
+    private static final Pattern ID = Pattern.compile("[0-9]{1,10}");
 
     /**
      * A line of the table of contents. Texts are bytes in the archive's encoding, each as a character of ISO 8859-1.
@@ -225,7 +227,7 @@ final class ArchiveFraming {
             if (bytes.ranOut()) {
                 return false;
             }
-            dependencies.add(Long.valueOf(other.get()));
+            dependencies.add(idOf(other.get()));
         }
         int dataState = bytes.unsignedByte();
         bytes.skip(bytes.offsetSize());
@@ -242,6 +244,14 @@ final class ArchiveFraming {
             state = State.BLOCK;
         }
         return true;
+    }
+
+    private static long idOf(String text) throws StoreException {
+        if (!ID.matcher(text).matches()) {
+            throw incomplete(
+                    "a dependency on '" + text.substring(0, Math.min(text.length(), 20)) + "', which is no id");
+        }
+        return Long.parseLong(text);
     }
 
     private boolean block() throws StoreException {

@@ -71,8 +71,8 @@ final class LateObjects {
                             + " join pg_namespace n on n.oid = c.relnamespace where a.attnotnull and c.relkind in ('r', 'p', 'f')"
                             + " and n.nspname || '.' || c.relname || '.' || a.attname = ?",
                     column)) {
-                sql.run("alter table only " + Sql.name(row.text(0), row.text(1)) + " alter column " + Sql.name(row.text(2))
-                        + " drop not null");
+                sql.run("alter table only " + Sql.name(row.text(0), row.text(1)) + " alter column "
+                        + Sql.name(row.text(2)) + " drop not null");
             }
         }
     }

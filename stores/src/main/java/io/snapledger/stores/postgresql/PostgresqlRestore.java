@@ -155,7 +155,8 @@ final class PostgresqlRestore {
             int major = Cluster.of(connection).major();
             Tools tools = new Tools(context.commands(), server.options(), Math.max(major, scope.serverMajor()));
             ArchiveFeed feed = new ArchiveFeed(server, tools, source, progress, work);
-            DatabaseRestore restore = new DatabaseRestore(server, feed, scope.options(), work, item, contents, facts, scope.nullableColumns(item.database()));
+            DatabaseRestore restore = new DatabaseRestore(
+                    server, feed, scope.options(), work, item, contents, facts, scope.nullableColumns(item.database()));
             define(new Sql(connection), major, item, restore);
             warnings.addAll(restore.fill(nameOf(item)));
             new DatabaseProperties(new Sql(connection), major).apply(item.database(), nameOf(item));

@@ -108,7 +108,8 @@ class PostgresqlUnrestorableTest extends RestoreFixture {
         SnapshotContent told = PostgresqlSwapTest.withDetail(
                 content, "database/shop/hazard/inherited-not-null/public.child.id", "as the dump tells it");
         restore(told);
-        assertThat(to.ask("shop", "select count(*) from child where id is null")).isEqualTo("1");
+        assertThat(to.ask("shop", "select count(*) from child where id is null"))
+                .isEqualTo("1");
     }
 
     @Test
