@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A secret that a caller shows: that of people and platforms, or that of the services among themselves. A changed file is taken up at once. */
+/**
+ * A secret that a caller shows: that of people and platforms, or that of the services among themselves. A changed file is taken up at once.
+ * Each line is one: the first is shown, all are let in, so that a secret can be exchanged while some still show the former one.
+ */
 public final class Token implements Supplier<String> {
 
     private static final String SERVICES = "snapledger.internal.token";
@@ -21,12 +25,12 @@ public final class Token implements Supplier<String> {
     private final String property;
     private final @Nullable Path file;
     private @Nullable FileTime readAt;
-    private String value;
+    private List<String> lines;
 
     private Token(String property, Optional<String> value, Optional<Path> file) {
         this.property = property;
         this.file = file.orElse(null);
-        this.value = value.map(String::strip).orElse("");
+        this.lines = lines(value.orElse(""));
     }
 
     /**
@@ -62,18 +66,31 @@ public final class Token implements Supplier<String> {
      * @throws IllegalStateException if none is configured, or its file is empty or cannot be read
      */
     @Override
-    public synchronized String get() {
+    public String get() {
+        return accepted().get(0);
+    }
+
+    /**
+     * The token now, and the former ones that still count.
+     *
+     * @throws IllegalStateException as {@link #get}
+     */
+    public synchronized List<String> accepted() {
         if (file != null) {
             read(file);
         }
-        if (value.isEmpty()) {
+        if (lines.isEmpty()) {
             throw new IllegalStateException(
                     (file == null ? "there is no " + property : property + "-file " + file + " is empty")
                             + "; HINT: set " + property
                             + "-file to a file that only the services can read, with the same"
                             + " content for each");
         }
-        return value;
+        return lines;
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     /** Stays with what it was where the file is being replaced. */
@@ -81,7 +98,7 @@ public final class Token implements Supplier<String> {
         try {
             FileTime changed = Files.getLastModifiedTime(from);
             if (!changed.equals(readAt)) {
-                value = content(from);
+                lines = lines(content(from));
                 readAt = changed;
             }
         } catch (IOException e) {
@@ -96,14 +113,18 @@ public final class Token implements Supplier<String> {
         if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
             throw new IOException(file + " is no regular file of at most " + LONGEST + " bytes");
         }
-        return Files.readString(file).strip();
+        return Files.readString(file);
     }
 
     /** Whether it is the one that was shown; takes the same time wherever it differs. Without a token nobody's is. */
     public boolean matches(String shown) {
+        byte[] bytes = shown.getBytes(StandardCharsets.UTF_8);
         try {
-            return MessageDigest.isEqual(
-                    shown.getBytes(StandardCharsets.UTF_8), get().getBytes(StandardCharsets.UTF_8));
+            boolean matches = false;
+            for (String token : accepted()) {
+                matches |= MessageDigest.isEqual(bytes, token.getBytes(StandardCharsets.UTF_8));
+            }
+            return matches;
         } catch (IllegalStateException e) {
             System.getLogger(Token.class.getName())
                     .log(System.Logger.Level.WARNING, "nobody is let in: {0}", e.getMessage());

@@ -148,7 +148,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     private int files(ColdRepository repository, KeyRing keys) {
         List<JsonNode> written = new ArrayList<>();
-        for (Decision decision : selection.among(repository, new UnreadableDecisions(session)::add)) {
+        for (Decision decision : selection.among(
+                repository, session.surroundings().clock().instant(), new UnreadableDecisions(session)::add)) {
             String store = decision.subject().store().value();
             try (StreamFiles files = StreamFiles.open(repository.repository(), decision, keys)) {
                 if (dryRun) {

@@ -8,6 +8,7 @@ import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.EventPublisher;
 import io.snapledger.events.Identities;
+import io.snapledger.events.TimeAhead;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngine;
@@ -139,13 +140,23 @@ public final class DumpDesk {
                     asked.startBefore());
             return true;
         }
-        Optional<Failure> unknown = unknownStore(asked);
+        Optional<Failure> unknown = timeAhead(asked).or(() -> unknownStore(asked));
         unknown.ifPresent(failure -> around.outbox().end(around.events().failed(request, null, failure), () -> {}));
         return unknown.isPresent();
     }
 
     private static String place(DumpRequested asked) {
         return asked.snapshot() + "/" + asked.number();
+    }
+
+    private Optional<Failure> timeAhead(DumpRequested asked) {
+        return TimeAhead.isAhead(asked.dueAt(), clock.instant())
+                ? Optional.of(new Failure(
+                        FailureReason.TIME_AHEAD,
+                        "the backup is of " + asked.dueAt() + ", the clock of worker "
+                                + around.events().worker() + " says " + clock.instant()
+                                + "; HINT: compare the clocks of the machines"))
+                : Optional.empty();
     }
 
     private Optional<Failure> unknownStore(DumpRequested asked) {

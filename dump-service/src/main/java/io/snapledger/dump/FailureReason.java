@@ -27,6 +27,8 @@ public enum FailureReason {
     STAGING_FAILED(true),
     /** This replica knows no store of that name. */
     UNKNOWN_STORE(false),
+    /** The backup is dated later than this worker's clock allows. */
+    TIME_AHEAD(false),
     /** The options of the store are wrong. */
     STORE_MISCONFIGURED(false),
     /** No key to seal with: the service key or the recovery key is not there, or opens nothing. */

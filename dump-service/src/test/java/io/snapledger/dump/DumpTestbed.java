@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventData;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.EventType;
 import io.snapledger.events.broker.EmbeddedBroker;
 import io.snapledger.events.broker.FreePort;
@@ -76,7 +77,7 @@ public final class DumpTestbed implements QuarkusTestResourceLifecycleManager {
         try (Admin admin = Admin.create(client)) {
             TopicSetup.ensure(admin, topics, (short) 1);
         }
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), topics);
+        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), topics, new EventSeal(() -> List.of(TOKEN)));
         publisher = new KafkaEventPublisher(client, codec, Duration.ofSeconds(60));
         storage = new StorageDouble(new OverHttp(), publisher);
         http = new StorageHttpDouble(storage.repository(), TOKEN);

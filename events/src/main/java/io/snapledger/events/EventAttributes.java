@@ -22,7 +22,16 @@ final class EventAttributes {
 
     /** Attributes that are no extensions, or that follow from the data. */
     private static final Set<String> NOT_EXTENSIONS = Set.of(
-            "specversion", "id", "source", "type", "time", "subject", "datacontenttype", "dataschema", "partitionkey");
+            "specversion",
+            "id",
+            "source",
+            "type",
+            "time",
+            "subject",
+            "datacontenttype",
+            "dataschema",
+            "partitionkey",
+            EventSeal.ATTRIBUTE);
 
     private EventAttributes() {}
 

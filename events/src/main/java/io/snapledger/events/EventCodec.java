@@ -63,6 +63,12 @@ public final class EventCodec {
         return attributes(event, dataTree(event));
     }
 
+    /** The attributes together with the seal of one of our services. */
+    public Map<String, String> attributes(Event<?> event, EventSeal seal) {
+        ObjectNode data = dataTree(event);
+        return seal.sealed(attributes(event, data), bytes(data, event));
+    }
+
     /** The event in structured mode: one JSON object with attributes and data. */
     public byte[] structured(Event<?> event) {
         ObjectNode data = dataTree(event);
@@ -92,6 +98,41 @@ public final class EventCodec {
         } catch (IOException e) {
             throw notJson(e);
         }
+    }
+
+    /**
+     * As above, from a ledger to which others may write.
+     *
+     * @throws MalformedEventException {@code unsealed} if only our services may say this and none of them has, or not so
+     */
+    public Event<?> read(Map<String, String> attributes, byte[] data, Instant receivedAt, EventSeal seal)
+            throws MalformedEventException {
+        Event<?> event = read(attributes, data, receivedAt);
+        if (!isOpen(event) && !seal.isWhole(attributes, data)) {
+            throw unsealed(event);
+        }
+        return event;
+    }
+
+    /** As {@link #readStructured(byte[], Instant)}, from a ledger to which others may write. Ours are written in binary mode only. */
+    public Event<?> readOpen(byte[] structured, Instant receivedAt) throws MalformedEventException {
+        Event<?> event = readStructured(structured, receivedAt);
+        if (!isOpen(event)) {
+            throw unsealed(event);
+        }
+        return event;
+    }
+
+    private static boolean isOpen(Event<?> event) {
+        return event.type().isOpenToPlatforms() && !Role.isReserved(event.source());
+    }
+
+    private static MalformedEventException unsealed(Event<?> event) {
+        return new MalformedEventException(
+                "unsealed",
+                "an event of type " + event.type().ceType() + " and source '" + shown(event.source())
+                        + "' is none that a service of this installation has written, or not as it has; who else wants something"
+                        + " asks over HTTP");
     }
 
     /** Reads an event in structured mode. */

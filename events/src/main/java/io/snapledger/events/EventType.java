@@ -71,6 +71,14 @@ public enum EventType {
         };
     }
 
+    /**
+     * Whether platforms may write it to its topic themselves. All others are read only with the {@linkplain EventSeal seal} of our services;
+     * so is one of these that says it comes from one of them.
+     */
+    public boolean isOpenToPlatforms() {
+        return this == BACKUP_TRIGGERED;
+    }
+
     /** Days that Kafka keeps the events. */
     public int retentionDays() {
         return switch (this) {

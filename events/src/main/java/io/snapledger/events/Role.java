@@ -13,4 +13,9 @@ public enum Role {
     public String source() {
         return "/snapledger/" + name().toLowerCase(java.util.Locale.ROOT);
     }
+
+    /** Whether a source is one that only our services have: what begins with {@code /snapledger/}. */
+    public static boolean isReserved(String source) {
+        return source.startsWith("/snapledger/");
+    }
 }

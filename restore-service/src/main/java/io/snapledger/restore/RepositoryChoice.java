@@ -10,6 +10,7 @@ import io.snapledger.repository.StoreName;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,9 +19,11 @@ import java.util.TreeSet;
 final class RepositoryChoice {
 
     private final List<SnapshotRepository> repositories;
+    private final InstantSource clock;
 
-    RepositoryChoice(List<SnapshotRepository> repositories) {
+    RepositoryChoice(List<SnapshotRepository> repositories, InstantSource clock) {
         this.repositories = List.copyOf(repositories);
+        this.clock = clock;
     }
 
     /**
@@ -85,7 +88,7 @@ final class RepositoryChoice {
     private Selected among(List<Decision> decisions, List<UnreadableDecision> unreadable, RestoreWish wish)
             throws RestoreFailure {
         try {
-            return wish.selection().among(decisions);
+            return wish.selection().among(decisions, clock.instant());
         } catch (RestoreFailure failure) {
             if (failure.reason() != Reason.NOT_FOUND || unreadable.isEmpty()) {
                 throw failure;

@@ -18,6 +18,7 @@ import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,8 +45,9 @@ public final class RestorePlanner {
             KeyRing keys,
             StoreEngines engines,
             Targets targets,
-            RestoreOrder order) {
-        this.repositories = new RepositoryChoice(repositories);
+            RestoreOrder order,
+            InstantSource clock) {
+        this.repositories = new RepositoryChoice(repositories, clock);
         this.keys = keys;
         this.engines = engines;
         this.targets = targets;

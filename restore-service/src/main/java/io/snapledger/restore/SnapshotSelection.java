@@ -2,6 +2,7 @@ package io.snapledger.restore;
 
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.TimeAhead;
 import io.snapledger.repository.Decision;
 import io.snapledger.restore.RestoreFailure.Reason;
 import java.time.DateTimeException;
@@ -49,9 +50,10 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
      * A safety snapshot, which keeps what a restore was about to replace, is meant by its own id alone.
      *
      * @param all every decision
+     * @param now what is dated later is never the latest, whoever has dated it so
      * @throws RestoreFailure {@code NOT_FOUND} with what there is, or {@code AMBIGUOUS} with the choices
      */
-    public Selected among(List<Decision> all) throws RestoreFailure {
+    public Selected among(List<Decision> all, Instant now) throws RestoreFailure {
         if (Identities.isSnapshot(from)) {
             return snapshot(all);
         }
@@ -60,7 +62,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
             return backup(all, choice);
         }
         if (from.equals("latest")) {
-            return newest(choice, Instant.MAX, "there is no restorable snapshot" + filters());
+            return newest(choice, TimeAhead.limit(now), "there is no restorable snapshot" + filters());
         }
         Instant kaa = kaaDate(from);
         if (kaa != null) {

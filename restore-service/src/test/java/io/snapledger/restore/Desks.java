@@ -50,7 +50,12 @@ final class Desks implements AutoCloseable {
     Desks start() {
         RestoreJournal remembered = journal();
         RestorePlanner planner = new RestorePlanner(
-                List.of(stage.repository), Stage.RING, stage.engines(), stage.targets, RestoreOrder.AS_BACKED_UP);
+                List.of(stage.repository),
+                Stage.RING,
+                stage.engines(),
+                stage.targets,
+                RestoreOrder.AS_BACKED_UP,
+                Stage.CLOCK);
         desk = new RestoreDesk(new RestoreDesk.Parts(
                 "restore-1",
                 planner,

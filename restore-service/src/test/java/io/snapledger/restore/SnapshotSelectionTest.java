@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snapledger.events.Nullable;
 import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person says, and which snapshots are meant. */
 class SnapshotSelectionTest {
+
+    /** Later than all of the history. */
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
     private final History history = new History();
     private String first;
@@ -79,8 +83,8 @@ class SnapshotSelectionTest {
 
     @Test
     void anEmptyRepositoryHasNoLatest() {
-        assertThatThrownBy(
-                        () -> new SnapshotSelection("latest", null, List.of("shop"), List.of("files")).among(List.of()))
+        assertThatThrownBy(() -> new SnapshotSelection("latest", null, List.of("shop"), List.of("files"))
+                        .among(List.of(), LATER))
                 .hasMessage("there is no restorable snapshot of stores [shop] of kinds [files]"
                         + "; HINT: snapledger backup list shows what there is");
     }
@@ -136,7 +140,7 @@ class SnapshotSelectionTest {
                 only.backup("nightly", "2026-11-22T00:00:00Z", "shop postgresql committed", "config files undecided");
 
         for (String from : List.of("latest", partial, "22-11-2026-00-00-00")) {
-            Selected found = new SnapshotSelection(from, null, List.of(), List.of()).among(only.all());
+            Selected found = new SnapshotSelection(from, null, List.of(), List.of()).among(only.all(), LATER);
             assertThat(stores(found)).containsExactly("shop");
             assertThat(found.warnings()).containsExactly("backup " + partial + " is not complete: it lacks [config]");
         }
@@ -146,12 +150,12 @@ class SnapshotSelectionTest {
     void aStoreThatIsNamedMustBeThere() throws Exception {
         String partial = nightly("2026-11-22T00:00:00Z", "committed", "aborted");
 
-        assertThatThrownBy(() ->
-                        new SnapshotSelection(partial, null, List.of("shop", "config"), List.of()).among(history.all()))
+        assertThatThrownBy(() -> new SnapshotSelection(partial, null, List.of("shop", "config"), List.of())
+                        .among(history.all(), LATER))
                 .hasMessageStartingWith(
                         "backup " + partial + " has no restorable snapshot of [config]; it has [shop]; HINT: ");
         assertThat(new SnapshotSelection("latest", "nightly", List.of("config"), List.of())
-                        .among(history.all())
+                        .among(history.all(), LATER)
                         .backup())
                 .isEqualTo(second);
     }
@@ -183,18 +187,19 @@ class SnapshotSelectionTest {
         for (String from : List.of("latest", backup, snapshot, "22-11-2026-00-00-00", "2026-11-23T00:00:00Z")) {
             SnapshotSelection selection = new SnapshotSelection(from, null, List.of(), List.of());
             if (restorable) {
-                assertThat(stores(selection.among(only.all()))).containsExactly("shop");
+                assertThat(stores(selection.among(only.all(), LATER))).containsExactly("shop");
             } else {
-                assertThatThrownBy(() -> selection.among(only.all()))
+                assertThatThrownBy(() -> selection.among(only.all(), LATER))
                         .isInstanceOfSatisfying(RestoreFailure.class, failure -> assertThat(failure.reason())
                                 .isEqualTo(Reason.NOT_FOUND));
             }
         }
         if (!restorable) {
-            assertThatThrownBy(() -> new SnapshotSelection(snapshot, null, List.of(), List.of()).among(only.all()))
+            assertThatThrownBy(
+                            () -> new SnapshotSelection(snapshot, null, List.of(), List.of()).among(only.all(), LATER))
                     .hasMessage("snapshot " + snapshot + " is " + state.toUpperCase(java.util.Locale.ROOT)
                             + " since 2026-11-22T00:01:00Z; HINT: snapledger snapshot list shows what can be restored");
-            assertThatThrownBy(() -> new SnapshotSelection(backup, null, List.of(), List.of()).among(only.all()))
+            assertThatThrownBy(() -> new SnapshotSelection(backup, null, List.of(), List.of()).among(only.all(), LATER))
                     .hasMessageStartingWith("backup " + backup + " has no restorable snapshot; HINT: ");
         }
     }
@@ -203,17 +208,29 @@ class SnapshotSelectionTest {
     void aSnapshotThatTheOtherWordsDoNotFitIsRefused() {
         String snapshot = History.snapshot(second, "config");
 
-        assertThatThrownBy(() ->
-                        new SnapshotSelection(snapshot, "weekly", List.of("shop"), List.of()).among(history.all()))
+        assertThatThrownBy(() -> new SnapshotSelection(snapshot, "weekly", List.of("shop"), List.of())
+                        .among(history.all(), LATER))
                 .hasMessage("snapshot " + snapshot + " is of store config, kind files, plan nightly,"
                         + " not of plan weekly of stores [shop]; HINT: leave out what does not fit");
+    }
+
+    @Test
+    void whatIsDatedAheadIsNeverTheLatest() throws Exception {
+        String future = history.backup("nightly", "9999-01-01T00:00:00Z", "shop postgresql", "config files");
+
+        assertThat(new SnapshotSelection("latest", "nightly", List.of(), List.of())
+                        .among(history.all(), LATER)
+                        .backup())
+                .isEqualTo(second);
+        assertThat(select(future, null).backup()).isEqualTo(future);
     }
 
     @Test
     void latestIsNeverTheSafetySnapshotOfARestore() throws Exception {
         String safety = history.backup("nightly", "2026-11-21T09:00:00Z", "shop postgresql safety");
 
-        Selected found = new SnapshotSelection("latest", "nightly", List.of("shop"), List.of()).among(history.all());
+        Selected found =
+                new SnapshotSelection("latest", "nightly", List.of("shop"), List.of()).among(history.all(), LATER);
 
         assertThat(found.backup()).isEqualTo(second);
         assertThat(found.warnings())
@@ -254,7 +271,7 @@ class SnapshotSelectionTest {
 
         assertThat(select("latest", "nightly").backup()).isEqualTo(second);
         assertThat(select("latest", "nightly").warnings().get(0)).contains(suspect, "is suspect: the store is empty");
-        assertThat(new SnapshotSelection("latest", null, List.of(), List.of()).among(alone.all()))
+        assertThat(new SnapshotSelection("latest", null, List.of(), List.of()).among(alone.all(), LATER))
                 .satisfies(found -> assertThat(found.backup()).isEqualTo(first))
                 .satisfies(found -> assertThat(found.warnings().get(0)).contains("is suspect: the store is empty"));
     }
@@ -276,11 +293,11 @@ class SnapshotSelectionTest {
     }
 
     private Selected select(String from, @Nullable String plan) throws RestoreFailure {
-        return new SnapshotSelection(from, plan, List.of(), List.of()).among(history.all());
+        return new SnapshotSelection(from, plan, List.of(), List.of()).among(history.all(), LATER);
     }
 
     private Selected ofKind(String from, String kind) throws RestoreFailure {
-        return new SnapshotSelection(from, "nightly", List.of(), List.of(kind)).among(history.all());
+        return new SnapshotSelection(from, "nightly", List.of(), List.of(kind)).among(history.all(), LATER);
     }
 
     private void refused(String from, @Nullable String plan, Reason reason, String message) {

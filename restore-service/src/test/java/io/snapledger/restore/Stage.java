@@ -86,7 +86,7 @@ final class Stage {
 
     RestorePlanner planner(KeyRing keys, SnapshotRepository... repositories) {
         List<SnapshotRepository> asked = repositories.length == 0 ? List.of(repository) : List.of(repositories);
-        return new RestorePlanner(asked, keys, engines(), targets, RestoreOrder.AS_BACKED_UP);
+        return new RestorePlanner(asked, keys, engines(), targets, RestoreOrder.AS_BACKED_UP, CLOCK);
     }
 
     RestoreExecution execution() {

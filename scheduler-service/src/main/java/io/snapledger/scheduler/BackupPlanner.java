@@ -58,7 +58,7 @@ final class BackupPlanner {
                 plan.name(),
                 Triggers.reasonOf(run.trigger(), request),
                 Triggers.dueAt(run.trigger(), request),
-                request.safetyFor(),
+                Triggers.safetyFor(run.trigger(), request),
                 run.trigger().identity(),
                 selection.repositories(),
                 plan.attempts(),

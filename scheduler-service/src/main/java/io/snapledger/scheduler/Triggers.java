@@ -4,17 +4,15 @@ import io.snapledger.events.BackupPlanned;
 import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.Event;
 import io.snapledger.events.Identities;
+import io.snapledger.events.Nullable;
 import io.snapledger.events.Role;
+import io.snapledger.events.TimeAhead;
 import io.snapledger.events.TriggerReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What identifies triggers and the backups that they make. */
 public final class Triggers {
-
-    /** How far a platform's clock may be ahead of the scheduler's. */
-    public static final Duration MOST_AHEAD = Duration.ofMinutes(5);
 
     private Triggers() {}
 
@@ -26,11 +24,11 @@ public final class Triggers {
      */
     static void requireNotAhead(Event<?> trigger, BackupTriggered request, Instant now) throws RefusedTriggerException {
         Instant named = dueAt(trigger, request);
-        if (named.isAfter(now.plus(MOST_AHEAD))) {
+        if (TimeAhead.isAhead(named, now)) {
             throw new RefusedTriggerException(
                     "time-ahead",
                     "trigger " + trigger.identity() + " is of " + named + ", the scheduler's clock says " + now
-                            + ", and at most " + MOST_AHEAD.toMinutes()
+                            + ", and at most " + TimeAhead.MOST.toMinutes()
                             + " minutes ahead are accepted; HINT: set the clock of who sent it");
         }
     }
@@ -58,9 +56,13 @@ public final class Triggers {
                 && trigger.source().equals(Role.SCHEDULER.source());
     }
 
-    /** A safety snapshot says of which restore it is. */
+    /** The restore that a safety snapshot is made for; only restore-service itself can say so. */
+    static @Nullable String safetyFor(Event<?> trigger, BackupTriggered request) {
+        return trigger.source().equals(Role.RESTORE.source()) ? request.safetyFor() : null;
+    }
+
     static TriggerReason reasonOf(Event<?> trigger, BackupTriggered request) {
-        if (request.safetyFor() != null) {
+        if (safetyFor(trigger, request) != null) {
             return TriggerReason.SAFETY;
         }
         boolean claimed = request.reason() == TriggerReason.SAFETY

@@ -1,6 +1,7 @@
 package io.snapledger.storage;
 
 import io.snapledger.events.DumpCompleted;
+import io.snapledger.events.TimeAhead;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DigestMismatchException;
@@ -84,6 +85,16 @@ public final class CommitSnapshot implements AutoCloseable {
     }
 
     private void commit(Work work, DumpCompleted dump, String name, StagedAttempt staged) throws TryLaterException {
+        if (TimeAhead.isAhead(dump.dueAt(), clock.instant())) {
+            refuse(
+                    work,
+                    dump,
+                    name,
+                    Reasons.EVENT_REFUSED,
+                    "the backup is of " + dump.dueAt()
+                            + ", which is ahead of the clock here; HINT: compare the clocks of the machines");
+            return;
+        }
         try {
             OpenRepository repository = repositories.require(name);
             repository.requireWritable();

@@ -2,6 +2,7 @@ package io.snapledger.storage;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A real server that offers staged segments the way dump-service does, and misbehaves when told. */
 public final class ScriptedWorker implements AutoCloseable {
 
-    public static final String TOKEN = "a-token-for-tests";
+    public static final String TOKEN = TestSeal.TOKEN;
 
     /** What is wrong with it. */
     public enum Mood {

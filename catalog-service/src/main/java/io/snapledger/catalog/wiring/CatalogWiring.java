@@ -8,6 +8,7 @@ import io.snapledger.catalog.CatalogStore;
 import io.snapledger.catalog.DecisionImport;
 import io.snapledger.catalog.inbound.EventStreams;
 import io.snapledger.catalog.outbound.SqliteCatalogStore;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
@@ -64,18 +65,19 @@ public class CatalogWiring {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix,
             @ConfigProperty(name = "snapledger.data-directory") Path data) {
-        Ledger ledger = new Ledger(kafka, new Topics(prefix.orElse("")), config.topicReplication());
-        DecisionImport decisions = new DecisionImport(repositories(config, all), clock);
+        Token services = Token.ofServices(name -> all.getOptionalValue(name, String.class));
+        EventSeal seal = new EventSeal(services::accepted);
+        Ledger ledger = new Ledger(kafka, new Topics(prefix.orElse("")), config.topicReplication(), seal);
+        DecisionImport decisions = new DecisionImport(repositories(config, all, services), clock);
         return new LiveCatalog(data.resolve("catalog"), store, ledger, decisions, streams, clock);
     }
 
     /** Through storage-service: the catalog itself has no access to any repository. */
-    private static List<SnapshotRepository> repositories(CatalogConfig config, Config all) {
+    private static List<SnapshotRepository> repositories(CatalogConfig config, Config all, Token token) {
         Optional<URI> storage = all.getOptionalValue("snapledger.storage-url", URI.class);
         if (storage.isEmpty()) {
             return List.of();
         }
-        Token token = Token.ofServices(name -> all.getOptionalValue(name, String.class));
         return config.repositories().orElseGet(() -> configured(all)).stream()
                 .<SnapshotRepository>map(
                         name -> new HttpRepository(name, storage.get(), token, config.storageTimeout()))

@@ -2,6 +2,7 @@ package io.snapledger.catalog.wiring;
 
 import io.snapledger.catalog.inbound.LedgerProjection;
 import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.EventType;
 import io.snapledger.events.Role;
 import io.snapledger.events.kafka.DeadLetters;
@@ -47,13 +48,13 @@ final class Ledger implements AutoCloseable {
     private final KafkaEventPublisher publisher;
     private final Admin admin;
 
-    Ledger(Map<String, Object> client, Topics topics, short replication) {
+    Ledger(Map<String, Object> client, Topics topics, short replication, EventSeal seal) {
         this.client = new HashMap<>(client);
         this.client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
         this.client.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, NEW_PARTITIONS);
         this.topics = topics;
         this.replication = replication;
-        this.codec = new KafkaEventCodec(new EventCodec(), topics);
+        this.codec = new KafkaEventCodec(new EventCodec(), topics, seal);
         this.publisher = new KafkaEventPublisher(client, codec, DELIVERY);
         this.admin = Admin.create(client);
     }

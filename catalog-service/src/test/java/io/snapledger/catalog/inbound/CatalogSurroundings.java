@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.http.RepositoryBodies;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +39,8 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
             data = Files.createTempDirectory("snapledger-catalog-");
             storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             storage.createContext("/internal/repositories/main/decisions", exchange -> {
-                boolean allowed =
-                        "Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                boolean allowed = ("Bearer " + TestSeal.TOKEN)
+                        .equals(exchange.getRequestHeaders().getFirst("Authorization"));
                 ByteArrayOutputStream lines = new ByteArrayOutputStream();
                 if (allowed) {
                     lines.writeBytes(RepositoryBodies.writeDecisions(DECISIONS));
@@ -59,7 +60,7 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
                 entry(
                         "snapledger.storage-url",
                         "http://127.0.0.1:" + storage.getAddress().getPort()),
-                entry("snapledger.internal.token", "t0ken"),
+                entry("snapledger.internal.token", TestSeal.TOKEN),
                 entry("snapledger.repositories.main.kind", "directory"),
                 entry("snapledger.catalog.stream-heartbeat", "PT1S"),
                 entry("quarkus.log.category.\"org.apache.kafka\".level", "WARN"),

@@ -7,6 +7,7 @@ import io.snapledger.events.Role;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class TestLedger implements AutoCloseable {
         Config config = ConfigProvider.getConfig();
         client = Map.of("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class));
         topics = new Topics(config.getValue("snapledger.kafka.topic-prefix", String.class));
-        publisher =
-                new KafkaEventPublisher(client, new KafkaEventCodec(new EventCodec(), topics), Duration.ofSeconds(30));
+        publisher = new KafkaEventPublisher(
+                client, new KafkaEventCodec(new EventCodec(), topics, TestSeal.SEAL), Duration.ofSeconds(30));
     }
 
     void publish(Event<?> event) {

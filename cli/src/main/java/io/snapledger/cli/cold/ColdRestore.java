@@ -65,7 +65,12 @@ public final class ColdRestore implements AutoCloseable {
             LocalCommandRunner commands = new LocalCommandRunner(Path.of(System.getProperty("java.io.tmpdir")));
             StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, own));
             RestorePlanner planner = new RestorePlanner(
-                    List.of(repository.repository()), keys, engines, new Targets(stores), RestoreOrder.AS_BACKED_UP);
+                    List.of(repository.repository()),
+                    keys,
+                    engines,
+                    new Targets(stores),
+                    RestoreOrder.AS_BACKED_UP,
+                    clock);
             return new ColdRestore(commands, planner, new RestoreExecution(keys, engines, NONE, clock), clock);
         } catch (IOException e) {
             throw new CliException(

@@ -4,6 +4,7 @@ import io.snapledger.repository.Decision;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.restore.RestoreFailure;
 import io.snapledger.restore.SnapshotSelection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,13 +40,14 @@ public final class ColdSelection {
     /**
      * Those that are meant.
      *
+     * @param now what is dated later is never the latest
      * @param unreadable told of decisions that cannot be read, since they may be meant as well
      * @throws io.snapledger.cli.CliException not found or ambiguous
      */
-    public List<Decision> among(ColdRepository repository, Consumer<UnreadableDecision> unreadable) {
+    public List<Decision> among(ColdRepository repository, Instant now, Consumer<UnreadableDecision> unreadable) {
         try {
             return wanted(UnaryOperator.identity())
-                    .among(repository.decisions(unreadable))
+                    .among(repository.decisions(unreadable), now)
                     .decisions();
         } catch (RestoreFailure e) {
             throw ColdRestore.failure(e);

@@ -13,6 +13,7 @@ import io.snapledger.dump.StoreProbes;
 import io.snapledger.dump.outbound.StorageRepositories;
 import io.snapledger.dump.staging.Staging;
 import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.repository.keys.KeyDirectory;
@@ -80,7 +81,8 @@ public class DumpRuntime {
         } catch (IOException e) {
             throw new IllegalStateException("dump-service cannot start: " + e.getMessage(), e);
         }
-        codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
+        codec = new KafkaEventCodec(
+                new EventCodec(clock), surroundings.topics(), new EventSeal(surroundings.token()::accepted));
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own(config)));
         StoreDefinitions stores = surroundings.stores();

@@ -4,6 +4,7 @@ import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventType;
 import io.snapledger.events.MalformedEventException;
+import io.snapledger.events.Role;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,8 @@ public final class HttpEvents {
     private static final String CONTENT_TYPE = "content-type";
     private static final String PREFIX = "ce-";
     /** Sources of our own services; who else used them could make one of our events look like a repetition. */
-    private static final String RESERVED_SOURCE = "/snapledger/";
-
     private final EventCodec codec;
+
     private final Set<EventType> accepted;
 
     /** @param accepted the types that may come in here */
@@ -47,7 +47,7 @@ public final class HttpEvents {
                     "events of type " + event.type().ceType() + " are not accepted here; accepted are "
                             + accepted.stream().map(EventType::ceType).sorted().toList());
         }
-        if (event.source().startsWith(RESERVED_SOURCE)) {
+        if (Role.isReserved(event.source())) {
             throw new MalformedEventException(
                     "reserved-source",
                     "source '" + event.source() + "' is one of Snapledger's own; name your platform instead");

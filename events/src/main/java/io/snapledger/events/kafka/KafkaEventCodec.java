@@ -2,6 +2,7 @@ package io.snapledger.events.kafka;
 
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.EventType;
 import io.snapledger.events.MalformedEventException;
 import java.nio.ByteBuffer;
@@ -28,10 +29,13 @@ public final class KafkaEventCodec {
 
     private final EventCodec codec;
     private final Topics topics;
+    private final EventSeal seal;
 
-    public KafkaEventCodec(EventCodec codec, Topics topics) {
+    /** @param seal of this installation's services: what they write has it, and without it only platforms' wishes are read */
+    public KafkaEventCodec(EventCodec codec, Topics topics, EventSeal seal) {
         this.codec = codec;
         this.topics = topics;
+        this.seal = seal;
     }
 
     /** The record of an event; its timestamp is the broker's or client's matter, the event's own time is a header. */
@@ -39,7 +43,7 @@ public final class KafkaEventCodec {
         String key = event.subject().isEmpty() ? null : event.subject();
         ProducerRecord<String, byte[]> written =
                 new ProducerRecord<>(topics.name(event.type()), key, codec.data(event));
-        codec.attributes(event).forEach((name, value) -> {
+        codec.attributes(event, seal).forEach((name, value) -> {
             String header = name.equals("datacontenttype") ? CONTENT_TYPE : PREFIX + name;
             written.headers().add(header, value.getBytes(StandardCharsets.UTF_8));
         });
@@ -63,18 +67,10 @@ public final class KafkaEventCodec {
         return event;
     }
 
-    /** Reads headers and value of a record; an event without a time gets the clock's. Does not check the topic. */
-    public Event<?> read(Headers headers, byte[] value) throws MalformedEventException {
+    private Event<?> read(Headers headers, byte[] value, Instant receivedAt) throws MalformedEventException {
         return contentType(headers).filter(KafkaEventCodec::isStructured).isPresent()
-                ? codec.readStructured(value)
-                : codec.read(attributes(headers), value);
-    }
-
-    /** As above; an event without a time gets {@code receivedAt}. */
-    public Event<?> read(Headers headers, byte[] value, Instant receivedAt) throws MalformedEventException {
-        return contentType(headers).filter(KafkaEventCodec::isStructured).isPresent()
-                ? codec.readStructured(value, receivedAt)
-                : codec.read(attributes(headers), value, receivedAt);
+                ? codec.readOpen(value, receivedAt)
+                : codec.read(attributes(headers), value, receivedAt, seal);
     }
 
     private static boolean isStructured(String contentType) {

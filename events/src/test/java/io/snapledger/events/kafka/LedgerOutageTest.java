@@ -70,7 +70,7 @@ class LedgerOutageTest {
     void closesPromptlyThoughNobodyAnswers() {
         Map<String, Object> nobody = Map.of("bootstrap.servers", "127.0.0.1:1");
         Topics topics = new Topics("");
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), topics);
+        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), topics, TestLedger.SEAL);
         try (KafkaEventPublisher publisher = new KafkaEventPublisher(nobody, codec, Duration.ofSeconds(1))) {
             LedgerReader reader = reader(nobody, topics, codec, new DeadLetters(publisher, topics, Role.CATALOG));
 

@@ -2,6 +2,7 @@ package io.snapledger.events.kafka;
 
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.EventType;
 import io.snapledger.events.Role;
 import io.snapledger.events.broker.EmbeddedBroker;
@@ -27,8 +28,10 @@ final class TestLedger implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    static final EventSeal SEAL = new EventSeal(() -> List.of("what the services know"));
+
     final Topics topics = new Topics("t" + NUMBER.incrementAndGet() + ".");
-    final KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), topics);
+    final KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), topics, SEAL);
     final Map<String, Object> client;
     final Admin admin;
     final KafkaEventPublisher publisher;

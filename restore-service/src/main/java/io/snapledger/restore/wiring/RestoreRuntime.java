@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.snapledger.access.Token;
 import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.EventType;
 import io.snapledger.events.kafka.ControlReader;
 import io.snapledger.events.kafka.KafkaEventCodec;
@@ -86,13 +87,16 @@ public class RestoreRuntime {
         Path own = surroundings.dataDirectory().resolve("restore");
         keys = KeyDirectory.open(surroundings.keyDirectory());
         commands = new LocalCommandRunner(surroundings.toolDirectory());
-        codec = new KafkaEventCodec(new EventCodec(clock), surroundings.topics());
+        codec = new KafkaEventCodec(
+                new EventCodec(clock),
+                surroundings.topics(),
+                new EventSeal(Token.ofServices(surroundings::text)::accepted));
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
         authorization = new RestoreAuthorization(GatewaySecret.in(own));
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own()));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
         planner = new RestorePlanner(
-                repositories(), keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order());
+                repositories(), keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order(), clock);
         LedgerSafetySnapshots safety =
                 new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
         desk = new RestoreDesk(new RestoreDesk.Parts(

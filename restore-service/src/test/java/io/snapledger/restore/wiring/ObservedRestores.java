@@ -17,6 +17,7 @@ import io.snapledger.events.kafka.ControlReader;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class ObservedRestores implements AutoCloseable {
 
     public ObservedRestores(String servers, String prefix) {
         Map<String, Object> kafka = Map.of("bootstrap.servers", servers);
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), new Topics(prefix));
+        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), new Topics(prefix), TestSeal.SEAL);
         publisher = new KafkaEventPublisher(kafka, codec, Duration.ofSeconds(15));
         reader = new ControlReader(
                         kafka,

@@ -11,6 +11,7 @@ import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
+import io.snapledger.testkit.kafka.TestSeal;
 import io.snapledger.testkit.samples.SampleTree;
 import io.snapledger.testkit.storage.StorageHttpDouble;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
 public final class RestorePremises implements QuarkusTestResourceLifecycleManager {
 
     public static final String DIRECTORY = "test.directory";
-    public static final String TOKEN = "a-token-for-tests";
+    public static final String TOKEN = TestSeal.TOKEN;
     static final Instant DUE = Instant.parse("2026-11-21T00:00:00Z");
 
     private Path directory;

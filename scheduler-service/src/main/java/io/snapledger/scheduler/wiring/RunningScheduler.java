@@ -3,6 +3,7 @@ package io.snapledger.scheduler.wiring;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventPublishException;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.Role;
 import io.snapledger.events.SchedulerTick;
 import io.snapledger.events.kafka.DeadLetters;
@@ -49,6 +50,7 @@ public final class RunningScheduler implements AutoCloseable {
      *
      * @param kafka settings of the Kafka client
      * @param topics names of the topics
+     * @param seal of this installation's services
      * @param replication replicas of topics that are missing
      * @param installation part of all ids
      * @param plans what to run
@@ -59,6 +61,7 @@ public final class RunningScheduler implements AutoCloseable {
     public record Setup(
             Map<String, Object> kafka,
             Topics topics,
+            EventSeal seal,
             short replication,
             String installation,
             Plans plans,
@@ -88,7 +91,7 @@ public final class RunningScheduler implements AutoCloseable {
         this.setup = setup;
         this.clock = clock;
         this.store = new SqliteSchedulerStore(setup.database());
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(clock), setup.topics());
+        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(clock), setup.topics(), setup.seal());
         this.publisher = new KafkaEventPublisher(setup.kafka(), codec, setup.publishTimeout());
         this.deadLetters = new DeadLetters(publisher, setup.topics(), Role.SCHEDULER);
         this.outbox = new OutboxSender(store, this::send);

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.snapledger.access.Token;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.scheduler.Plans;
 import io.snapledger.scheduler.Timing;
@@ -56,6 +58,7 @@ public class SchedulerWiring {
                 new HashMap<>(kafka),
                 new Topics(config.getOptionalValue("snapledger.kafka.topic-prefix", String.class)
                         .orElse("")),
+                new EventSeal(Token.ofServices(name -> config.getOptionalValue(name, String.class))::accepted),
                 config.getOptionalValue("snapledger.scheduler.topic-replication", Short.class)
                         .orElse((short) 1),
                 installation,

@@ -27,6 +27,7 @@ import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.testkit.kafka.KafkaResource;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,8 +183,8 @@ class SchedulerHttpTest {
                 Map.of("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class));
         Topics topics = new Topics(config.getValue("snapledger.kafka.topic-prefix", String.class));
         List<String> answers = new ArrayList<>();
-        try (KafkaEventPublisher publisher =
-                new KafkaEventPublisher(kafka, new KafkaEventCodec(new EventCodec(), topics), Duration.ofSeconds(30))) {
+        try (KafkaEventPublisher publisher = new KafkaEventPublisher(
+                kafka, new KafkaEventCodec(new EventCodec(), topics, TestSeal.SEAL), Duration.ofSeconds(30))) {
             answers.add(timeless("keptn", "mixed", true));
             for (int i = 0; i < 33; i++) {
                 BackupTriggered request =

@@ -18,6 +18,7 @@ import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.TopicSetup;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.testkit.kafka.TestBroker;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class ObservedLedger implements AutoCloseable {
         try (Admin admin = Admin.create(kafka)) {
             TopicSetup.ensure(admin, topics, (short) 1);
         }
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(Clock.systemUTC()), topics);
+        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(Clock.systemUTC()), topics, TestSeal.SEAL);
         publisher = new KafkaEventPublisher(kafka, codec, Duration.ofSeconds(30));
         reader = new ControlReader(
                         kafka,

@@ -27,6 +27,7 @@ import io.snapledger.scheduler.SchedulerStore.Change;
 import io.snapledger.scheduler.SchedulerStore.Outgoing;
 import io.snapledger.scheduler.Timing;
 import io.snapledger.scheduler.outbound.SqliteSchedulerStore;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -270,6 +271,7 @@ class RunningSchedulerTest {
                         new RunningScheduler.Setup(
                                 ledger.kafka,
                                 ledger.topics,
+                                TestSeal.SEAL,
                                 (short) 1,
                                 "test",
                                 new Plans(List.of(plan), List.of()),

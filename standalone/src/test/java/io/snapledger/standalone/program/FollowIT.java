@@ -43,7 +43,7 @@ class FollowIT {
             Program program = new Program(
                     work.resolve("user"),
                     Map.of("SNAPLEDGER_CATALOG_URL", cluster.api().catalog().toString()));
-            KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), new Topics(""));
+            KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), new Topics(""), cluster.seal());
             try (KafkaEventPublisher ledger = new KafkaEventPublisher(
                     Map.of("bootstrap.servers", cluster.api().kafka()), codec, Duration.ofSeconds(30))) {
                 publish(ledger, 5); // before anybody follows: not to be shown

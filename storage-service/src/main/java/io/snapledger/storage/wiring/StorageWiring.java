@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.snapledger.access.Token;
 import io.snapledger.events.EventCodec;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
@@ -96,8 +97,10 @@ public class StorageWiring {
     @Singleton
     KafkaRim kafka(
             @Identifier("default-kafka-broker") Map<String, Object> client,
-            @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix) {
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(clock), new Topics(prefix.orElse("")));
+            @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix,
+            Token token) {
+        KafkaEventCodec codec = new KafkaEventCodec(
+                new EventCodec(clock), new Topics(prefix.orElse("")), new EventSeal(token::accepted));
         return new KafkaRim(codec, new KafkaEventPublisher(client, codec, DELIVERY));
     }
 

@@ -30,6 +30,7 @@ import io.snapledger.repository.http.HttpRepository;
 import io.snapledger.storage.SampleAttempt;
 import io.snapledger.storage.ScriptedWorker;
 import io.snapledger.testkit.kafka.KafkaResource;
+import io.snapledger.testkit.kafka.TestSeal;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -310,7 +311,7 @@ class StorageServiceQuarkusTest {
     }
 
     private KafkaEventCodec codec() {
-        return new KafkaEventCodec(new EventCodec(), topics());
+        return new KafkaEventCodec(new EventCodec(), topics(), TestSeal.SEAL);
     }
 
     private List<Event<?>> finished(SampleAttempt attempt) {

@@ -1,5 +1,6 @@
 package io.snapledger.testkit.cluster;
 
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.broker.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +26,12 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, ServiceProcess> members = new LinkedHashMap<>();
     private final ClusterApi api;
     private final Path repository;
+    private final Path serviceToken;
 
-    private Cluster(Path directory, Path repository, ClusterApi api) {
+    private Cluster(Path directory, Path repository, Path serviceToken, ClusterApi api) {
         this.directory = directory;
         this.repository = repository;
+        this.serviceToken = serviceToken;
         this.api = api;
     }
 
@@ -85,7 +88,10 @@ public final class Cluster implements AutoCloseable {
             Path data = directory.resolve("data");
             URI url = URI.create("http://127.0.0.1:" + port);
             Cluster cluster = new Cluster(
-                    directory, data.resolve("repository"), ClusterApi.standalone(url, data.resolve("access-token")));
+                    directory,
+                    data.resolve("repository"),
+                    data.resolve("service-token"),
+                    ClusterApi.standalone(url, "127.0.0.1:" + kafka, data.resolve("access-token")));
             write(directory.resolve("standalone"), Map.of());
             List<String> command = java("standalone", "standalone");
             command.addAll(
@@ -103,7 +109,8 @@ public final class Cluster implements AutoCloseable {
         public Cluster five() {
             Ports ports = new Ports(dumpServices, storageServices);
             Path repository = directory.resolve("repository");
-            Cluster cluster = new Cluster(directory, repository, ports.api(directory.resolve("access-token")));
+            Cluster cluster = new Cluster(
+                    directory, repository, directory.resolve("token"), ports.api(directory.resolve("access-token")));
             initialiseKeys();
             Map<String, String> common = common(ports, repository);
 
@@ -266,6 +273,17 @@ public final class Cluster implements AutoCloseable {
 
     public Path directory() {
         return directory;
+    }
+
+    /** What the services seal their events with, for who speaks for one of them. */
+    public EventSeal seal() {
+        return new EventSeal(() -> {
+            try {
+                return List.of(Files.readString(serviceToken).strip());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     public Path repository() {

@@ -33,8 +33,8 @@ public record ClusterApi(URI scheduler, URI catalog, URI restore, URI storage, S
     private static final Set<String> ENDED = Set.of("complete", "partial", "failed", "cancelled", "undecided");
     private static final Set<String> RESTORE_ENDED = Set.of("completed", "failed", "planned", "cancelled");
 
-    static ClusterApi standalone(URI url, Path tokenFile) {
-        return new ClusterApi(url, url, url, url, "", tokenFile);
+    static ClusterApi standalone(URI url, String kafka, Path tokenFile) {
+        return new ClusterApi(url, url, url, url, kafka, tokenFile);
     }
 
     /** An answer: its status code, and its JSON ({@code null} node if it has none). */

@@ -16,6 +16,8 @@ public final class KafkaResource implements QuarkusTestResourceLifecycleManager 
                 servers,
                 "snapledger.kafka.topic-prefix",
                 "t" + UUID.randomUUID().toString().substring(0, 8) + ".",
+                "snapledger.internal.token",
+                TestSeal.TOKEN,
                 "quarkus.kafka.devservices.enabled",
                 "false",
                 "quarkus.devservices.enabled",
