@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.snapledger.access.BrowserLogins;
 import io.snapledger.access.Manners;
 import io.snapledger.access.Token;
+import io.snapledger.posix.Umask;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +20,9 @@ public class AccessWiring {
 
     /** Before anything else begins its work. */
     private static final int FIRST = 1;
+
+    /** What others may not. */
+    private static final int OWNER_ONLY = 0077;
 
     private final Tokens tokens;
 
@@ -36,8 +40,12 @@ public class AccessWiring {
      */
     record Tokens(Token callers, Token services) {}
 
-    /** Without a token the service does not start: nobody could be told from anybody. */
+    /**
+     * What this process writes is for its user alone, however it was started. Without a token it does not start: nobody could be told
+     * from anybody.
+     */
     void start(@Observes @Priority(FIRST) StartupEvent event) {
+        Umask.set(OWNER_ONLY);
         tokens.callers().get();
     }
 

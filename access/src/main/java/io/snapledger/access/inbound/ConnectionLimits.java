@@ -53,6 +53,10 @@ public class ConnectionLimits {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) throws Exception {
             if (accepted instanceof Channel connection) {
+                if (!connections.admit(connection)) {
+                    connection.unsafe().closeForcibly(); // before anything was made for it
+                    return;
+                }
                 connection.pipeline().addLast(new Limited());
             }
             super.channelRead(context, accepted);
@@ -65,7 +69,9 @@ public class ConnectionLimits {
 
         @Override
         public void channelActive(ChannelHandlerContext context) throws Exception {
-            if (context.pipeline().get(DECODER) != null) {
+            if (context.pipeline().get(DECODER) == null) {
+                connections.works(context.channel()); // under TLS its requests cannot be seen from here
+            } else {
                 context.pipeline().addAfter(DECODER, null, new RequestDeadline(connections, config.requestWithin()));
             }
             super.channelActive(context);

@@ -30,12 +30,8 @@ final class RequestDeadline extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        connections.opened(context.channel());
         begin(context);
-        context.channel().closeFuture().addListener(closed -> {
-            end();
-            connections.closed(context.channel());
-        });
+        context.channel().closeFuture().addListener(closed -> end());
     }
 
     @Override

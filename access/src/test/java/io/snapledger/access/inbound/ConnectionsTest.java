@@ -14,7 +14,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The adversary opens connections and sends next to nothing. */
@@ -61,7 +63,8 @@ class ConnectionsTest {
     void oneTooManyTakesThePlaceOfTheSlowestOfTheSameAddress() {
         EmbeddedChannel other = connection("127.0.0.9");
         EmbeddedChannel slowest = connection("127.0.0.1");
-        EmbeddedChannel slow = connection("127.0.0.1");
+        EmbeddedChannel atWork = connection("127.0.0.1");
+        atWork.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
 
         await().pollInterval(Duration.ofMillis(300)).until(() -> {
             connection("127.0.0.1");
@@ -69,7 +72,21 @@ class ConnectionsTest {
         });
 
         assertThat(other.isOpen()).isTrue();
-        assertThat(slow.isOpen()).isTrue();
+        assertThat(atWork.isOpen()).isTrue();
+    }
+
+    /** They come within a second, so that none can be told from an honest caller; after it, one newcomer clears them away. */
+    @Test
+    void aBurstIsTwiceAsManyAtMostAndClearedAwayByTheNextWhoComes() {
+        List<EmbeddedChannel> burst =
+                IntStream.range(0, 50).mapToObj(i -> connection("127.0.0.1")).toList();
+        assertThat(burst).filteredOn(EmbeddedChannel::isOpen).hasSize(4);
+        assertThat(connection("127.0.0.2").isOpen()).isTrue();
+
+        await().pollInterval(Duration.ofMillis(300)).until(() -> {
+            connection("127.0.0.1");
+            return burst.stream().filter(EmbeddedChannel::isOpen).count() <= 2;
+        });
     }
 
     @Test
@@ -101,6 +118,9 @@ class ConnectionsTest {
         };
         channel.freezeTime();
         channel.pipeline().addLast(new RequestDeadline(connections, WITHIN));
+        if (!connections.admit(channel)) {
+            channel.close();
+        }
         return channel;
     }
 

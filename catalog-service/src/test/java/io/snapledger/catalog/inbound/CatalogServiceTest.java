@@ -20,6 +20,8 @@ import io.snapledger.repository.Decision;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.testkit.kafka.KafkaResource;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +49,12 @@ class CatalogServiceTest {
     @AfterAll
     static void closeLedger() {
         ledger.close();
+    }
+
+    /** The adversary is another user of the machine; each service sets it, since nobody knows how it was started. */
+    @Test
+    void whatAServiceWritesIsForItsUserAlone() throws Exception {
+        assertThat(Files.readString(Path.of("/proc/self/status"))).containsPattern("Umask:\\s+0077");
     }
 
     @Test

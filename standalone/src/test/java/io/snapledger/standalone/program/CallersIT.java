@@ -286,24 +286,27 @@ class CallersIT {
 
     private static void holdsNobodyUp(int callers, int bodies) throws Exception {
         try (SlowCallers slow = SlowCallers.open(port, token, callers, bodies)) {
-            long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
             long worst = 0;
-            while (System.nanoTime() < end) {
+            for (int second = 0; second < 8; second++) {
                 slow.trickle();
-                long began = System.nanoTime();
-                assertThat(known("GET", "/api/plans").send().status()).isEqualTo(200);
-                assertThat(known("POST", "/api/backups/x/cancel")
-                                .body("application/json", "{}")
-                                .send()
-                                .status())
-                        .isEqualTo(400);
-                worst = Math.max(worst, System.nanoTime() - began);
+                long next = System.nanoTime() + SOON.toNanos();
+                do {
+                    worst = Math.max(worst, nanos(known("GET", "/api/plans"), 200));
+                    worst = Math.max(
+                            worst, nanos(known("POST", "/api/backups/x/cancel").body("application/json", "{}"), 400));
+                } while (System.nanoTime() < next);
             }
             System.out.printf(
-                    "beside %d slow callers and %d slow bodies two requests took at most %d ms%n",
+                    "beside %d slow callers and %d slow bodies a request took at most %d ms%n",
                     callers, bodies, Duration.ofNanos(worst).toMillis());
             assertThat(Duration.ofNanos(worst)).isLessThan(SOON);
         }
+    }
+
+    private static long nanos(HandmadeRequest request, int expected) throws IOException {
+        long began = System.nanoTime();
+        assertThat(request.send().status()).isEqualTo(expected);
+        return System.nanoTime() - began;
     }
 
     private static boolean isOpenToOthers(Path path) {
