@@ -1,6 +1,6 @@
 package io.snapledger.cli;
 
-import io.snapledger.cli.cold.SnapshotEntries;
+import io.snapledger.restore.Subtree;
 import io.snapledger.stores.SnapshotEntry;
 import java.util.Comparator;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,18 +21,18 @@ final class EntryQueue implements AutoCloseable {
     private SnapshotEntry last;
     private boolean ended;
 
-    EntryQueue(SnapshotEntries entries, String snapshot) {
+    EntryQueue(EntryLists lists, String snapshot) {
         this.snapshot = snapshot;
-        this.thread = new Thread(() -> list(entries), "list-" + snapshot);
+        this.thread = new Thread(() -> list(lists), "list-" + snapshot);
         this.thread.setDaemon(true);
         this.thread.start();
     }
 
-    private void list(SnapshotEntries entries) {
+    private void list(EntryLists lists) {
         try {
             End end = new End(null);
             try {
-                entries.list(snapshot, this::put);
+                lists.list(snapshot, Subtree.ALL, this::put);
             } catch (RuntimeException e) {
                 end = new End(e);
             }

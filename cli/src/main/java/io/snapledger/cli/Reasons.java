@@ -15,8 +15,11 @@ public final class Reasons {
                     "unknown-backup",
                     "unknown-repository" -> Exit.NOT_FOUND;
             case "ambiguous", "target-busy", "already-ended" -> Exit.CONFLICT;
-            case "repository-unreachable", "repository-missing", "broker-unavailable", "unreachable" ->
-                Exit.UNREACHABLE;
+            case "repository-unreachable",
+                    "repository-missing",
+                    "broker-unavailable",
+                    "unreachable",
+                    "too-many-lists" -> Exit.UNREACHABLE;
             case "wrong-key", "unauthorized", "access-denied" -> Exit.DENIED;
             case "damaged", "evidence-differs", "different" -> Exit.DAMAGED;
             case "blocked", "target-not-fresh", "safety-snapshot-failed" -> Exit.BLOCKED;

@@ -1,11 +1,8 @@
 package io.snapledger.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.snapledger.cli.cold.SnapshotEntries;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Rows;
-import io.snapledger.repository.SnapshotRepository;
-import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.stores.SnapshotEntry;
 import java.util.Comparator;
 import java.util.List;
@@ -57,15 +54,13 @@ final class SnapshotDiff implements Runnable {
 
     @Override
     public void run() {
-        source.use(session, () -> SnapshotPlace.of(session.services(), before).repository(), this::compare);
+        source.look(session, () -> SnapshotPlace.of(session.services(), before).repository(), this::compare);
     }
 
-    private void compare(SnapshotRepository from, KeyRing keys) {
+    private void compare(EntryLists lists) {
         long differences;
-        try (SnapshotEntries entries =
-                        SnapshotEntries.of(from, keys, session.surroundings().clock());
-                EntryQueue old = new EntryQueue(entries, before);
-                EntryQueue now = new EntryQueue(entries, after);
+        try (EntryQueue old = new EntryQueue(lists, before);
+                EntryQueue now = new EntryQueue(lists, after);
                 Rows rows = session.output().rows(COLUMNS)) {
             merge(old, now, rows);
             differences = rows.count();

@@ -1,18 +1,12 @@
 package io.snapledger.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.snapledger.cli.cold.ColdRepository;
-import io.snapledger.cli.cold.SnapshotEntries;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Rows;
 import io.snapledger.cli.service.Query;
 import io.snapledger.cli.service.Service;
 import io.snapledger.events.Identities;
-import io.snapledger.repository.Decision;
-import io.snapledger.repository.SnapshotRepository;
-import io.snapledger.repository.StoreName;
-import io.snapledger.repository.keys.KeyRing;
-import java.util.ArrayList;
+import io.snapledger.restore.Subtree;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -66,7 +60,7 @@ final class SnapshotFind implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        source.use(session, this::firstRepository, this::find);
+        source.look(session, this::firstRepository, this::find);
         return (damaged ? Exit.DAMAGED : found == 0 ? Exit.NOT_FOUND : Exit.DONE).code();
     }
 
@@ -95,15 +89,13 @@ final class SnapshotFind implements Callable<Integer> {
         return SnapshotPlace.of(session.services(), newest).repository();
     }
 
-    private void find(SnapshotRepository from, KeyRing keys) {
+    private void find(EntryLists lists) {
         Pattern wanted = PathPattern.of(pattern);
         UnreadableDecisions unreadable = new UnreadableDecisions(session);
-        try (SnapshotEntries entries =
-                        SnapshotEntries.of(from, keys, session.surroundings().clock());
-                Rows rows = session.output().rows(COLUMNS)) {
-            for (Decision decision : snapshots(from, unreadable)) {
+        try (Rows rows = session.output().rows(COLUMNS)) {
+            for (String snapshot : snapshots(lists, unreadable)) {
                 try {
-                    find(entries, decision, wanted, rows);
+                    find(lists, snapshot, wanted, rows);
                 } catch (CliException e) {
                     if (e.exit() != Exit.DAMAGED) {
                         throw e;
@@ -117,23 +109,19 @@ final class SnapshotFind implements Callable<Integer> {
         damaged |= unreadable.exit() == Exit.DAMAGED;
     }
 
-    private List<Decision> snapshots(SnapshotRepository from, UnreadableDecisions unreadable) {
+    private List<String> snapshots(EntryLists lists, UnreadableDecisions unreadable) {
         if (Identities.isSnapshot(where)) {
-            return List.of(ColdRepository.decision(from, where));
+            return List.of(where);
         }
         if (!Identities.isName(where)) {
             throw CliException.usage(
                     "'" + where + "' is neither a snapshot nor a store; HINT: snapledger snapshot list");
         }
-        List<Decision> restorable =
-                new ArrayList<>(ColdRepository.ofStore(from, new StoreName(where), unreadable::add));
-        restorable.removeIf(decision -> !decision.state().restorable());
-        return restorable;
+        return lists.ofStore(where, unreadable::add);
     }
 
-    private static void find(SnapshotEntries entries, Decision decision, Pattern wanted, Rows rows) {
-        String snapshot = decision.subject().snapshot().value();
-        entries.list(decision, entry -> {
+    private static void find(EntryLists lists, String snapshot, Pattern wanted, Rows rows) {
+        lists.list(snapshot, Subtree.ALL, entry -> {
             if (wanted.matcher(entry.path()).matches()) {
                 ObjectNode row = EntryRows.row(entry);
                 row.put("snapshot", snapshot);

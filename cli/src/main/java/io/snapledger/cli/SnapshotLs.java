@@ -1,9 +1,7 @@
 package io.snapledger.cli;
 
-import io.snapledger.cli.cold.SnapshotEntries;
 import io.snapledger.cli.output.Rows;
-import io.snapledger.repository.SnapshotRepository;
-import io.snapledger.repository.keys.KeyRing;
+import io.snapledger.restore.Subtree;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -46,19 +44,15 @@ final class SnapshotLs implements Runnable {
 
     @Override
     public void run() {
-        source.use(session, () -> SnapshotPlace.of(session.services(), snapshot).repository(), this::list);
+        source.look(
+                session, () -> SnapshotPlace.of(session.services(), snapshot).repository(), this::list);
     }
 
-    private void list(SnapshotRepository from, KeyRing keys) {
+    private void list(EntryLists lists) {
+        Subtree within = path == null ? Subtree.ALL : new Subtree(path);
         long count;
-        try (SnapshotEntries entries =
-                        SnapshotEntries.of(from, keys, session.surroundings().clock());
-                Rows rows = session.output().rows(EntryRows.COLUMNS)) {
-            entries.list(snapshot, entry -> {
-                if (isWanted(entry.path())) {
-                    rows.add(EntryRows.row(entry), entry.path());
-                }
-            });
+        try (Rows rows = session.output().rows(EntryRows.COLUMNS)) {
+            lists.list(snapshot, within, entry -> rows.add(EntryRows.row(entry), entry.path()));
             count = rows.count();
         }
         if (count == 0 && path != null) {
@@ -68,13 +62,5 @@ final class SnapshotLs implements Runnable {
                     "snapshot " + snapshot + " holds nothing at '" + path + "'; HINT: snapledger snapshot ls "
                             + snapshot);
         }
-    }
-
-    private boolean isWanted(String entry) {
-        if (path == null) {
-            return true;
-        }
-        String wanted = path.replaceAll("^/+|/+$", "");
-        return wanted.isEmpty() || entry.equals(wanted) || entry.startsWith(wanted + "/");
     }
 }

@@ -2,13 +2,16 @@ package io.snapledger.cli;
 
 import io.snapledger.cli.cold.ColdOptions;
 import io.snapledger.cli.cold.ColdRepository;
+import io.snapledger.cli.cold.SnapshotEntries;
+import io.snapledger.cli.service.ServiceEntries;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.keys.KeyRing;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where snapshots are read: a repository at hand, or one behind the services; either way they are opened here, with a key. */
+/** Where snapshots are read: a repository at hand, or one behind the services. */
 final class SnapshotSource {
 
     @Option(
@@ -22,6 +25,25 @@ final class SnapshotSource {
 
     interface Use {
         void of(SnapshotRepository repository, KeyRing keys);
+    }
+
+    /**
+     * Looks into snapshots: opened here where a key is at hand, else by restore-service, which has the keys.
+     *
+     * @param first the repository behind the services that is taken where none is named
+     */
+    void look(Session session, Supplier<String> first, Consumer<EntryLists> look) {
+        Surroundings surroundings = session.surroundings();
+        boolean atHand = repository == null ? cold.orElse(surroundings).isGiven() : cold.isGiven();
+        if (atHand || cold.hasKey(surroundings, session.services().local().key())) {
+            use(session, first, (from, keys) -> {
+                try (EntryLists lists = SnapshotEntries.of(from, keys, surroundings.clock())) {
+                    look.accept(lists);
+                }
+            });
+        } else {
+            look.accept(new ServiceEntries(session.services(), repository));
+        }
     }
 
     /** @param first the repository behind the services that is taken where none is named */

@@ -67,6 +67,11 @@ public final class ColdOptions {
         return new KeyRing(files.stream().map(KeyFile::read).toList());
     }
 
+    /** Whether a key is known, given or otherwise. */
+    public boolean hasKey(Surroundings surroundings, Optional<Path> known) {
+        return !files(surroundings, known).isEmpty();
+    }
+
     private List<Path> files(Surroundings surroundings, Optional<Path> known) {
         List<Path> files = new ArrayList<>(keys);
         if (files.isEmpty()) {

@@ -1,12 +1,16 @@
 package io.snapledger.cli.cold;
 
 import io.snapledger.cli.CliException;
+import io.snapledger.cli.EntryLists;
 import io.snapledger.cli.Exit;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.StoreName;
+import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.restore.RestoreFailure;
 import io.snapledger.restore.SnapshotListing;
+import io.snapledger.restore.Subtree;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.SnapshotEntry;
 import io.snapledger.stores.StoreEngines;
@@ -14,10 +18,11 @@ import io.snapledger.stores.command.LocalCommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** Lists what snapshots of a repository hold. */
-public final class SnapshotEntries implements AutoCloseable {
+/** Lists what snapshots of a repository hold, opened here with a key. */
+public final class SnapshotEntries implements EntryLists {
 
     private final SnapshotRepository repository;
     private final LocalCommandRunner commands;
@@ -40,19 +45,23 @@ public final class SnapshotEntries implements AutoCloseable {
         }
     }
 
-    /**
-     * Lists a snapshot in the order of its paths.
-     *
-     * @throws CliException not found, wrong key or damaged
-     */
-    public void list(String snapshot, Consumer<SnapshotEntry> entries) {
-        list(ColdRepository.decision(repository, snapshot), entries);
+    @Override
+    public List<String> ofStore(String store, Consumer<UnreadableDecision> unreadable) {
+        return ColdRepository.ofStore(repository, new StoreName(store), unreadable).stream()
+                .filter(decision -> decision.state().restorable())
+                .map(decision -> decision.subject().snapshot().value())
+                .toList();
     }
 
-    /** @throws CliException wrong key or damaged */
-    public void list(Decision decision, Consumer<SnapshotEntry> entries) {
+    @Override
+    public void list(String snapshot, Subtree within, Consumer<SnapshotEntry> entries) {
+        Decision decision = ColdRepository.decision(repository, snapshot);
         try {
-            listing.list(repository, decision, entries);
+            listing.list(repository, decision, entry -> {
+                if (within.test(entry)) {
+                    entries.accept(entry);
+                }
+            });
         } catch (RestoreFailure e) {
             throw ColdRestore.failure(e);
         } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package io.snapledger.cli.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -10,7 +12,10 @@ import io.snapledger.cli.Surroundings;
 import io.snapledger.cli.output.Json;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +28,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The HTTP interface of the services: the only place that makes requests. */
@@ -160,6 +166,39 @@ public final class Services {
         return response.statusCode() == 404 ? MissingNode.getInstance() : checked(service, response);
     }
 
+    /**
+     * Hands over each line of an answer as it comes.
+     *
+     * @throws CliException also those of {@code sink}, which end it
+     */
+    public void each(Service service, String path, Consumer<JsonNode> sink) {
+        HttpRequest.Builder request = request(service, path, LATER).setHeader("Accept", "application/jsonl");
+        try {
+            HttpResponse<InputStream> response = exchange(service, request.GET(), BodyHandlers.ofInputStream());
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
+                if (response.statusCode() >= 400) {
+                    throw failure(service, response, error(lines));
+                }
+                for (String line; (line = lines.readLine()) != null; ) {
+                    sink.accept(Json.read(line));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(Exit.INTERRUPTED, "interrupted", "interrupted", e);
+        } catch (IOException e) {
+            throw unreachable(service, e);
+        }
+    }
+
+    private static JsonNode error(BufferedReader lines) throws IOException {
+        try {
+            return Json.read(String.valueOf(lines.readLine()));
+        } catch (JsonProcessingException e) {
+            return Json.object();
+        }
+    }
+
     /** @param body null for none */
     public JsonNode post(Service service, String path, JsonNode body, Duration within) {
         HttpRequest.Builder request = request(service, path, within);
@@ -230,9 +269,13 @@ public final class Services {
         if (response.statusCode() < 400) {
             return body;
         }
+        throw failure(service, response, body);
+    }
+
+    private static CliException failure(Service service, HttpResponse<?> response, JsonNode body) {
         String code = Json.text(body, "code");
         String message = Json.text(body, "message");
-        throw new CliException(
+        return new CliException(
                 exit(response.statusCode(), code),
                 code.isEmpty() ? "http-" + response.statusCode() : code,
                 message.isEmpty()

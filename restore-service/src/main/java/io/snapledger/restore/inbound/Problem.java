@@ -16,19 +16,22 @@ record Problem(String code, String message, String hint) {
     private static final String HINT = "; HINT: ";
 
     /** The message says what to do after a semicolon, as all our messages do. */
-    static Response response(int status, String code, String text) {
+    static Problem of(String code, String text) {
         int at = text.indexOf(HINT);
         int skip = HINT.length();
         if (at < 0) {
             at = text.lastIndexOf("; ");
             skip = 2;
         }
-        Problem problem = at < 0
+        return at < 0
                 ? new Problem(code, text, "see the documentation of this request")
                 : new Problem(code, text.substring(0, at), text.substring(at + skip));
+    }
+
+    static Response response(int status, String code, String text) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(problem)
+                .entity(of(code, text))
                 .build();
     }
 

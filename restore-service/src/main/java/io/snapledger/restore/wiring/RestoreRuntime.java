@@ -14,6 +14,7 @@ import io.snapledger.events.kafka.TopicSetup;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
 import io.snapledger.repository.keys.KeyDirectory;
+import io.snapledger.restore.HeldSnapshots;
 import io.snapledger.restore.RestoreAuthorization;
 import io.snapledger.restore.RestoreDesk;
 import io.snapledger.restore.RestoreExecution;
@@ -59,6 +60,7 @@ public class RestoreRuntime {
     private KafkaEventPublisher publisher;
     private RestoreAuthorization authorization;
     private RestorePlanner planner;
+    private HeldSnapshots snapshots;
     private RestoreDesk desk;
     private ControlReader control;
     private Thread starter;
@@ -95,8 +97,10 @@ public class RestoreRuntime {
         authorization = new RestoreAuthorization(GatewaySecret.in(own));
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own()));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
+        List<SnapshotRepository> repositories = repositories();
+        snapshots = new HeldSnapshots(repositories, keys.ring(), engines, clock);
         planner = new RestorePlanner(
-                repositories(), keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order(), clock);
+                repositories, keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order(), clock);
         LedgerSafetySnapshots safety =
                 new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
         desk = new RestoreDesk(new RestoreDesk.Parts(
@@ -170,6 +174,10 @@ public class RestoreRuntime {
 
     public RestorePlanner planner() {
         return planner;
+    }
+
+    public HeldSnapshots snapshots() {
+        return snapshots;
     }
 
     public RestoreAuthorization authorization() {
