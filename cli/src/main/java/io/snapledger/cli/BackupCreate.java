@@ -20,10 +20,12 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  snapledger backup create --wait",
-            "  snapledger backup create --plan nightly --store shop --store config --wait --timeout 30m",
+            "  snapledger backup create --plan nightly --store shop --store config --wait \\",
+            "      --timeout 30m",
             "  snapledger backup create --kind postgresql --repository main --wait -o yaml",
             "",
-            "With --wait the exit code is 0 for complete, 3 for partial, 1 for failed, 9 if --timeout has passed."
+            "With --wait the exit code is 0 for complete, 3 for partial, 1 for failed, 9 if",
+            "--timeout has passed."
         })
 final class BackupCreate implements Callable<Integer> {
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
         name = "get",
         aliases = "describe",
         sortOptions = false,
-        description =
-                "Shows a backup store by store: sizes, digests, versions, what is not included, and how to fetch it.",
+        description = "Shows a backup store by store: sizes, digests, versions, what is not included, and how to "
+                + "fetch it.",
         footer = {
             "",
             "Examples:",

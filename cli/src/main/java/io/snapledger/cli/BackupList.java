@@ -3,7 +3,6 @@ package io.snapledger.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Json;
-import io.snapledger.cli.service.Listing;
 import io.snapledger.cli.service.Query;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,6 +43,13 @@ final class BackupList implements Runnable {
     @Mixin
     private ListFilters filters;
 
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            completionCandidates = States.OfBackups.class,
+            description = States.DESCRIPTION)
+    private String state;
+
     @Option(names = "--kind", paramLabel = "KIND", description = "Only with a store of this kind.")
     private String kind;
 
@@ -60,13 +66,13 @@ final class BackupList implements Runnable {
                 .with("plan", filters.plan)
                 .with("store", filters.store)
                 .with("kind", kind)
-                .with("state", filters.state)
+                .with("state", state)
                 .with("repository", repository)
                 .with("since", filters.since)
                 .with("until", filters.until);
         Listings.show(
                 session,
-                Listing.read(session.services(), query, filters.limit()),
+                Listings.read(session, query, filters.limit()),
                 COLUMNS,
                 "No backups. HINT: snapledger backup create --wait");
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  . <(snapledger completion bash)",
-            "  snapledger completion zsh > ~/.snapledger-completion && . ~/.snapledger-completion"
+            "  snapledger completion zsh > ~/.snapledger.zsh && . ~/.snapledger.zsh"
         })
 final class CompletionCommand implements Runnable {
 

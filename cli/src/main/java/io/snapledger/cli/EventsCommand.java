@@ -105,14 +105,17 @@ final class EventsCommand implements Runnable {
     }
 
     private Listing listed() {
-        return Listing.read(
-                session.services(), filtered("/api/events").with("since", since).with("until", until), limit);
+        return Listings.read(
+                session, filtered("/api/events").with("since", since).with("until", until), limit);
     }
 
     private void follow() {
         if (until != null) {
             throw CliException.usage("--until contradicts --follow; HINT: leave one out");
         }
+        KnownNames names = new KnownNames(session.services());
+        Query named = Query.of("/api/events").with("plan", plan).with("store", store);
+        named.parameters().forEach((filter, name) -> names.require(named.path(), filter, name));
         Output output = session.output();
         String last = "";
         if (since != null) {

@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prove",
         sortOptions = false,
-        description =
-                "Shows that you hold the recovery key: opens a test object with it. The key does not leave this machine.",
+        description = {
+            "Shows that you hold the recovery key: opens a test object with it.",
+            "The key does not leave this machine."
+        },
         footer = {"", "Example:", "  snapledger key prove --recovery-key ~/snapledger-data.recovery-key"})
 final class KeyProve implements Runnable {
 

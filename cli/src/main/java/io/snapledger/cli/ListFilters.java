@@ -11,9 +11,6 @@ final class ListFilters {
     @Option(names = "--store", paramLabel = "STORE", description = "Only of this store.")
     String store;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only in this state, such as complete or failed.")
-    String state;
-
     @Option(
             names = "--since",
             paramLabel = "TIME",

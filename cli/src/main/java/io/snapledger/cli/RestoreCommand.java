@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "restore",
         sortOptions = false,
         description = {
-            "Restores, and shows restores. With --from it needs a repository and a key alone: no Kafka, no catalog, no",
-            "service."
+            "Restores, and shows restores.",
+            "With --from it needs a repository and a key alone: no Kafka, no catalog, no service."
         },
         subcommands = {RestoreCreate.class, RestoreList.class, RestoreGet.class, RestoreCancel.class},
         footer = {
@@ -42,10 +42,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  snapledger restore create --from latest --dry-run",
             "  snapledger restore --from /mnt/repository --key recovery-key --dry-run",
-            "  snapledger restore --from /mnt/repository --key recovery-key --store project --to project=/srv/project",
-            "  snapledger restore --from /mnt/repository --key recovery-key --store project --only docs/a.txt --overwrite \\",
-            "      --skip-safety-snapshot",
-            "  snapledger restore --from /mnt/repository --key recovery-key --as-files /tmp/files"
+            "  snapledger restore --from /mnt/repository --key recovery-key \\",
+            "      --store project --to project=/srv/project",
+            "  snapledger restore --from /mnt/repository --key recovery-key \\",
+            "      --store project --only docs/a.txt --overwrite --skip-safety-snapshot",
+            "  snapledger restore --from /mnt/repository --key recovery-key \\",
+            "      --as-files /tmp/files"
         })
 final class RestoreCommand implements Callable<Integer> {
 

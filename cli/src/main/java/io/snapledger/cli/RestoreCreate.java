@@ -16,18 +16,23 @@ import picocli.CommandLine.Option;
 @Command(
         name = "create",
         sortOptions = false,
-        description =
-                "Restores a backup, chosen stores of it, or one snapshot; with --dry-run only says what it would do.",
+        description = "Restores a backup, chosen stores of it, or one snapshot; with --dry-run only says what it "
+                + "would do.",
         footer = {
             "",
             "Examples:",
             "  snapledger restore create --from latest --dry-run",
-            "  snapledger restore create --from latest --store project --to project=/tmp/project --wait",
-            "  snapledger restore create --from 21-11-2026-00-00-00 --store shop --set shop.rename-suffix=_restored --wait",
-            "  snapledger restore create --from 20261121t000000z-abcdefghij --overwrite --wait",
-            "  snapledger restore create --from latest --store project --only docs/a.txt --overwrite --wait",
+            "  snapledger restore create --from latest --store project \\",
+            "      --to project=/tmp/project --wait",
+            "  snapledger restore create --from 21-11-2026-00-00-00 --store shop \\",
+            "      --set shop.rename-suffix=_restored --wait",
+            "  snapledger restore create --from 20261121t000000z-abcdefghij --overwrite \\",
+            "      --wait",
+            "  snapledger restore create --from latest --store project \\",
+            "      --only docs/a.txt --overwrite --wait",
             "",
-            "A target that holds data is replaced with --overwrite alone, after a safety snapshot of it."
+            "A target that holds data is replaced with --overwrite alone, after a safety",
+            "snapshot of it."
         })
 final class RestoreCreate implements Callable<Integer> {
 
@@ -37,10 +42,8 @@ final class RestoreCreate implements Callable<Integer> {
             names = {"--from", "--at"},
             required = true,
             paramLabel = "WHICH",
-            description = {
-                "A backup id, a snapshot id, latest, a time (the newest backup not after it), or DD-MM-YYYY-hh-mm-ss",
-                "in UTC."
-            })
+            description = "A backup id, a snapshot id, latest, a time (the newest backup not after it), or "
+                + "DD-MM-YYYY-hh-mm-ss in UTC.")
     private String from;
 
     @Option(names = "--plan", paramLabel = "PLAN", description = "Only backups of this plan.")

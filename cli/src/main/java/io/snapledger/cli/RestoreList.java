@@ -3,11 +3,11 @@ package io.snapledger.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Json;
-import io.snapledger.cli.service.Listing;
 import io.snapledger.cli.service.Query;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
@@ -32,6 +32,13 @@ final class RestoreList implements Runnable {
     @Mixin
     private ListFilters filters;
 
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            completionCandidates = States.OfRestores.class,
+            description = States.DESCRIPTION)
+    private String state;
+
     RestoreList(Session session) {
         this.session = session;
     }
@@ -41,12 +48,12 @@ final class RestoreList implements Runnable {
         Query query = Query.of("/api/restores")
                 .with("plan", filters.plan)
                 .with("store", filters.store)
-                .with("state", filters.state)
+                .with("state", state)
                 .with("since", filters.since)
                 .with("until", filters.until);
         Listings.show(
                 session,
-                Listing.read(session.services(), query, filters.limit()),
+                Listings.read(session, query, filters.limit()),
                 COLUMNS,
                 "No restores. HINT: snapledger restore create --from latest --dry-run");
     }

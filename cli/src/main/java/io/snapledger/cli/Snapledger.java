@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             SnapshotCommand.class,
             PlanCommand.class,
+            StoreCommand.class,
             EventsCommand.class,
             StatusCommand.class,
             KeyCommand.class,
@@ -33,17 +34,19 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nOn the machine of the services:%n",
         footer = {
-            "  snapledger up         Runs everything in one process, see snapledger up --help.",
+            "  snapledger up         Runs everything in one process.",
             "  snapledger broker     Runs a Kafka broker alone.",
             "  snapledger key-init   Makes the keys of an installation.",
             "",
             "Examples:",
             "  snapledger up --store project=files:/srv/project",
             "  snapledger backup create --wait",
-            "  snapledger restore create --from latest --store project --to project=/tmp/project --dry-run",
+            "  snapledger restore create --from latest --store project \\",
+            "      --to project=/tmp/project --dry-run",
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 3 partial, 4 not found, 5 conflict, 6 not reachable, 7 not allowed,",
-            "8 damaged or different, 9 --wait timed out, 10 blocked, 130 interrupted; any other: failed."
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 partial, 4 not found, 5 conflict,",
+            "6 not reachable, 7 not allowed, 8 damaged or different, 9 --wait timed out,",
+            "10 blocked, 130 interrupted; any other: failed."
         })
 public final class Snapledger implements Runnable {
 
@@ -102,7 +105,8 @@ public final class Snapledger implements Runnable {
                 .setErr(new java.io.PrintWriter(session.surroundings().err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
-                .setUsageHelpWidth(110)
+                .setUsageHelpWidth(WordHelp.WIDTH)
+                .setHelpFactory(WordHelp::new)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);

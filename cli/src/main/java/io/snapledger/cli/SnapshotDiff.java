@@ -14,16 +14,18 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         sortOptions = false,
         description = {
-            "Compares what two snapshots hold: added, removed, changed. Reads through the services, or with --from the",
-            "repository itself with no service running; reads both lists side by side, not the contents."
+            "Compares what two snapshots hold: added, removed, changed.",
+            "Reads through the services, or with --from the repository itself with no service running; "
+                    + "reads both lists side by side, not the contents."
         },
         footer = {
             "",
             "Example:",
-            "  snapledger snapshot diff 20261120t000000z-abcdefghij-klmnop 20261121t000000z-qrstuvwxyz-klmnop -o json",
+            "  snapledger snapshot diff 20261120t000000z-abcdefghij-klmnop \\",
+            "      20261121t000000z-qrstuvwxyz-klmnop -o json",
             "",
-            "Changed is what has another type, size or digest; where no digest is known, another time. Exit code 0 also if",
-            "they differ."
+            "Changed is what has another type, size or digest; where no digest is known,",
+            "another time. Exit code 0 also if they differ."
         })
 final class SnapshotDiff implements Runnable {
 

@@ -21,20 +21,22 @@ import picocli.CommandLine.Parameters;
         name = "fetch",
         sortOptions = false,
         description = {
-            "Writes streams of a snapshot as plain files, for the store's own tools such as pg_restore. Reads through the",
-            "services, or with --from the repository itself with no service running; opens what it reads here."
+            "Writes streams of a snapshot as plain files, for the store's own tools such as pg_restore.",
+            "Reads through the services, or with --from the repository itself with no service running; "
+                    + "opens what it reads here."
         },
         footer = {
             "",
             "Examples:",
             "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop --to files",
-            "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop shop.dump --to shop.dump \\",
-            "      --from /mnt/repository --key recovery-key",
-            "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop tree.tar --to - --from /mnt/repository \\",
-            "      --key recovery-key | tar t",
+            "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop shop.dump \\",
+            "      --to shop.dump --from /mnt/repository --key recovery-key",
+            "  snapledger snapshot fetch 20261121t000000z-abcdefghij-klmnop tree.tar \\",
+            "      --to - --from /mnt/repository --key recovery-key | tar t",
             "",
-            "SNAPLEDGER_REPOSITORY and SNAPLEDGER_KEY_FILE stand for --from and --key. Services in one process on this",
-            "machine say themselves where their token and their key are."
+            "SNAPLEDGER_REPOSITORY and SNAPLEDGER_KEY_FILE stand for --from and --key.",
+            "Services in one process on this machine say themselves where their token and",
+            "their key are."
         })
 final class SnapshotFetch implements Runnable {
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "find",
         sortOptions = false,
         description = {
-            "Finds what has a name in a snapshot, or in every snapshot of a store, the newest first. Reads through the",
-            "services, or with --from the repository itself with no service running."
+            "Finds what has a name in a snapshot, or in every snapshot of a store, the newest first.",
+            "Reads through the services, or with --from the repository itself with no service running."
         },
         footer = {
             "",
@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
             "  snapledger snapshot find project '*.docx'",
             "  snapledger snapshot find 20261121t000000z-abcdefghij-klmnop 'docs/*/a.txt'",
             "",
-            "In PATTERN * stands for any characters but a slash, ** for any, ? for one; without a slash it is compared with",
-            "the last name of each path, else with all of it. Exit code 4 if nothing is found, 8 if a snapshot cannot be",
-            "read; the others are searched all the same."
+            "In PATTERN * stands for any characters but a slash, ** for any, ? for one;",
+            "without a slash it is compared with the last name of each path, else with all",
+            "of it. Exit code 4 if nothing is found, 8 if a snapshot cannot be read; the",
+            "others are searched all the same."
         })
 final class SnapshotFind implements Callable<Integer> {
 

@@ -7,8 +7,15 @@ import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Json;
 import io.snapledger.cli.service.Listing;
 import io.snapledger.cli.service.Query;
+import io.snapledger.repository.Decision;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +30,8 @@ import picocli.CommandLine.Option;
             "  snapledger snapshot list --store shop --state committed",
             "  snapledger snapshot list --from /var/lib/snapledger/repository",
             "",
-            "Exit code 8 if a decision in the repository cannot be read; it is named, and the others are listed."
+            "Exit code 8 if a decision in the repository cannot be read; it is named, and",
+            "the others are listed."
         })
 final class SnapshotList implements Callable<Integer> {
 
@@ -44,6 +52,13 @@ final class SnapshotList implements Callable<Integer> {
 
     @Mixin
     private ListFilters filters;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            completionCandidates = States.OfSnapshots.class,
+            description = States.DESCRIPTION)
+    private String state;
 
     @Option(names = "--kind", paramLabel = "KIND", description = "Only of this kind.")
     private String kind;
@@ -77,29 +92,59 @@ final class SnapshotList implements Callable<Integer> {
                 .with("plan", filters.plan)
                 .with("store", filters.store)
                 .with("kind", kind)
-                .with("state", filters.state)
+                .with("state", state)
                 .with("repository", repository)
                 .with("backup", backup)
                 .with("since", filters.since)
                 .with("until", filters.until);
-        return Listing.read(session.services(), query, filters.limit());
+        return Listings.read(session, query, filters.limit());
     }
 
     private Listing cold(UnreadableDecisions unreadable) {
+        requireKnownCold();
         try (ColdRepository opened = cold.open()) {
-            List<JsonNode> matching = opened.snapshots(unreadable::add).stream()
-                    .filter(row -> is(filters.plan, row, "plan")
-                            && is(filters.store, row, "store")
-                            && is(kind, row, "kind")
-                            && is(filters.state, row, "state")
-                            && is(backup, row, "backup"))
+            List<JsonNode> all = opened.snapshots(unreadable::add);
+            List<JsonNode> matching = all.stream()
+                    .filter(row -> wanted().entrySet().stream()
+                            .allMatch(wish -> wish.getValue().equals(Json.text(row, wish.getKey()))))
                     .toList();
+            if (matching.isEmpty()) {
+                wanted().forEach((filter, name) -> requireKnown(filter, name, all));
+            }
             int shown = Math.min(filters.limit(), matching.size());
             return new Listing(matching.subList(0, shown), shown < matching.size(), "");
         }
     }
 
-    private static boolean is(String wanted, JsonNode row, String field) {
-        return wanted == null || wanted.equals(Json.text(row, field));
+    private Map<String, String> wanted() {
+        return Query.of("")
+                .with("plan", filters.plan)
+                .with("store", filters.store)
+                .with("kind", kind)
+                .with("state", state)
+                .with("backup", backup)
+                .parameters();
+    }
+
+    /** A repository alone knows decisions, and no more. */
+    private void requireKnownCold() {
+        if (repository != null || filters.since != null || filters.until != null) {
+            throw CliException.usage("--repository, --since and --until are not for --from; HINT: leave them out");
+        }
+        Set<String> states = Arrays.stream(Decision.State.values())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (state != null && !states.contains(state)) {
+            throw CliException.usage(
+                    "no decision has the state '" + state + "'; HINT: one of " + String.join(", ", states));
+        }
+    }
+
+    private static void requireKnown(String filter, String name, List<JsonNode> rows) {
+        if (!filter.equals("state")) {
+            Set<String> known =
+                    rows.stream().map(row -> Json.text(row, filter)).collect(Collectors.toCollection(TreeSet::new));
+            KnownNames.requireAmong(filter, name, known);
+        }
     }
 }

@@ -10,14 +10,15 @@ import picocli.CommandLine.Parameters;
         name = "ls",
         sortOptions = false,
         description = {
-            "Lists what a snapshot holds: files and directories, databases and tables. Reads through the services, or with",
-            "--from the repository itself with no service running."
+            "Lists what a snapshot holds: files and directories, databases and tables.",
+            "Reads through the services, or with --from the repository itself with no service running."
         },
         footer = {
             "",
             "Examples:",
             "  snapledger snapshot ls 20261121t000000z-abcdefghij-klmnop docs",
-            "  snapledger snapshot ls 20261121t000000z-abcdefghij-klmnop -o jsonl --from /mnt/repository --key recovery-key",
+            "  snapledger snapshot ls 20261121t000000z-abcdefghij-klmnop -o jsonl \\",
+            "      --from /mnt/repository --key recovery-key",
             "",
             "Exit code 4 if nothing has that path."
         })

@@ -20,18 +20,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         sortOptions = false,
-        description = {
-            "Reads every byte of a snapshot back: through storage, which compares lengths and digests; or with --from and",
-            "--key with no service running, every seal as well."
-        },
+        description = "Reads every byte of a snapshot back: through storage, which compares lengths and digests; or "
+                + "with --from and --key with no service running, every seal as well.",
         footer = {
             "",
             "Examples:",
             "  snapledger snapshot verify 20261121t000000z-abcdefghij-klmnop",
-            "  snapledger snapshot verify 20261121t000000z-abcdefghij-klmnop --from /mnt/repository --key recovery-key",
+            "  snapledger snapshot verify 20261121t000000z-abcdefghij-klmnop \\",
+            "      --from /mnt/repository --key recovery-key",
             "",
-            "storage-service asks for the service token: --token-file, else SNAPLEDGER_TOKEN_FILE, else that of the services",
-            "in one process on this machine. Exit code 8 if something is missing or changed."
+            "storage-service asks for the service token: --token-file, else",
+            "SNAPLEDGER_TOKEN_FILE, else that of the services in one process on this",
+            "machine. Exit code 8 if something is missing or changed."
         })
 final class SnapshotVerify implements Callable<Integer> {
 

@@ -26,9 +26,11 @@ import picocli.CommandLine.Command;
             "  snapledger status",
             "  until snapledger status >/dev/null 2>&1; do sleep 1; done",
             "",
-            "Exit code 1 if a store cannot be dumped, or a plan has run and none of its backups of all stores is complete;",
-            "6 if a service cannot be reached or is not ready. Services in processes of their own are asked where",
-            "SNAPLEDGER_SCHEDULER_URL, _DUMP_URL, _STORAGE_URL, _CATALOG_URL and _RESTORE_URL say; others are 'not asked'."
+            "Exit code 1 if a store cannot be dumped, or a plan has run and none of its",
+            "backups of all stores is complete; 6 if a service cannot be reached or is not",
+            "ready. Services in processes of their own are asked where",
+            "SNAPLEDGER_SCHEDULER_URL, _DUMP_URL, _STORAGE_URL, _CATALOG_URL and",
+            "_RESTORE_URL say; others are 'not asked'."
         })
 final class StatusCommand implements Callable<Integer> {
 
@@ -45,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
             Column.of("LAST", plan -> Marks.with(Json.text(plan.path("last"), "state"), plan.path("last"))),
             Column.of("RUNNING", plan -> String.join(",", Json.texts(plan, "running"))),
             Column.time("NEXT DUE", "next"),
-            Column.time("LAST MISSED", "lastMissed", "lastDueAt").onlyWide());
+            Column.time("LAST MISSED", "lastMissed", "lastDueAt"));
 
     private final Session session;
 

@@ -135,6 +135,13 @@ class StatusTest {
         }
     }
 
+    @Test
+    void missedRunsAreSeenWithoutAskingForMore() throws Exception {
+        try (FakeServices services = planned("\"lastMissed\":{\"lastDueAt\":\"2026-11-20T00:00:00Z\",\"count\":2}")) {
+            assertThat(Run.against(services, "status").out()).contains("LAST MISSED", "2026-11-20");
+        }
+    }
+
     /** A plan of two stores. */
     private static FakeServices planned(String known) throws Exception {
         return answering(

@@ -9,14 +9,15 @@ import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Looks at every configured store, a few at a time. */
 public final class StoreProbes implements AutoCloseable {
@@ -44,6 +45,7 @@ public final class StoreProbes implements AutoCloseable {
     /**
      * @param store name of the store
      * @param kind its kind
+     * @param place its path, or its host and port; empty if its kind says that in another way
      * @param ready whether a dump should work
      * @param reachable whether the store answered
      * @param serverVersion empty if unknown
@@ -56,6 +58,7 @@ public final class StoreProbes implements AutoCloseable {
     public record Found(
             String store,
             String kind,
+            String place,
             boolean ready,
             boolean reachable,
             String serverVersion,
@@ -66,14 +69,35 @@ public final class StoreProbes implements AutoCloseable {
             List<NotIncluded> notIncluded) {}
 
     public List<Found> all() throws InterruptedException {
+        return look(stores.all());
+    }
+
+    /**
+     * Looks at some stores.
+     *
+     * @throws IllegalArgumentException naming the first that is not configured here
+     */
+    public List<Found> of(Collection<String> names) throws InterruptedException {
+        List<StoreDefinition> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(stores.named(name)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("store '" + name + "' is not configured here; known: "
+                                    + stores.all().stream()
+                                            .map(StoreDefinition::name)
+                                            .collect(Collectors.joining(", ")))));
+        }
+        return look(chosen);
+    }
+
+    private List<Found> look(List<StoreDefinition> chosen) throws InterruptedException {
         List<Future<Probe>> asked = new ArrayList<>();
-        List<StoreDefinition> all = stores.all();
-        for (StoreDefinition store : all) {
+        for (StoreDefinition store : chosen) {
             asked.add(threads.submit(() -> probe(store)));
         }
         List<Found> found = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            found.add(found(all.get(i), answer(asked.get(i))));
+        for (int i = 0; i < chosen.size(); i++) {
+            found.add(found(chosen.get(i), answer(asked.get(i))));
         }
         return found;
     }
@@ -89,23 +113,20 @@ public final class StoreProbes implements AutoCloseable {
             return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asked.cancel(true);
-            return problem("no answer within " + patience.toSeconds() + " s"
+            return Probe.failed("no answer within " + patience.toSeconds() + " s"
                     + "; HINT: look whether the store is overloaded or a firewall drops packets");
         } catch (ExecutionException e) {
             return e.getCause() instanceof StoreException store
-                    ? problem(store.getMessage() + (store.hint().isEmpty() ? "" : "; HINT: " + store.hint()))
-                    : problem("the probe failed: " + e.getCause().getClass().getSimpleName());
+                    ? Probe.failed(store)
+                    : Probe.failed("the probe failed: " + e.getCause().getClass().getSimpleName());
         }
-    }
-
-    private static Probe problem(String text) {
-        return new Probe(false, "", "", OptionalLong.empty(), List.of(text), List.of());
     }
 
     private Found found(StoreDefinition store, Probe probe) {
         return new Found(
                 store.name(),
                 store.kind(),
+                store.place(),
                 probe.ready(),
                 probe.reachable(),
                 probe.serverVersion(),

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -205,6 +206,21 @@ class DumpServiceKafkaTest {
                 .body("store", hasItem("small"))
                 .body("find { it.store == 'small' }.ready", equalTo(true))
                 .body("find { it.store == 'small' }.toolVersion", equalTo("faketool 1"));
+    }
+
+    @Test
+    void onlyTheStoresThatAreNamedAreLookedAt() {
+        given().queryParam("store", "small")
+                .get("/api/dump/stores")
+                .then()
+                .statusCode(200)
+                .body("store", equalTo(List.of("small")));
+        given().queryParam("store", "smal")
+                .get("/api/dump/stores")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown-store"))
+                .body("message", containsString("known: "));
     }
 
     @Test

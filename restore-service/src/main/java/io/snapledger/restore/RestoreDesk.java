@@ -104,6 +104,12 @@ public final class RestoreDesk implements AutoCloseable {
         return attempt != null && stop(attempt, Reason.CANCELLED);
     }
 
+    /** Whether it was done here and has ended, as far as the journal goes back. */
+    public boolean hasEnded(String restore) {
+        return RestoreJournal.isId(restore)
+                && parts.journal().read(restore).filter(RestoreRecord::ended).isPresent();
+    }
+
     /** One that still waits for a slot ends at once. */
     private boolean stop(RestoreAttempt attempt, Reason reason) {
         boolean stopped = attempt.stop(reason);

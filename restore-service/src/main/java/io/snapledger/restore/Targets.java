@@ -9,6 +9,7 @@ import io.snapledger.stores.StoreDefinitions;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Says where a store is restored to: itself, another configured store of its kind, or itself with another {@code path}. Addresses and
@@ -43,10 +44,7 @@ public final class Targets {
             if (to.store() != null || !options.keySet().containsAll(PLACES)) {
                 throw new RestoreFailure(
                         Reason.BAD_REQUEST,
-                        "store '" + name + "' is not configured here; HINT: configure it, or choose one of "
-                                + stores.all().stream()
-                                        .map(StoreDefinition::name)
-                                        .toList());
+                        "store '" + name + "' is not configured here; HINT: configure it" + orAnother());
             }
             configured = new StoreDefinition(name, kind, Map.of());
         }
@@ -71,5 +69,13 @@ public final class Targets {
         return stores.named(target.store().name())
                 .filter(store -> store.options().equals(target.store().options()))
                 .isPresent();
+    }
+
+    private String orAnother() {
+        return stores.all().isEmpty()
+                ? ""
+                : stores.all().stream()
+                        .map(StoreDefinition::name)
+                        .collect(Collectors.joining(", ", ", or choose one of ", ""));
     }
 }

@@ -64,6 +64,7 @@ class RestoreDeskStopTest {
         assertThat(stage.engine.store("shop").isEmpty()).isEqualTo(!changed);
         assertThat(stage.pins()).isEmpty();
         assertThat(desks.desk.cancel(restore)).isFalse();
+        assertThat(desks.desk.hasEnded(restore)).isTrue();
     }
 
     @Test
@@ -88,6 +89,8 @@ class RestoreDeskStopTest {
     @Test
     void whatIsNotHereCannotBeCancelled() {
         assertThat(desks.start().desk.cancel("r-unknown")).isFalse();
+        assertThat(desks.desk.hasEnded("r-unknown")).isFalse();
+        assertThat(desks.desk.hasEnded("../r-unknown")).isFalse();
     }
 
     @ParameterizedTest

@@ -110,7 +110,7 @@ class RestorePlannerTest {
                 stage.planner(),
                 Stage.wish(false, Map.of("shop", new RestoreTo("strange", Map.of())), "shop"),
                 Reason.BAD_REQUEST,
-                "store 'strange' is not configured here; HINT: configure it, or choose one of [copy, files, shop, users]");
+                "store 'strange' is not configured here; HINT: configure it, or choose one of copy, files, shop, users");
         refused(
                 stage.planner(),
                 Stage.wish(false, Map.of("shop", new RestoreTo(null, Map.of("unknown", "1"))), "shop"),

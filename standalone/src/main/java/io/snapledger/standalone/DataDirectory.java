@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -172,16 +173,16 @@ final class DataDirectory implements AutoCloseable {
      * Makes the keys at the first start. The recovery key lies outside, so that who loses the directory has not lost it too.
      *
      * @param given where the recovery key goes; null beside the directory
-     * @return where the recovery key was written
+     * @return where the recovery key lies; empty if it is not there (any more)
      */
-    Path initialiseKeys(Path given) throws IOException {
+    Optional<Path> initialiseKeys(Path given) throws IOException {
         Path recovery = given == null ? root.resolveSibling(root.getFileName() + ".recovery-key") : given;
         if (recovery.toAbsolutePath().normalize().startsWith(root)) {
             throw new IOException("the recovery key " + recovery + " would lie inside the data directory " + root
                     + "; HINT: give --recovery-key a place outside");
         }
         KeyDirectory.initialise(keys(), recovery, RANDOM);
-        return recovery;
+        return Files.exists(recovery) ? Optional.of(recovery) : Optional.empty();
     }
 
     private String once(String name, int bytes) throws IOException {

@@ -5,6 +5,7 @@ import io.snapledger.access.BrowserLogins;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
@@ -23,9 +24,9 @@ public class Ready {
      * @param kafka bootstrap servers
      * @param data the data directory
      * @param repository the repository that is made in it
-     * @param recoveryKey where the recovery key was written
+     * @param recoveryKey where the recovery key lies; empty if it was moved away
      */
-    record Places(String url, Path token, String kafka, Path data, Path repository, Path recoveryKey) {}
+    record Places(String url, Path token, String kafka, Path data, Path repository, Optional<Path> recoveryKey) {}
 
     static void configure(Places known) {
         places = known;
@@ -45,7 +46,7 @@ public class Ready {
                   Kafka      %s
                   Data       %s
                   Repository %s
-                  Recovery   %s   <- move it to a safe place; then: snapledger key prove --recovery-key FILE
+                  Recovery   %s: snapledger key prove --recovery-key FILE
                 Next: %s
                 """,
                 places.url(),
@@ -55,7 +56,9 @@ public class Ready {
                 places.kafka(),
                 places.data(),
                 places.repository(),
-                places.recoveryKey(),
+                places.recoveryKey()
+                        .map(file -> file + "   <- move it to a safe place; then")
+                        .orElse("not on this machine as far as known; show that you hold its key"),
                 next(config));
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -73,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
             http.requireFree();
             broker.requireFree();
             data.remember(parsed);
-            Path recovery = data.initialiseKeys(recoveryKey);
+            Optional<Path> recovery = data.initialiseKeys(recoveryKey);
             Settings.of(data, port, config).apply();
             QuietKafka.apply();
             StopSignals.handle();

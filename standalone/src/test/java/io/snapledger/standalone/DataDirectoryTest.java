@@ -99,9 +99,20 @@ class DataDirectoryTest {
         try (DataDirectory data = open()) {
             assertThatThrownBy(() -> data.initialiseKeys(data.root().resolve("keys/recovery")))
                     .hasMessageContaining("inside the data directory");
-            assertThat(data.initialiseKeys(null))
-                    .isEqualTo(parent.resolve("data.recovery-key"))
-                    .exists();
+            Path key = parent.resolve("data.recovery-key");
+            assertThat(data.initialiseKeys(null)).contains(key);
+            assertThat(key).exists();
+        }
+    }
+
+    @Test
+    void aRecoveryKeyThatWasMovedAwayIsNotSaidToBeThere() throws Exception {
+        try (DataDirectory data = open()) {
+            data.initialiseKeys(null);
+            Files.delete(parent.resolve("data.recovery-key"));
+
+            assertThat(data.initialiseKeys(null)).isEmpty();
+            assertThat(data.initialiseKeys(parent.resolve("elsewhere"))).isEmpty();
         }
     }
 

@@ -25,6 +25,16 @@ public record Probe(
         warnings = List.copyOf(warnings);
     }
 
+    /** A look that failed. */
+    public static Probe failed(String problem) {
+        return new Probe(false, "", "", OptionalLong.empty(), List.of(problem), List.of());
+    }
+
+    /** A look that failed, with what to do. */
+    public static Probe failed(StoreException e) {
+        return failed(e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()));
+    }
+
     /** Whether a dump should work. */
     public boolean ready() {
         return reachable && problems.isEmpty();

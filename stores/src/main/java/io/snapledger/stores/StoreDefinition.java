@@ -28,6 +28,13 @@ public record StoreDefinition(String name, String kind, Map<String, String> opti
         options = Map.copyOf(options);
     }
 
+    /** Where it is: its path, or its host and port; empty if its kind says that in another way. Never a secret. */
+    public String place() {
+        String host = options.getOrDefault("host", "");
+        String address = options.containsKey("port") ? host + ":" + options.get("port") : host;
+        return options.getOrDefault("path", address);
+    }
+
     @Override
     public String toString() {
         return "StoreDefinition[" + name + ", " + kind + ", options " + new TreeMap<>(options).keySet() + "]";

@@ -3,15 +3,18 @@ package io.snapledger.cli.service;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A path with query parameters. */
 public final class Query {
 
-    private final StringBuilder text;
-    private char next = '?';
+    private final String path;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
 
     private Query(String path) {
-        this.text = new StringBuilder(path);
+        this.path = path;
     }
 
     public static Query of(String path) {
@@ -26,11 +29,7 @@ public final class Query {
     /** Adds a parameter; nothing if the value is null. */
     public Query with(String name, Object value) {
         if (value != null) {
-            text.append(next)
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
-            next = '&';
+            parameters.put(name, value.toString());
         }
         return this;
     }
@@ -40,8 +39,26 @@ public final class Query {
         return values.isEmpty() ? this : with(name, (Object) values.iterator().next());
     }
 
+    public String path() {
+        return path;
+    }
+
+    /** The parameters by name, in the order they were added. */
+    public Map<String, String> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
     @Override
     public String toString() {
+        StringBuilder text = new StringBuilder(path);
+        char next = '?';
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            text.append(next)
+                    .append(parameter.getKey())
+                    .append('=')
+                    .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+            next = '&';
+        }
         return text.toString();
     }
 }

@@ -68,7 +68,7 @@ public final class DirectoryBackend implements RepositoryBackend {
             return new DirectoryBackend(Root.at(root), durability);
         } catch (NoSuchFileException e) {
             throw new RepositoryException.Permanent(
-                    "repository-missing", "there is no directory " + root + "; HINT: set create: true, or mount it", e);
+                    "repository-missing", "there is no directory " + root + "; HINT: mount it, or correct the path", e);
         } catch (IOException e) {
             throw Failures.of("open the repository", root, e);
         }

@@ -118,6 +118,15 @@ public final class KeyDirectory {
         return recovery;
     }
 
+    /**
+     * Whether a file is there and holds the recovery key of this installation.
+     *
+     * @throws IOException if it is there and holds no key, or others may read it
+     */
+    public boolean isRecoveryKey(Path file) throws IOException {
+        return Files.exists(file) && readKey(file).recipient().id().equals(recovery.id());
+    }
+
     /** When somebody has shown to hold the recovery key; empty: every status says AT RISK. */
     public Optional<String> recoveryProvedAt() throws IOException {
         Path file = directory.resolve(RECOVERY_PROVED);

@@ -105,14 +105,17 @@ public class RestoresResource {
             description = "It ends as failed, with reason `cancelled`; its event says whether the target was changed.")
     @APIResponse(responseCode = "202", description = "it is told to stop")
     @APIResponse(responseCode = "404", description = "it does not run on this replica")
+    @APIResponse(responseCode = "409", description = "it has ended")
     public Response cancel(@PathParam("restore") String restore) throws InterruptedException {
-        return runtime.desk().cancel(restore)
-                ? Response.accepted(new Accepted(restore, "")).build()
-                : Problem.response(
-                        404,
-                        "not-running",
-                        "restore '" + restore.replaceAll("[^a-z0-9-]", "?")
-                                + "' does not run here; HINT: snapledger restore list");
+        String shown = restore.replaceAll("[^a-z0-9-]", "?");
+        if (runtime.desk().cancel(restore)) {
+            return Response.accepted(new Accepted(restore, "")).build();
+        } else if (runtime.desk().hasEnded(restore)) {
+            return Problem.response(
+                    409, "already-ended", "restore '" + shown + "' has ended; HINT: nothing is left to be stopped");
+        }
+        return Problem.response(
+                404, "not-running", "restore '" + shown + "' does not run here; HINT: snapledger restore list");
     }
 
     static Response unacknowledged() {
