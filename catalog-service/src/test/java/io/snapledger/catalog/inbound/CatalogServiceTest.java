@@ -15,7 +15,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.snapledger.catalog.Ledgers;
+import io.snapledger.events.BackupMissed;
+import io.snapledger.events.Event;
 import io.snapledger.events.EventType;
+import io.snapledger.events.Role;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.testkit.kafka.KafkaResource;
@@ -25,6 +28,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -231,6 +237,80 @@ class CatalogServiceTest {
         }
         get("/api/backups/" + inKafkaOnly.id()).then().statusCode(200);
         get("/api/backups").then().body("historyUnknown", equalTo(false));
+    }
+
+    @Test
+    void metricsTellWhatAnAlarmNeedsAndAreThoseOfTheDocumentation() throws Exception {
+        complete("measured", "2026-11-21T09:00:00Z");
+        ledger.publish(Event.of(
+                Role.SCHEDULER,
+                Instant.parse("2026-11-21T10:00:00Z"),
+                new BackupMissed(
+                        "measured",
+                        Instant.parse("2026-11-21T09:10:00Z"),
+                        Instant.parse("2026-11-21T09:20:00Z"),
+                        2,
+                        "scheduler-down",
+                        null)));
+        double end = Instant.parse("2026-11-21T09:00:07Z").getEpochSecond();
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(metric("snapledger_plan_last_success_seconds{plan=\"measured\"}")).isEqualTo(end);
+            assertThat(metric("snapledger_store_last_success_seconds{plan=\"measured\",store=\"orders\"}"))
+                    .isEqualTo(end);
+            assertThat(metric("snapledger_plan_last_read_bytes{plan=\"measured\"}")).isEqualTo(1000);
+            assertThat(metric("snapledger_plan_last_stored_bytes{plan=\"measured\"}")).isEqualTo(300);
+            assertThat(metric("snapledger_plan_last_duration_seconds{plan=\"measured\"}")).isEqualTo(6);
+            assertThat(metric("snapledger_plan_last_failed_stores{plan=\"measured\"}")).isZero();
+            assertThat(metric("snapledger_plan_missed_runs{plan=\"measured\"}")).isEqualTo(2);
+        });
+        assertThat(names(get("/q/metrics").asString()))
+                .as("what is documented and what is told")
+                .containsAll(documented("snapledger_plan_"))
+                .containsAll(documented("snapledger_store_"))
+                .contains("snapledger_decisions_unreadable")
+                .noneMatch(name -> name.startsWith("kafka_") || name.startsWith("netty_"));
+        assertThat(documented("snapledger_plan_"))
+                .containsAll(names(get("/q/metrics").asString()).stream()
+                        .filter(name -> name.startsWith("snapledger_plan_"))
+                        .toList());
+    }
+
+    @Test
+    void itSaysWhatIsHereAndServesTheContractOfTheEvents() {
+        get("/").then().statusCode(200).body(containsString("/q/openapi")).body(containsString("/api/asyncapi.yaml"));
+        given().noFilters().get("/").then().statusCode(401);
+        get("/api/asyncapi.yaml").then().statusCode(200).body(containsString("asyncapi:"));
+        for (EventType type : EventType.values()) {
+            get("/api/schemas/" + type.topic() + ".json").then().statusCode(200).body(containsString("$schema"));
+        }
+        get("/api/schemas/dump.exploded.json").then().statusCode(404);
+        get("/api/schemas/..%2Fasyncapi.json").then().statusCode(404);
+    }
+
+    private static double metric(String row) {
+        return get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(row + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(row.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static Set<String> names(String metrics) {
+        return metrics.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]")[0])
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> documented(String prefix) throws Exception {
+        return Pattern.compile("`(" + prefix + "[a-z_]+)`")
+                .matcher(Files.readString(Path.of("../docs/operating.md")))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
     }
 
     @Test
