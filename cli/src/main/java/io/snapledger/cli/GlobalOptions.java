@@ -38,8 +38,9 @@ public final class GlobalOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "URL",
             order = 92,
-            description = "Where the services are; else SNAPLEDGER_URL, else http://127.0.0.1:8080. Services in processes "
-                + "of their own: SNAPLEDGER_SCHEDULER_URL, _CATALOG_URL, _RESTORE_URL, _STORAGE_URL, _DUMP_URL.")
+            description =
+                    "Where the services are; else SNAPLEDGER_URL, else http://127.0.0.1:8080. Services in processes "
+                            + "of their own: SNAPLEDGER_SCHEDULER_URL, _CATALOG_URL, _RESTORE_URL, _STORAGE_URL, _DUMP_URL.")
     public String url;
 
     @Option(
@@ -47,8 +48,9 @@ public final class GlobalOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             order = 93,
-            description = "A file with the token to show to the services; else SNAPLEDGER_TOKEN_FILE, else the one that "
-                + "services on this machine name, if you may read it.")
+            description =
+                    "A file with the token to show to the services; else SNAPLEDGER_TOKEN_FILE, else the one that "
+                            + "services on this machine name, if you may read it.")
     public Path tokenFile;
 
     @Option(

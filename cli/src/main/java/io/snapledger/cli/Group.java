@@ -5,7 +5,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A noun: its verbs are commands. */
-abstract sealed class Group implements Runnable permits BackupCommand, SnapshotCommand, PlanCommand, StoreCommand, KeyCommand {
+abstract sealed class Group implements Runnable
+        permits BackupCommand, SnapshotCommand, PlanCommand, StoreCommand, KeyCommand {
 
     @Spec
     private CommandSpec spec;

@@ -61,16 +61,12 @@ public final class KnownNames {
 
     private boolean hasRows(String path, String filter, String name) {
         Query query = Query.of(path).with(filter, name).with("limit", 1);
-        return !services
-                .get(Service.CATALOG, query.toString())
-                .path("items")
-                .isEmpty();
+        return !services.get(Service.CATALOG, query.toString()).path("items").isEmpty();
     }
 
     private Set<String> configured(String filter) {
         Set<String> names = new TreeSet<>();
-        services
-                .get(Service.SCHEDULER, "/api/plans")
+        services.get(Service.SCHEDULER, "/api/plans")
                 .path("items")
                 .forEach(plan -> names.addAll(OF_A_PLAN.get(filter).apply(plan)));
         return names;

@@ -43,7 +43,7 @@ final class RestoreCreate implements Callable<Integer> {
             required = true,
             paramLabel = "WHICH",
             description = "A backup id, a snapshot id, latest, a time (the newest backup not after it), or "
-                + "DD-MM-YYYY-hh-mm-ss in UTC.")
+                    + "DD-MM-YYYY-hh-mm-ss in UTC.")
     private String from;
 
     @Option(names = "--plan", paramLabel = "PLAN", description = "Only backups of this plan.")

@@ -34,11 +34,10 @@ final class RestoreTargets {
     @Option(
             names = "--only",
             paramLabel = "[STORE=]PATH",
-            description = {
-                "Restores this alone, with all below it, and touches nothing else; a path as snapshot ls tells it, of the store",
-                "that is named, else of the one --store. Without --store only stores that are named here are restored. May be",
-                "repeated."
-            })
+            description =
+                    "Restores this alone, with all below it, and touches nothing else; a path as snapshot ls tells "
+                            + "it, of the store that is named, else of the one --store. Without --store only stores that are "
+                            + "named here are restored. May be repeated.")
     List<String> paths = new ArrayList<>();
 
     /** The stores that are restored: those chosen, else those whose paths are, else all. */

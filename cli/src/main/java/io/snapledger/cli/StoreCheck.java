@@ -52,7 +52,9 @@ final class StoreCheck implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<JsonNode> found = config == null ? warm() : ColdCheck.of(config, stores, session.surroundings().clock());
+        List<JsonNode> found = config == null
+                ? warm()
+                : ColdCheck.of(config, stores, session.surroundings().clock());
         if (session.output().format().forPeople()) {
             found.forEach(store -> session.output().one(store, Json.text(store, "store"), page -> show(store, page)));
         } else {
@@ -78,7 +80,11 @@ final class StoreCheck implements Callable<Integer> {
                 .value("Ready", store.path("ready").asBoolean() ? "yes" : "no")
                 .value("Server", Json.text(store, "serverVersion"))
                 .value("Tool", Json.text(store, "toolVersion"))
-                .value("Size", store.hasNonNull("estimatedBytes") ? Words.bytes(store.path("estimatedBytes").asLong()) : "")
+                .value(
+                        "Size",
+                        store.hasNonNull("estimatedBytes")
+                                ? Words.bytes(store.path("estimatedBytes").asLong())
+                                : "")
                 .marked("PROBLEM ", Json.texts(store, "problems"))
                 .marked("warning: ", Json.texts(store, "warnings"))
                 .line("");

@@ -24,8 +24,11 @@ final class StoreList implements Runnable {
             Column.text("PLACE", "place"),
             Column.of("READY", store -> store.path("ready").asBoolean() ? "yes" : "no"),
             Column.text("LAST SNAPSHOT", "lastSnapshot", "id"),
-            Column.of("STATE", store -> Marks.with(Json.text(store, "lastSnapshot", "state"), store.path("lastSnapshot"))),
-            Column.of("PROBLEM", store -> String.join(" ", Json.texts(store, "problems"))).onlyWide());
+            Column.of(
+                    "STATE",
+                    store -> Marks.with(Json.text(store, "lastSnapshot", "state"), store.path("lastSnapshot"))),
+            Column.of("PROBLEM", store -> String.join(" ", Json.texts(store, "problems")))
+                    .onlyWide());
 
     private final Session session;
 
@@ -40,7 +43,11 @@ final class StoreList implements Runnable {
             stores.add(((ObjectNode) store).set("lastSnapshot", last(Json.text(store, "store"))));
         }
         session.output()
-                .list(stores, store -> Json.text(store, "store"), COLUMNS, "No stores. HINT: snapledger up --store project=files:/srv/project");
+                .list(
+                        stores,
+                        store -> Json.text(store, "store"),
+                        COLUMNS,
+                        "No stores. HINT: snapledger up --store project=files:/srv/project");
     }
 
     private JsonNode last(String store) {

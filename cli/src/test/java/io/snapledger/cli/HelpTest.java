@@ -95,9 +95,8 @@ class HelpTest {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
         Surroundings surroundings = new Surroundings(nowhere, nowhere, false, false, Map.of(), Clock.systemUTC());
         CommandLine top = Snapledger.commandLine(new Session(surroundings));
-        return all(top)
-                .collect(Collectors.toMap(
-                        line -> line.getCommandSpec().qualifiedName(), line -> line, (one, same) -> one));
+        return all(top).collect(Collectors.toMap(
+                line -> line.getCommandSpec().qualifiedName(), line -> line, (one, same) -> one));
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

@@ -137,7 +137,10 @@ class PureOutputTest {
                 .on("POST /api/access/logins", 200, "{\"path\":\"/login/code\"}")
                 .on("GET /q/health/ready", 200, Canned.READY)
                 .on("GET /api/keys/proof", 200, "{\"status\":\"AT RISK\",\"provedAt\":null,\"challenge\":{}}")
-                .on("GET /api/dump/stores", 200, "[{\"store\":\"shop\",\"kind\":\"files\",\"ready\":true,\"problems\":[]}]")
+                .on(
+                        "GET /api/dump/stores",
+                        200,
+                        "[{\"store\":\"shop\",\"kind\":\"files\",\"ready\":true,\"problems\":[]}]")
                 .on("GET /api/snapshots?store=shop&limit=1", 200, Canned.listOf(snapshot))
                 .on("GET /api/status", 200, "{\"plans\":[{\"plan\":\"nightly\",\"running\":[]}],\"caughtUp\":true}");
     }

@@ -17,7 +17,8 @@ class StoreCommandsTest {
              "problems":[%s],"warnings":[],"notIncluded":[]}
             """;
     private static final String READY = SHOP.formatted("true", "");
-    private static final String NOT_READY = SHOP.formatted("false", "\"may not read; HINT: GRANT pg_read_all_data TO b;\"");
+    private static final String NOT_READY =
+            SHOP.formatted("false", "\"may not read; HINT: GRANT pg_read_all_data TO b;\"");
 
     @TempDir
     Path directory;
@@ -65,7 +66,8 @@ class StoreCommandsTest {
         assertThat(run.exit()).isZero();
         assertThat(Json.read(run.out()).at("/items/0/place").asText()).isEqualTo(directory.toString());
         assertThat(Json.read(run.out()).at("/items/0/reachable").asBoolean()).isTrue();
-        assertThat(Run.of(Map.of(), "store", "check", "projct", "--config", config).err())
+        assertThat(Run.of(Map.of(), "store", "check", "projct", "--config", config)
+                        .err())
                 .contains("did you mean 'project'?");
     }
 

@@ -81,11 +81,9 @@ public final class StoreProbes implements AutoCloseable {
         List<StoreDefinition> chosen = new ArrayList<>();
         for (String name : names) {
             chosen.add(stores.named(name)
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("store '" + name + "' is not configured here; known: "
-                                    + stores.all().stream()
-                                            .map(StoreDefinition::name)
-                                            .collect(Collectors.joining(", ")))));
+                    .orElseThrow(() -> new IllegalArgumentException("store '" + name
+                            + "' is not configured here; known: "
+                            + stores.all().stream().map(StoreDefinition::name).collect(Collectors.joining(", ")))));
         }
         return look(chosen);
     }
@@ -118,7 +116,8 @@ public final class StoreProbes implements AutoCloseable {
         } catch (ExecutionException e) {
             return e.getCause() instanceof StoreException store
                     ? Probe.failed(store)
-                    : Probe.failed("the probe failed: " + e.getCause().getClass().getSimpleName());
+                    : Probe.failed(
+                            "the probe failed: " + e.getCause().getClass().getSimpleName());
         }
     }
 

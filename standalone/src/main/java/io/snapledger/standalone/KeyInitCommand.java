@@ -38,8 +38,9 @@ final class KeyInitCommand implements Callable<Integer> {
         boolean hadRecoveryKey = Files.exists(recoveryKey);
         KeyDirectory directory = KeyDirectory.initialise(keys, recoveryKey, new SecureRandom());
         if (hadRecoveryKey && !directory.isRecoveryKey(recoveryKey)) {
-            throw new IOException(recoveryKey + " holds another key than the recovery key of " + keys
-                    + "; HINT: the recovery key was written when the keys were made, look for it where it was moved to");
+            throw new IOException(
+                    recoveryKey + " holds another key than the recovery key of " + keys
+                            + "; HINT: the recovery key was written when the keys were made, look for it where it was moved to");
         }
         return told(hadKeys, hadRecoveryKey);
     }
@@ -51,7 +52,8 @@ final class KeyInitCommand implements Callable<Integer> {
         }
         return service
                 + (hadKeys
-                        ? "Nothing was written to " + recoveryKey + ": their recovery key was written when they were made."
+                        ? "Nothing was written to " + recoveryKey
+                                + ": their recovery key was written when they were made."
                         : "Wrote their recovery key to " + recoveryKey + "; move it to a safe place.");
     }
 }

@@ -47,7 +47,8 @@ public class WelcomeResource {
     @APIResponse(responseCode = "200", description = "the schema")
     @APIResponse(responseCode = "404", description = "no event has this type")
     public String schema(@PathParam("type") String type) throws IOException {
-        boolean known = Arrays.stream(EventType.values()).anyMatch(each -> each.topic().equals(type));
+        boolean known =
+                Arrays.stream(EventType.values()).anyMatch(each -> each.topic().equals(type));
         if (!known) {
             throw new NotFoundException();
         }

@@ -61,29 +61,29 @@ public class CatalogMetrics {
                             ? 0
                             : Duration.between(last.plannedAt(), last.endedAt()).toMillis() / 1000.0),
             ofLast("snapledger.plan.last.read.bytes", "What the last backup read", Backup::bytesRead),
-            ofLast("snapledger.plan.last.stored.bytes", "What the last backup added to repositories", Backup::bytesStored),
             ofLast(
-                    "snapledger.plan.last.failed.stores",
-                    "Stores of which the last backup has nothing",
-                    last -> stores(last)
-                            .filter(store -> store.outcome() != Outcome.COMPLETE && store.outcome() != Outcome.PARTIAL)
-                            .count()),
+                    "snapledger.plan.last.stored.bytes",
+                    "What the last backup added to repositories",
+                    Backup::bytesStored),
+            ofLast("snapledger.plan.last.failed.stores", "Stores of which the last backup has nothing", last -> stores(
+                            last)
+                    .filter(store -> store.outcome() != Outcome.COMPLETE && store.outcome() != Outcome.PARTIAL)
+                    .count()),
             ofLast(
                     "snapledger.plan.last.missed.objects",
                     "How many things exist that the last backup misses",
                     last -> stores(last).mapToLong(BackupStore::missed).sum()),
-            ofLast(
-                    "snapledger.plan.last.suspect.stores",
-                    "Stores of which the last backup is suspect",
-                    last -> stores(last).filter(store -> store.suspect() != null).count()),
+            ofLast("snapledger.plan.last.suspect.stores", "Stores of which the last backup is suspect", last -> stores(
+                            last)
+                    .filter(store -> store.suspect() != null)
+                    .count()),
             new Figure(
                     "snapledger.plan.missed.last.seconds",
                     "The last due time that passed without a run",
                     plan -> plan.missed().map(MissedRuns::lastDueAt).map(CatalogMetrics::seconds)),
             new Figure(
-                    "snapledger.plan.missed.runs",
-                    "How many due times in a row had no run then",
-                    plan -> plan.missed().map(missed -> (double) missed.count())));
+                    "snapledger.plan.missed.runs", "How many due times in a row had no run then", plan -> plan.missed()
+                            .map(missed -> (double) missed.count())));
 
     private final CatalogStore store;
     private final MeterRegistry registry;
@@ -130,7 +130,8 @@ public class CatalogMetrics {
 
     private void show(String name, String description, List<Row<?>> rows) {
         gauges.computeIfAbsent(
-                        name, it -> MultiGauge.builder(it).description(description).register(registry))
+                        name,
+                        it -> MultiGauge.builder(it).description(description).register(registry))
                 .register(rows, true);
     }
 
@@ -145,8 +146,7 @@ public class CatalogMetrics {
         List<Row<?>> rows = new ArrayList<>();
         for (PlanFigures plan : plans) {
             plan.lastOfStore()
-                    .forEach((name, at) ->
-                            rows.add(Row.of(Tags.of("plan", plan.plan(), "store", name), seconds(at))));
+                    .forEach((name, at) -> rows.add(Row.of(Tags.of("plan", plan.plan(), "store", name), seconds(at))));
         }
         return rows;
     }
@@ -160,8 +160,7 @@ public class CatalogMetrics {
     }
 
     private static Figure ofLast(String name, String description, Function<Backup, Number> value) {
-        return new Figure(
-                name, description, plan -> plan.last().map(value).map(Number::doubleValue));
+        return new Figure(name, description, plan -> plan.last().map(value).map(Number::doubleValue));
     }
 
     private static Stream<BackupStore> stores(Backup backup) {

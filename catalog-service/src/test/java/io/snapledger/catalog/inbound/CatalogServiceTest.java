@@ -255,13 +255,18 @@ class CatalogServiceTest {
         double end = Instant.parse("2026-11-21T09:00:07Z").getEpochSecond();
 
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(metric("snapledger_plan_last_success_seconds{plan=\"measured\"}")).isEqualTo(end);
+            assertThat(metric("snapledger_plan_last_success_seconds{plan=\"measured\"}"))
+                    .isEqualTo(end);
             assertThat(metric("snapledger_store_last_success_seconds{plan=\"measured\",store=\"orders\"}"))
                     .isEqualTo(end);
-            assertThat(metric("snapledger_plan_last_read_bytes{plan=\"measured\"}")).isEqualTo(1000);
-            assertThat(metric("snapledger_plan_last_stored_bytes{plan=\"measured\"}")).isEqualTo(300);
-            assertThat(metric("snapledger_plan_last_duration_seconds{plan=\"measured\"}")).isEqualTo(6);
-            assertThat(metric("snapledger_plan_last_failed_stores{plan=\"measured\"}")).isZero();
+            assertThat(metric("snapledger_plan_last_read_bytes{plan=\"measured\"}"))
+                    .isEqualTo(1000);
+            assertThat(metric("snapledger_plan_last_stored_bytes{plan=\"measured\"}"))
+                    .isEqualTo(300);
+            assertThat(metric("snapledger_plan_last_duration_seconds{plan=\"measured\"}"))
+                    .isEqualTo(6);
+            assertThat(metric("snapledger_plan_last_failed_stores{plan=\"measured\"}"))
+                    .isZero();
             assertThat(metric("snapledger_plan_missed_runs{plan=\"measured\"}")).isEqualTo(2);
         });
         assertThat(names(get("/q/metrics").asString()))

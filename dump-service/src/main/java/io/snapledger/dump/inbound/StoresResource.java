@@ -48,7 +48,10 @@ public class StoresResource {
             @Parameter(description = "only these stores; may be repeated") @QueryParam("store") List<String> stores)
             throws InterruptedException {
         try {
-            return Response.ok(stores.isEmpty() ? runtime.probes().all() : runtime.probes().of(stores))
+            return Response.ok(
+                            stores.isEmpty()
+                                    ? runtime.probes().all()
+                                    : runtime.probes().of(stores))
                     .build();
         } catch (IllegalArgumentException e) {
             return Problem.response(404, "unknown-store", e.getMessage(), "take a name of GET /api/dump/stores");
