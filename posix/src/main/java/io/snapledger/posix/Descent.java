@@ -89,27 +89,30 @@ public final class Descent implements AutoCloseable {
         }
     }
 
-    private boolean reopenAsParentOf(Directory child) throws IOException {
-        return levels.get(depth()).reopens(child.parent());
+    private boolean reopenAsParentOf(Directory child) {
+        try {
+            return levels.get(depth()).reopens(child.parent());
+        } catch (IOException e) {
+            return false; // it may not be asked for its parent any more
+        }
     }
 
     private void reopenFromRoot() {
-        for (int reached = 0; reached < depth(); reached++) {
-            if (!reopen(reached + 1)) {
-                levels.subList(reached + 1, levels.size()).clear();
-            }
-            if (reached > 0) {
-                levels.get(reached).directory.close();
+        for (int at = 1; at <= depth(); at++) {
+            if (!reopenByName(at)) {
+                levels.subList(at, levels.size()).clear();
+            } else if (at > 1) {
+                levels.get(at - 1).directory.close();
             }
         }
     }
 
-    private boolean reopen(int at) {
+    private boolean reopenByName(int at) {
+        Level level = levels.get(at);
         try {
-            Level level = levels.get(at);
             return level.reopens(levels.get(at - 1).directory.directory(level.name));
         } catch (IOException e) {
-            return false; // not in its place
+            return false; // no more in its place
         }
     }
 

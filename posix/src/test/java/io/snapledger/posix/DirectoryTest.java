@@ -1,29 +1,32 @@
 package io.snapledger.posix;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.snapledger.posix.Directory.Collision;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the real file system; what was made is looked at by Java or by the machine's own tools. */
-@Timeout(60)
+/** Against the real file system; what was made is compared with what the programs of coreutils and findutils say of it. */
 class DirectoryTest {
 
     @TempDir
@@ -41,161 +44,346 @@ class DirectoryTest {
         directory.close();
     }
 
+    private static ByteName name(String text) {
+        return ByteName.parse(text);
+    }
+
+    private void write(String name, String content) throws IOException {
+        try (RegularFile file = directory.create(name(name), 0644)) {
+            byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+            file.write(bytes, 0, bytes.length);
+        }
+    }
+
+    private byte[] run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .directory(scratch.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        byte[] output = process.getInputStream().readAllBytes();
+        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+        return output;
+    }
+
+    private String said(String... command) throws Exception {
+        return new String(run(command), StandardCharsets.ISO_8859_1).strip();
+    }
+
     @Test
-    void anyBytesAreANameAndComeBackAsTheyWere() throws IOException {
-        Random random = new Random(3);
-        Set<ByteName> made = new TreeSet<>();
-        while (made.size() < 2000) {
-            byte[] bytes = new byte[1 + random.nextInt(60)];
-            random.nextBytes(bytes);
+    void tenThousandNamesOfRandomBytesAreThoseThatFindSees() throws Exception {
+        Random random = new Random(8);
+        TreeSet<ByteName> made = new TreeSet<>();
+        while (made.size() < 10_000) {
+            byte[] bytes = new byte[1 + random.nextInt(255)];
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = bytes[i] == 0 || bytes[i] == '/' ? (byte) 0xff : bytes[i];
+                do {
+                    bytes[i] = (byte) (1 + random.nextInt(255));
+                } while (bytes[i] == '/');
             }
             ByteName name = ByteName.of(bytes);
             if (name.isEntry() && made.add(name)) {
                 directory.create(name, 0600).close();
             }
         }
+        TreeSet<ByteName> found = new TreeSet<>();
+        int from = 0;
+        byte[] listed = run("find", ".", "-mindepth", "1", "-printf", "%f\\0");
+        for (int i = 0; i < listed.length; i++) {
+            if (listed[i] == 0) {
+                found.add(ByteName.of(Arrays.copyOfRange(listed, from, i)));
+                from = i + 1;
+            }
+        }
+        assertThat(found).isEqualTo(made);
         assertThat(new TreeSet<>(directory.names())).isEqualTo(made);
-        assertThat(made).allMatch(name -> ByteName.parse(name.text()).equals(name));
     }
 
     @Test
-    void whatIsNoRegularFileIsRefusedAtOnceWithItsKind() throws Exception {
-        Files.createDirectory(scratch.resolve("directory"));
-        Files.createSymbolicLink(scratch.resolve("link"), Path.of("/etc/passwd"));
-        assertThat(new ProcessBuilder("mkfifo", scratch.resolve("fifo").toString())
-                        .start()
-                        .waitFor())
-                .isZero();
-        assertThatThrownBy(() -> directory.file(ByteName.of("directory"))).hasMessageContaining("directory");
-        assertThatThrownBy(() -> directory.file(ByteName.of("link"))).hasMessageContaining("symbolic link");
-        assertThatThrownBy(() -> directory.file(ByteName.of("fifo")))
-                .isInstanceOf(NotRegularFileException.class)
-                .hasMessageContaining("fifo");
-        assertThatThrownBy(() -> RegularFile.readWhole(scratch.resolve("fifo"), 10))
-                .isInstanceOf(NotRegularFileException.class);
+    void theStatusIsWhatStatSays() throws Exception {
+        write("file", "content");
+        Files.createLink(scratch.resolve("second"), scratch.resolve("file"));
+        Files.setAttribute(scratch.resolve("file"), "unix:mode", 06755);
+        Status status = directory.status(name("file"));
+        assertThat(String.join(
+                        " ",
+                        Integer.toOctalString(status.mode()),
+                        Long.toString(status.owner()),
+                        Long.toString(status.group()),
+                        Long.toString(status.size()),
+                        Long.toString(status.blocks()),
+                        Long.toString(status.links()),
+                        Long.toString(status.inode()),
+                        Long.toString(status.modified().seconds())))
+                .isEqualTo(said("stat", "-c", "%a %u %g %s %b %h %i %Y", "file"));
+        assertThat(status.type()).isEqualTo(Status.Type.REGULAR_FILE);
+        assertThat(status.isSameFile(directory.status(name("second")))).isTrue();
+        assertThat(status.mount()).isEqualTo(directory.status().mount());
+    }
+
+    @Test
+    void aMountBelowHasANumberOfItsOwn() throws Exception {
+        long proc;
+        try (Directory root = Directory.open(Path.of("/"))) {
+            proc = root.status(name("proc")).mount();
+            assertThat(proc).isNotEqualTo(root.status().mount());
+        }
+    }
+
+    @Test
+    void timesAreKeptToTheNanosecondBefore1970AndAfter2262() throws Exception {
+        write("file", "");
+        directory.symbolicLink(name("link"), ByteName.of("no such thing"));
+        directory.make(name("directory"), 0755).close();
+        for (Timestamp time : List.of(
+                new Timestamp(1_000_000_000, 123_456_789),
+                new Timestamp(-1, 999_999_999),
+                new Timestamp(-2_000_000_000, 1),
+                new Timestamp(10_000_000_000L, 7))) {
+            for (String name : List.of("file", "link", "directory")) {
+                directory.setTimes(name(name), time);
+                assertThat(directory.status(name(name)).modified()).isEqualTo(time);
+            }
+            assertThat(said("find", "link", "-printf", "%T@"))
+                    .matches(text -> text.startsWith("-") == (time.seconds() < 0));
+        }
+    }
+
+    @Test
+    void aModeIsExactWhateverTheUmask() throws Exception {
+        int before = Umask.set(077);
+        try {
+            directory.create(name("file"), 06777).close();
+            directory.make(name("directory"), 03777).close();
+        } finally {
+            Umask.set(before);
+        }
+        assertThat(said("stat", "-c", "%a", "file", "directory")).isEqualTo("6777\n3777");
+    }
+
+    @Test
+    void onlyARegularFileIsOpenedAndNothingIsWaitedFor() throws Exception {
+        write("file", "x");
+        run("mkfifo", "fifo");
+        run("python3", "-c", "import socket; socket.socket(socket.AF_UNIX).bind('socket')");
+        directory.make(name("directory"), 0700).close();
+        directory.symbolicLink(name("link"), ByteName.of("file"));
+        for (String trap : List.of("fifo", "socket", "directory", "link")) {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThatThrownBy(() -> directory.file(name(trap)))
+                    .isInstanceOf(NotRegularFileException.class)
+                    .hasMessageContaining(scratch + "/" + trap)
+                    .hasMessageContaining("not a regular file"));
+        }
+        for (String trap : List.of("fifo", "socket", "directory")) {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThatThrownBy(
+                            () -> RegularFile.readWhole(scratch.resolve(trap), 10))
+                    .isInstanceOf(FileSystemException.class));
+        }
         assertThatThrownBy(() -> RegularFile.readWhole(Path.of("/dev/zero"), 10))
-                .isInstanceOf(NotRegularFileException.class);
+                .isInstanceOf(NotRegularFileException.class)
+                .hasMessageContaining("character device");
+    }
+
+    @Test
+    void aDirectoryIsNotEnteredThroughALink() throws Exception {
+        directory.make(name("directory"), 0700).close();
+        directory.symbolicLink(name("link"), ByteName.of("directory"));
+        assertThatThrownBy(() -> directory.directory(name("link"))).isInstanceOf(NotDirectoryException.class);
+    }
+
+    @Test
+    void aDirectoryStaysTheOneThatWasOpenedWhateverIsPutInItsPlace() throws IOException {
+        Path inside = Files.createDirectory(scratch.resolve("inside"));
+        try (Directory opened = directory.directory(name("inside"))) {
+            Files.move(inside, scratch.resolve("moved"));
+            Files.createSymbolicLink(inside, Path.of("/tmp"));
+            opened.create(name("file"), 0600).close();
+        }
+        assertThat(scratch.resolve("moved/file")).exists();
     }
 
     @Test
     void thePathOfAnOpenFileLeadsToItWhateverTakesItsName() throws IOException {
-        Files.writeString(scratch.resolve("name"), "this");
-        try (RegularFile file = directory.file(ByteName.of("name"))) {
+        write("name", "this");
+        try (RegularFile file = directory.file(name("name"))) {
             Files.delete(scratch.resolve("name"));
-            Files.writeString(scratch.resolve("name"), "another");
+            write("name", "another");
 
             assertThat(file.path()).hasContent("this");
         }
     }
 
     @Test
-    void aLinkIsNoDirectory() throws IOException {
-        Files.createSymbolicLink(scratch.resolve("link"), Path.of("/etc"));
-        assertThatThrownBy(() -> directory.directory(ByteName.of("link"))).isInstanceOf(NotDirectoryException.class);
-    }
-
-    @Test
-    void whatIsReadWholeHasALimit() throws IOException {
-        Files.writeString(scratch.resolve("short"), "0123456789");
-        assertThat(RegularFile.readWhole(directory, ByteName.of("short"), 10)).isEqualTo("0123456789".getBytes(UTF_8));
-        assertThatThrownBy(() -> RegularFile.readWhole(directory, ByteName.of("short"), 9))
-                .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining("9 bytes");
-        try (RegularFile huge = directory.create(ByteName.of("huge"), 0600)) {
-            huge.truncate(1L << 31);
-        }
-        assertThatThrownBy(() -> RegularFile.readWhole(directory, ByteName.of("huge"), 1000))
-                .hasMessageContaining("1000 bytes");
-    }
-
-    @Test
-    void modesAreExactAndTimesHaveNanosecondsBefore1970AndAfter2262() throws IOException {
-        for (Timestamp time : new Timestamp[] {
-            new Timestamp(-123_456_789, 987_654_321), new Timestamp(10_000_000_000L, 1), new Timestamp(0, 100)
-        }) {
-            ByteName name = ByteName.of("file" + time.seconds());
-            try (RegularFile file = directory.create(name, 04751)) {
-                file.setTimes(time);
-            }
-            assertThat(directory.status(name).mode()).isEqualTo(04751);
-            assertThat(directory.status(name).modified()).isEqualTo(time);
-        }
-        ByteName link = ByteName.of("link");
-        directory.symbolicLink(link, ByteName.of(new byte[] {'a', (byte) 0xfe, '/'}));
-        directory.setTimes(link, new Timestamp(5, 6));
-        assertThat(directory.status(link).modified()).isEqualTo(new Timestamp(5, 6));
-        assertThat(directory.readLink(link)).isEqualTo(ByteName.of(new byte[] {'a', (byte) 0xfe, '/'}));
-        try (Directory made = directory.make(ByteName.of("made"), 01777)) {
-            assertThat(made.status().mode()).isEqualTo(01777);
+    void aNameNeverLeadsOutOfTheDirectory() {
+        for (String trap : List.of("..", ".", "/etc/passwd", "a/b", "../x")) {
+            ByteName name = name(trap);
+            assertThatThrownBy(() -> directory.file(name)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> directory.create(name, 0600)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> directory.directory(name)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> directory.remove(name)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> directory.symbolicLink(name, name("x")))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
-    void holesAreFound() throws IOException {
-        try (RegularFile file = directory.create(ByteName.of("sparse"), 0600)) {
-            file.truncate(10 << 20);
-            file.writeAt(5 << 20, new byte[] {1}, 0, 1);
-            long data = file.nextData(0);
-            assertThat(data).isBetween(1L << 20, 5L << 20);
-            assertThat(file.nextHole(data)).isBetween((5L << 20) + 1, 6L << 20);
-            assertThat(file.nextData(6 << 20)).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void namesAreExchangedAndNeverReplacedUnasked() throws IOException {
-        Files.writeString(scratch.resolve("a"), "a");
-        Files.writeString(scratch.resolve("b"), "b");
-        ByteName a = ByteName.of("a");
-        ByteName b = ByteName.of("b");
-        assertThatThrownBy(() -> directory.rename(a, directory, b, Directory.Collision.REFUSE))
+    void nothingIsCreatedThroughALinkOrOverWhatIsThere() throws Exception {
+        directory.symbolicLink(name("dangling"), ByteName.of(scratch + "/made"));
+        assertThatThrownBy(() -> directory.create(name("dangling"), 0600))
                 .isInstanceOf(FileAlreadyExistsException.class);
-        directory.rename(a, directory, b, Directory.Collision.EXCHANGE);
-        assertThat(Files.readString(scratch.resolve("a"))).isEqualTo("b");
-        directory.rename(a, directory, b, Directory.Collision.REPLACE);
-        assertThat(Files.readString(scratch.resolve("b"))).isEqualTo("b");
-        assertThat(Files.exists(scratch.resolve("a"), LinkOption.NOFOLLOW_LINKS))
-                .isFalse();
+        assertThat(scratch.resolve("made")).doesNotExist();
     }
 
     @Test
-    void aDirectoryStaysTheOneThatWasOpenedWhateverIsPutInItsPlace() throws IOException {
-        Path inside = Files.createDirectory(scratch.resolve("inside"));
-        try (Directory opened = directory.directory(ByteName.of("inside"))) {
-            Files.move(inside, scratch.resolve("moved"));
-            Files.createSymbolicLink(inside, Path.of("/tmp"));
-            opened.create(ByteName.of("file"), 0600).close();
-        }
-        assertThat(scratch.resolve("moved/file")).exists();
+    void linksKeepTheirBytes() throws Exception {
+        byte[] odd = {(byte) 0xff, '/', (byte) 0xfe, '\n', '/'};
+        directory.symbolicLink(name("link"), ByteName.of(odd));
+        directory.hardLink(name("same"), directory, name("link"));
+        assertThat(directory.readLink(name("same")).bytes()).isEqualTo(odd);
+        assertThat(directory.status(name("same")).links()).isEqualTo(2);
+        ByteName longest = ByteName.of("x".repeat(4000));
+        directory.symbolicLink(name("long"), longest);
+        assertThat(directory.readLink(name("long"))).isEqualTo(longest);
     }
 
     @Test
-    void errorsAreThoseOfJavaAndNameTheFile() {
-        assertThatThrownBy(() -> directory.file(ByteName.of("none")))
+    void aRenameRefusesExchangesOrReplaces() throws Exception {
+        write("a", "1");
+        write("b", "2");
+        assertThatThrownBy(() -> directory.rename(name("a"), directory, name("b"), Collision.REFUSE))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        directory.rename(name("a"), directory, name("b"), Collision.EXCHANGE);
+        assertThat(scratch.resolve("a")).hasContent("2");
+        directory.rename(name("a"), directory, name("b"), Collision.REPLACE);
+        assertThat(scratch.resolve("b")).hasContent("2");
+        assertThat(scratch.resolve("a")).doesNotExist();
+        directory.remove(name("b"));
+        assertThat(directory.names()).isEmpty();
+    }
+
+    @Test
+    void anErrorIsTheOneOfJavaWithTheFileAndTheWordsOfTheSystem() throws Exception {
+        assertThatThrownBy(() -> directory.file(name("none")))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining(scratch + "/none");
-        assertThatThrownBy(() -> directory.remove(ByteName.of("none"))).isInstanceOf(NoSuchFileException.class);
-        assertThatThrownBy(() -> directory.create(ByteName.of("a".repeat(256)), 0600))
+        assertThatThrownBy(() -> directory.make(name("x".repeat(256)), 0700))
                 .isInstanceOf(SystemCallException.class)
-                .isNotInstanceOf(AccessDeniedException.class);
-        assertThatThrownBy(() -> directory.file(ByteName.of("../x"))).isInstanceOf(IllegalArgumentException.class);
+                .hasMessageContaining("File name too long");
+        directory.make(name("directory"), 0700).close();
+        assertThatThrownBy(() -> directory.hardLink(name("second"), directory, name("directory")))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("Operation not permitted");
     }
 
     @Test
-    void aDescentGoesDeeperThanAnyPathAndComesBack() throws IOException {
-        ByteName name = ByteName.of("d".repeat(200));
+    void aFileThatIsTooLongIsNotReadWhole() throws Exception {
+        write("ten", "0123456789");
+        assertThat(RegularFile.readWhole(directory, name("ten"), 10)).hasSize(10);
+        assertThatThrownBy(() -> RegularFile.readWhole(directory, name("ten"), 9))
+                .hasMessageContaining("more than the 9 bytes");
+        try (RegularFile huge = directory.create(name("huge"), 0600)) {
+            huge.truncate(1_500_000_000_000L);
+        }
+        assertThatThrownBy(() -> RegularFile.readWhole(directory, name("huge"), 1 << 20))
+                .hasMessageContaining("more than");
+        assertThat(RegularFile.readWhole(Path.of("/proc/self/status"), 100_000)).isNotEmpty();
+    }
+
+    @Test
+    void holesAreSeen() throws Exception {
+        long far = 8L << 30;
+        try (RegularFile file = directory.create(name("sparse"), 0600)) {
+            file.writeAt(far, new byte[] {1, 2, 3}, 0, 3);
+            file.truncate(far + (1 << 20));
+            file.sync();
+            assumeTrue(file.nextData(0) > 0, "this file system knows no holes");
+            assertThat(file.nextData(0)).isBetween(far - 65536, far);
+            assertThat(file.nextHole(0)).isZero();
+            assertThat(file.nextHole(far)).isBetween(far + 3, far + 65536);
+            assertThat(file.nextData(far + (1 << 19))).isEqualTo(-1);
+            byte[] read = new byte[8];
+            assertThat(file.readAt(far, read, 2, 3)).isEqualTo(3);
+            assertThat(read).containsExactly(0, 0, 1, 2, 3, 0, 0, 0);
+            assertThat(file.readAt(far + (1 << 20), read, 0, 8)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void fiveThousandLevelsAreWalkedDownAndUpWithFewDescriptors() throws Exception {
+        int levels = 5_000;
+        ByteName name = name("d".repeat(50));
         try (Descent descent = new Descent(Directory.open(scratch))) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < levels; i++) {
                 descent.enter(name, descent.current().make(name, 0700));
             }
-            assertThat(descent.depth()).isEqualTo(300);
+            try (var open = Files.list(Path.of("/proc/self/fd"))) {
+                assertThat(open.filter(fd -> isBelow(fd, scratch))).hasSizeLessThan(100);
+            }
+            assertThat(descent.depth()).isEqualTo(levels);
+            List<Integer> entries = new ArrayList<>();
             while (descent.depth() > 0) {
                 descent.leave();
+                entries.add(descent.current().names().size());
                 descent.current().removeDirectory(name);
             }
+            assertThat(entries).hasSize(levels).containsOnly(1);
         }
         assertThat(scratch).isEmptyDirectory();
+    }
+
+    private static boolean isBelow(Path descriptor, Path directory) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(directory);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whoMovesADirectoryAwayWhileSomebodyIsDeepInItLeadsHimNowhere() throws Exception {
+        ByteName name = name("d");
+        Path outside = Files.createDirectory(scratch.resolve("outside"));
+        Path victim = Files.createDirectories(scratch.resolve("root/a/b"));
+        try (Descent descent = new Descent(Directory.open(scratch.resolve("root")))) {
+            descent.enter(name("a"));
+            descent.enter(name("b"));
+            for (int i = 0; i < 200; i++) {
+                descent.enter(name, descent.current().make(name, 0700));
+            }
+            Files.move(victim, outside.resolve("b"));
+            while (descent.depth() > 1) {
+                descent.leave();
+                assertThat(descent.current().toString()).doesNotContain("outside");
+            }
+            assertThat(descent.current().status().isSameFile(statusOf(scratch.resolve("root/a"))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whereTheWayBackIsGoneTheNearestDirectoryStillInItsPlaceIsTheCurrentOne() throws Exception {
+        ByteName name = name("d");
+        Path outside = Files.createDirectory(scratch.resolve("outside"));
+        Path x = Files.createDirectories(scratch.resolve("root/x"));
+        Files.createDirectories(x.resolve("y/z"));
+        try (Descent descent = new Descent(Directory.open(scratch.resolve("root")))) {
+            for (String each : List.of("x", "y", "z")) {
+                descent.enter(name(each));
+            }
+            for (int i = 0; i < 200; i++) {
+                descent.enter(name, descent.current().make(name, 0700));
+            }
+            Files.move(x.resolve("y/z"), outside.resolve("z"));
+            Files.move(x.resolve("y"), outside.resolve("y"));
+            while (descent.depth() > 1) {
+                descent.leave();
+            }
+            assertThat(descent.current().status().isSameFile(statusOf(x))).isTrue();
+        }
+    }
+
+    private static Status statusOf(Path path) throws IOException {
+        try (Directory directory = Directory.open(path)) {
+            return directory.status();
+        }
     }
 }

@@ -24,6 +24,7 @@ class HabitsTest {
                 .that(resideInAnyPackage(
                                 "io.snapledger.events..",
                                 "io.snapledger.access..",
+                                "io.snapledger.posix..",
                                 "io.snapledger.stores..",
                                 "io.snapledger.repository..",
                                 "io.snapledger.scheduler..",
