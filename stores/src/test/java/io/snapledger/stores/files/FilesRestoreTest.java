@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.snapledger.posix.ByteName;
 import io.snapledger.posix.Directory;
@@ -178,6 +179,14 @@ class FilesRestoreTest {
         assertThat(engine.aftermath(target(), "cold-of-this").change()).isEqualTo(Aftermath.Change.CHANGED);
     }
 
+    /** A link at the target itself is followed on purpose, so each try begins without. */
+    private boolean placeIsRemoved() throws IOException {
+        try (Directory above = Directory.open(scratch)) {
+            TreeRemoval.of(above, ByteName.of("place"));
+        }
+        return true;
+    }
+
     @Test
     void aRestoreIsNotLedAwayByWhoeverPutsLinksInItsWay() throws Exception {
         for (int i = 0; i < 200; i++) {
@@ -197,9 +206,7 @@ class FilesRestoreTest {
         try {
             for (int i = 0; i < 10; i++) {
                 String id = "r" + i;
-                try (Directory above = Directory.open(scratch)) {
-                    TreeRemoval.of(above, ByteName.of("place")); // a link at the target itself is followed on purpose
-                }
+                await().ignoreExceptions().until(this::placeIsRemoved); // the swapper may put something in it meanwhile
                 Files.createDirectory(target.getParent());
                 Throwable unused = catchThrowable(() -> restore(content, id)); // it may fail, and must not be led away
             }
