@@ -69,6 +69,15 @@ public final class BytePath implements Comparable<BytePath> {
         return new BytePath(joined);
     }
 
+    /** The other, below this one. */
+    public BytePath resolve(BytePath below) {
+        BytePath path = this;
+        for (ByteName name : below.names()) {
+            path = path.resolve(name);
+        }
+        return path;
+    }
+
     public boolean isRoot() {
         return bytes.length == 0;
     }

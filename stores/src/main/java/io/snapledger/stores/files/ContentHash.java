@@ -12,6 +12,8 @@ import com.dynatrace.hash4j.hashing.Hashing;
  */
 final class ContentHash {
 
+    private static final byte[] ZEROS = new byte[128 * 1024];
+
     private final HashStream128 stream = Hashing.xxh3_128().hashStream();
 
     static String of(byte[] content) {
@@ -22,6 +24,13 @@ final class ContentHash {
 
     void update(byte[] bytes, int length) {
         stream.putBytes(bytes, 0, length);
+    }
+
+    /** As {@link #update}, of so many zeros. */
+    void zeros(long count) {
+        for (long left = count; left > 0; left -= ZEROS.length) {
+            stream.putBytes(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+        }
     }
 
     /** 32 lower-case hex digits, as {@code xxh128sum} prints them. */

@@ -48,9 +48,11 @@ final class FilesDump {
         Optional<Repositories> repositories =
                 gitVersion.isEmpty() ? Optional.empty() : Optional.of(Repositories.ofDump(git, options.path()));
         try {
-            tar.directory(TreeEntry.of(options.path(), ""));
-            new TreeWalk(options, repositories, recorder).walk(options.path());
-            recorder.readChangedAgain();
+            TreeWalk walk = new TreeWalk(options.path(), options, repositories, recorder);
+            tar.directory(walk.root());
+            walk.walk();
+            walk.unusedPatterns().forEach(recorder::warn);
+            recorder.finish(options.path());
             if (repositories.isPresent()) {
                 repositories.get().lookAgain();
             }
@@ -93,8 +95,6 @@ final class FilesDump {
         });
         notIncluded.add(
                 NotIncluded.inherent("extended attributes, ACLs", "the archive carries modes, owners and times only"));
-        notIncluded.add(
-                NotIncluded.inherent("holes of sparse files", "they are kept as zeros, which compress to nothing"));
         StreamContent stream = new StreamContent(
                 FilesEngine.STREAM,
                 bytes,

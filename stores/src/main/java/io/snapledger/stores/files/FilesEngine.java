@@ -22,6 +22,7 @@ import io.snapledger.stores.StreamSink;
 import io.snapledger.stores.StreamSource;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,9 +79,6 @@ final class FilesEngine implements StoreEngine {
             }
         } catch (StoreException e) {
             problems.add(e.getMessage() + "; " + e.hint());
-        }
-        if (!System.getProperty("sun.jnu.encoding", "UTF-8").equalsIgnoreCase("UTF-8")) {
-            warnings.add("names of files that are not ASCII cannot be read: start the process with LANG=C.UTF-8");
         }
         return new Probe(reachable, "", gitVersion, OptionalLong.empty(), problems, warnings);
     }
@@ -186,7 +184,7 @@ final class FilesEngine implements StoreEngine {
             throw new InterruptedException("cancelled while a file was read");
         }
         return new StoreException(
-                Reason.UNREACHABLE,
+                e instanceof AccessDeniedException ? Reason.ACCESS_DENIED : Reason.UNREACHABLE,
                 "the tree cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
                 "check that the path is there and may be read",
                 e);

@@ -35,8 +35,8 @@ final class FilesEvidence {
         Optional<Repositories> repositories =
                 gitVersion.isEmpty() ? Optional.empty() : Optional.of(repositories(root, like));
         TreeRecorder recorder = new TreeRecorder(TarWriter.toNowhere(), clock, deadline);
-        new TreeWalk(options, repositories, recorder).walk(root);
-        recorder.readChangedAgain();
+        new TreeWalk(root, options, repositories, recorder).walk();
+        recorder.finish(root);
         Map<String, String> facts = new TreeMap<>(recorder.digest().facts());
         repositories.ifPresent(met -> facts.putAll(met.facts()));
         if (like.isPresent()) {

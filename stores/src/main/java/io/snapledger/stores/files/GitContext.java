@@ -10,14 +10,6 @@ import java.util.Optional;
  */
 record GitContext(String name, Optional<RefsCapture> capture) {
 
-    /** The path within the Git directory; empty if it is outside. */
-    String inside(String path) {
-        if (name.isEmpty()) {
-            return path;
-        }
-        return path.startsWith(name + "/") ? path.substring(name.length() + 1) : "";
-    }
-
     /** Whether the walk passes it by: it was captured before, or came after that moment. */
     boolean isPassedBy(String nameInGitDirectory) {
         return capture.isPresent()

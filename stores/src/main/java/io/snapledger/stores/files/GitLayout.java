@@ -1,19 +1,32 @@
 package io.snapledger.stores.files;
 
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.Directory;
+import io.snapledger.posix.Status;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Set;
 
 /** What a Git directory looks like from outside, and which of its files come and go by themselves. */
 final class GitLayout {
 
+    private static final ByteName HEAD = ByteName.of("HEAD");
+    private static final ByteName OBJECTS = ByteName.of("objects");
+    private static final ByteName REFS = ByteName.of("refs");
+
     private GitLayout() {}
 
     /** Whether the directory is a repository's own: {@code .git}, a bare one, or a submodule's below {@code .git/modules}. */
-    static boolean isGitDirectory(Path directory) {
-        return Files.isRegularFile(directory.resolve("HEAD"), LinkOption.NOFOLLOW_LINKS)
-                && Files.isDirectory(directory.resolve("objects"), LinkOption.NOFOLLOW_LINKS)
-                && Files.isDirectory(directory.resolve("refs"), LinkOption.NOFOLLOW_LINKS);
+    static boolean isGitDirectory(Directory directory, Set<ByteName> names) throws IOException {
+        try {
+            return names.containsAll(List.of(HEAD, OBJECTS, REFS))
+                    && directory.status(HEAD).type() == Status.Type.REGULAR_FILE
+                    && directory.status(OBJECTS).type() == Status.Type.DIRECTORY
+                    && directory.status(REFS).type() == Status.Type.DIRECTORY;
+        } catch (FileSystemException e) {
+            return false; // gone, or not for us: the walk will tell
+        }
     }
 
     /** Whether a file of this name says where the repository of a linked work tree, or of a submodule, is. */

@@ -1,6 +1,7 @@
 package io.snapledger.stores.files;
 
 import io.snapledger.posix.ByteName;
+import io.snapledger.posix.BytePath;
 import io.snapledger.posix.Directory;
 import io.snapledger.posix.RegularFile;
 import java.io.IOException;
@@ -129,7 +130,7 @@ record RefsCapture(Refs refs, SortedMap<String, CapturedFile> files, SortedMap<S
             }
             try {
                 TreeEntry captured =
-                        TreeEntry.of(gitDirectory.resolve(path), name.isEmpty() ? path : name + "/" + path);
+                        new TreeEntry(BytePath.of(name).resolve(BytePath.parse(path)), directory.status(entry));
                 byte[] content = RegularFile.readWhole(directory, entry, limit);
                 files.put(path, new CapturedFile(captured, content));
                 update(path, content);

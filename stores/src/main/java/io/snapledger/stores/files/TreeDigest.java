@@ -1,68 +1,123 @@
 package io.snapledger.stores.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.BytePath;
+import io.snapledger.posix.Timestamp;
 import io.snapledger.stores.Evidence;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Counts and one digest of a tree: the sum, modulo 2^256, of the sha256 of a line for every entry (its type, name, mode, size and hash
- * of content, or target of a link). A sum needs no order and no memory, and an entry read again can be exchanged.
+ * Counts and digests of a tree. Each digest is the sum, modulo 2^256, of the sha256 of lines: a sum needs no order and no memory, and an
+ * entry read again can be exchanged. One is of every entry (its type, name, mode, size and hash of content, or target of a link), one of
+ * the times of files and links, one of which names are the same file. Names and targets are bytes. Times of directories are not counted,
+ * since whoever looks at a repository changes them.
  */
 final class TreeDigest {
 
-    private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
-
-    private BigInteger sum = BigInteger.ZERO;
+    private final Sum entries = new Sum();
+    private final Sum times = new Sum();
+    private final Sum groups = new Sum();
     private long files;
     private long bytes;
     private long directories;
     private long links;
+    private long hardLinks;
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** What a file was when it was read. */
+    record Content(int mode, Timestamp modified, long size, String hash) {}
+
+    /** A sum of digests. */
+    private static final class Sum {
+
+        private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
+
+        private BigInteger value = BigInteger.ZERO;
+
+        void add(byte[]... parts) {
+            value = value.add(number(parts)).mod(MODULUS);
+        }
+
+        void subtract(byte[]... parts) {
+            value = value.subtract(number(parts)).mod(MODULUS);
+        }
+
+        private static BigInteger number(byte[]... parts) {
+            MessageDigest sha256 = sha256();
+            for (byte[] part : parts) {
+                sha256.update(part);
+            }
+            return new BigInteger(1, sha256.digest());
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        String hex() {
+            return String.format("%064x", value);
         }
     }
 
-    void directory(String name, int mode) {
+    void directory(BytePath path, int mode) {
         directories++;
-        add("directory\0" + name + "\0" + Integer.toOctalString(mode));
+        entries.add(bytes("directory\0"), path.bytes(), bytes("\0" + Integer.toOctalString(mode)));
     }
 
-    void link(String name, String target) {
+    void link(BytePath path, ByteName target, Timestamp modified) {
         links++;
-        add("link\0" + name + "\0" + target);
+        entries.add(bytes("link\0"), path.bytes(), bytes("\0"), target.bytes());
+        times.add(path.bytes(), time(modified));
     }
 
-    void file(String name, int mode, long size, String hash) {
+    void file(BytePath path, Content content) {
         files++;
-        bytes += size;
-        add(line(name, mode, size, hash));
+        bytes += content.size();
+        entries.add(bytes("file\0"), path.bytes(), line(content));
+        times.add(path.bytes(), time(content.modified()));
     }
 
     /** Takes back a file that will be told again. */
-    void forgetFile(String name, int mode, long size, String hash) {
+    void forgetFile(BytePath path, Content content) {
         files--;
-        bytes -= size;
-        sum = sum.subtract(number(line(name, mode, size, hash))).mod(MODULUS);
+        bytes -= content.size();
+        entries.subtract(bytes("file\0"), path.bytes(), line(content));
+        times.subtract(path.bytes(), time(content.modified()));
     }
 
-    private static String line(String name, int mode, long size, String hash) {
-        return "file\0" + name + "\0" + Integer.toOctalString(mode) + "\0" + size + "\0" + hash;
+    /** All names in the tree of one file, or of one symbolic link, whose lines are told besides. */
+    void sameFile(List<BytePath> names) {
+        if (names.size() > 1) {
+            hardLinks += names.size() - 1;
+            byte[][] sorted = names.stream()
+                    .sorted()
+                    .flatMap(name -> Stream.of(name.bytes(), bytes("\0")))
+                    .toArray(byte[][]::new);
+            groups.add(sorted);
+        }
     }
 
-    private void add(String line) {
-        sum = sum.add(number(line)).mod(MODULUS);
+    private static byte[] line(Content content) {
+        return bytes("\0" + Integer.toOctalString(content.mode()) + "\0" + content.size() + "\0" + content.hash());
     }
 
-    private static BigInteger number(String line) {
-        return new BigInteger(1, sha256().digest(line.getBytes(StandardCharsets.UTF_8)));
+    private static byte[] time(Timestamp time) {
+        return bytes("\0" + time.seconds() + "." + time.nanos());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 
     long files() {
@@ -75,7 +130,9 @@ final class TreeDigest {
         facts.put(Evidence.path("tree", "bytes"), Long.toString(bytes));
         facts.put(Evidence.path("tree", "directories"), Long.toString(directories));
         facts.put(Evidence.path("tree", "links"), Long.toString(links));
-        facts.put(Evidence.path("tree", "digest"), String.format("%064x", sum));
+        facts.put(Evidence.path("tree", "digest"), entries.hex());
+        facts.put(Evidence.path("tree", "times"), times.hex());
+        facts.put(Evidence.path("tree", "hard-links"), hardLinks + " " + groups.hex());
         return facts;
     }
 }

@@ -1,69 +1,33 @@
 package io.snapledger.stores.files;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Map;
+import io.snapledger.posix.BytePath;
+import io.snapledger.posix.Status;
 
 /**
  * One thing in a tree.
  *
- * @param path where it is
- * @param name relative to the tree, with slashes; empty for the tree itself
- * @param mode permission bits, with set-uid, set-gid and sticky
- * @param inode device and number; the same for all names of one file
- * @param links how many names the file has
+ * @param path relative to the tree; the root for the tree itself
+ * @param status what the system knew of it when it was looked at
  */
-record TreeEntry(
-        Path path,
-        String name,
-        Type type,
-        int mode,
-        int uid,
-        int gid,
-        long size,
-        FileTime modified,
-        String inode,
-        int links) {
+record TreeEntry(BytePath path, Status status) {
 
-    enum Type {
-        DIRECTORY,
-        FILE,
-        LINK,
-        SPECIAL
+    /** Its path for people. */
+    String name() {
+        return path.text();
     }
 
-    static TreeEntry of(Path path, String name) throws IOException {
-        Map<String, Object> unix = Files.readAttributes(
-                path, "unix:mode,uid,gid,size,lastModifiedTime,dev,ino,nlink", LinkOption.NOFOLLOW_LINKS);
-        int mode = (int) unix.get("mode");
-        return new TreeEntry(
-                path,
-                name,
-                typeOf(mode),
-                mode & 07777,
-                (int) unix.get("uid"),
-                (int) unix.get("gid"),
-                (long) unix.get("size"),
-                (FileTime) unix.get("lastModifiedTime"),
-                unix.get("dev") + ":" + unix.get("ino"),
-                (int) unix.get("nlink"));
-    }
-
-    private static Type typeOf(int mode) {
-        return switch (mode & 0170000) {
-            case 0040000 -> Type.DIRECTORY;
-            case 0100000 -> Type.FILE;
-            case 0120000 -> Type.LINK;
-            default -> Type.SPECIAL;
-        };
+    /** The same for all names of one file. */
+    FileId id() {
+        return new FileId(status.device(), status.inode());
     }
 
     /** Whether the file is still as it was, by size and time. */
-    boolean isUnchanged() throws IOException {
-        TreeEntry now = of(path, name);
-        return now.size == size && now.modified.equals(modified) && now.inode.equals(inode);
+    boolean isUnchanged(Status now) {
+        return now.isSameFile(status)
+                && now.size() == status.size()
+                && now.modified().equals(status.modified());
     }
+
+    /** What tells a file from all others, whatever its names. */
+    record FileId(long device, long inode) {}
 }

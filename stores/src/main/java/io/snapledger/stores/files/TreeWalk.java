@@ -1,16 +1,23 @@
 package io.snapledger.stores.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.snapledger.posix.ByteName;
+import io.snapledger.posix.BytePath;
+import io.snapledger.posix.Descent;
+import io.snapledger.posix.Directory;
+import io.snapledger.posix.Status;
+import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,138 +25,219 @@ import java.util.Set;
 
 /**
  * Walks a tree in the order of names, except that a repository's refs are captured first and its objects come last, so
- * that nothing a ref leads to can be missing.
+ * that nothing a ref leads to can be missing. Goes from descriptor to descriptor, to any depth: no link is followed, whatever is exchanged
+ * meanwhile. What cannot be read is left out and told, and concerns itself alone.
  */
 final class TreeWalk {
 
     private static final int MOST_LOOKS = 20;
+    private static final BytePath LOST_AND_FOUND = BytePath.ROOT.resolve(Workplace.LOST_AND_FOUND);
+    private static final ByteName GIT_FILE = ByteName.of(".git");
 
+    private final Path place;
     private final FilesOptions options;
     private final Optional<Repositories> repositories;
     private final TreeVisitor visitor;
+    private final Set<FilesOptions.Exclude> used = new HashSet<>();
+    private final Deque<WalkedDirectory> levels = new ArrayDeque<>();
 
-    /** @param repositories where Git directories are told to; empty: they are directories as any other */
-    TreeWalk(FilesOptions options, Optional<Repositories> repositories, TreeVisitor visitor) {
+    /**
+     * @param place where the tree is; may be a symbolic link to it
+     * @param repositories where Git directories are told to; empty: they are directories as any other
+     */
+    TreeWalk(Path place, FilesOptions options, Optional<Repositories> repositories, TreeVisitor visitor) {
+        this.place = place;
         this.options = options;
         this.repositories = repositories;
         this.visitor = visitor;
     }
 
-    /** Tells the visitor everything. */
-    void walk(Path root) throws StoreException, IOException, InterruptedException {
-        directory(root, "", null);
-    }
-
-    private void directory(Path directory, String name, GitContext outer)
-            throws StoreException, IOException, InterruptedException {
-        GitContext context = outer;
-        if (repositories.isPresent() && GitLayout.isGitDirectory(directory)) {
-            context = repositories.get().enter(directory, name, visitor);
-        }
-        boolean isObjects = context != null && context.inside(name).equals("objects");
-        Set<Path> seen = new HashSet<>();
-        boolean incomplete = children(directory, name, context, seen, isObjects);
-        for (int i = 0; isObjects && incomplete; i++) { // git gc replaced files meanwhile: the new ones hold the same
-            if (i == MOST_LOOKS) {
-                throw new StoreException(
-                        Reason.UNSTABLE,
-                        "the objects of repository '" + name + "' were packed again and again while they were read",
-                        "back it up when no git gc runs");
-            }
-            incomplete = children(directory, name, context, seen, true);
+    /** The tree itself. */
+    TreeEntry root() throws IOException {
+        try (Directory root = Directory.open(place)) {
+            return new TreeEntry(BytePath.ROOT, root.status());
         }
     }
 
-    /** Whether something disappeared on the way. */
-    private boolean children(Path directory, String name, GitContext context, Set<Path> seen, boolean remember)
-            throws StoreException, IOException, InterruptedException {
-        boolean incomplete = false;
-        for (Path child : sorted(directory, context != null && context.name().equals(name))) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            String childName = name.isEmpty() ? child.getFileName().toString() : name + "/" + child.getFileName();
-            try {
-                if (!remember || seen.add(child)) {
-                    incomplete |= child(child, childName, context, seen, remember);
-                } else if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                    incomplete |= children(child, childName, context, seen, true);
+    /** Tells the visitor everything. @throws IOException if the root itself cannot be read */
+    void walk() throws StoreException, IOException, InterruptedException {
+        try (Descent descent = new Descent(Directory.open(place))) {
+            levels.push(
+                    begin(descent.current(), BytePath.ROOT, descent.current().names(), null));
+            while (!levels.isEmpty()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
                 }
-            } catch (NoSuchFileException e) {
-                seen.remove(child);
-                incomplete = true;
-                if (!remember) {
-                    visitor.warn("'" + childName + "' disappeared while the tree was read");
+                WalkedDirectory here = levels.element();
+                if (here.hasNext()) {
+                    entry(descent, here, here.next());
+                } else if (here.isToBeReadAgain()) {
+                    readAgain(descent.current(), here);
+                } else {
+                    leave(descent);
                 }
-            } catch (AccessDeniedException e) {
-                throw new StoreException(
-                        Reason.ACCESS_DENIED,
-                        "'" + child + "' cannot be read: access denied",
-                        "the dump needs to read every file; run as a user that may, or exclude it",
-                        e);
             }
         }
-        return incomplete;
     }
 
-    private boolean child(Path child, String name, GitContext context, Set<Path> seen, boolean remember)
+    /** What is to be said of patterns that matched nothing. */
+    List<String> unusedPatterns() {
+        return options.exclude().stream()
+                .filter(exclude -> !used.contains(exclude))
+                .map(exclude -> "exclude '" + exclude.glob()
+                        + "' matches nothing; HINT: a pattern is for whole paths below the store, without a slash at the end:"
+                        + " 'build' at the top, '**/build' below")
+                .toList();
+    }
+
+    private WalkedDirectory begin(Directory directory, BytePath path, List<ByteName> names, WalkedDirectory outer)
             throws StoreException, IOException, InterruptedException {
-        TreeEntry entry = TreeEntry.of(child, name);
-        String inGit = context == null ? "" : context.inside(name);
-        if (!Path.of(child.toString()).equals(child) || child.toString().indexOf('\uFFFD') >= 0) {
-            visitor.leftOut(name, "its name is not text in this process's encoding; start it with LANG=C.UTF-8");
-        } else if (name.equals("lost+found")) {
-            visitor.leftOut(name, "it belongs to the file system");
-        } else if (name.startsWith(Workplace.PREFIX)) {
-            visitor.leftOut(name, "a restore that did not end left it");
-        } else if (options.excludes(name)) {
-            visitor.leftOut(name, "option exclude");
-        } else if (context != null && GitLayout.isLock(inGit)) {
-            visitor.leftOut(name, "a lock of a running Git process");
+        boolean inObjects = outer != null && outer.isInObjects();
+        if (repositories.isPresent() && !inObjects && GitLayout.isGitDirectory(directory, new HashSet<>(names))) {
+            Optional<Path> place = placeOf(path);
+            if (place.isPresent()) {
+                return WalkedDirectory.git(path, repositories.get().enter(place.get(), text(path), visitor), names);
+            }
+            visitor.warn("repository '" + path + "' is kept as plain files: its path is not text");
+        }
+        return outer == null ? WalkedDirectory.outside(path, names) : outer.inner(path, names);
+    }
+
+    /** For Git, which asks by text; empty where the path is none. */
+    private Optional<Path> placeOf(BytePath path) {
+        try {
+            return path.isUtf8() ? Optional.of(place.resolve(text(path))) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // not in the encoding of this process
+        }
+    }
+
+    private static String text(BytePath path) {
+        return new String(path.bytes(), UTF_8);
+    }
+
+    /** Git gc replaced files meanwhile: the new ones hold the same. */
+    private static void readAgain(Directory objects, WalkedDirectory here) throws StoreException, IOException {
+        if (here.looks() == MOST_LOOKS) {
+            throw new StoreException(
+                    Reason.UNSTABLE,
+                    "the objects of repository '" + here.context().name()
+                            + "' were packed again and again while they were read",
+                    "back it up when no git gc runs");
+        }
+        here.again(objects.names());
+    }
+
+    private void leave(Descent descent) throws IOException {
+        levels.pop();
+        if (levels.isEmpty()) {
+            return;
+        }
+        descent.leave();
+        while (levels.size() - 1 > descent.depth()) {
+            missed(levels.pop().path(), "it was moved away while it was read");
+        }
+    }
+
+    private void entry(Descent descent, WalkedDirectory here, ByteName name)
+            throws StoreException, IOException, InterruptedException {
+        BytePath path = here.path().resolve(name);
+        try {
+            boolean isNew = here.isNew(path);
+            TreeEntry entry = new TreeEntry(path, descent.current().status(name));
+            if (entry.status().type() == Status.Type.DIRECTORY) {
+                directory(descent, here, name, entry, isNew);
+            } else if (isNew && !isLeftOut(entry, here, name)) {
+                carry(descent.current(), entry, here, name);
+            }
+        } catch (NoSuchFileException e) {
+            if (!here.vanished(path)) {
+                visitor.warn("'" + path + "' disappeared while the tree was read");
+            }
+        } catch (FileSystemException e) {
+            missed(path, reason(e));
+        }
+    }
+
+    private void directory(Descent descent, WalkedDirectory here, ByteName name, TreeEntry entry, boolean isNew)
+            throws StoreException, IOException, InterruptedException {
+        if (isNew && isLeftOut(entry, here, name)) {
+            return;
+        }
+        descent.enter(name);
+        Optional<WalkedDirectory> inner = Optional.empty();
+        try {
+            inner = entered(descent.current(), here, entry.path(), isNew);
+        } finally {
+            if (inner.isEmpty()) {
+                descent.leave();
+            }
+        }
+        inner.ifPresent(levels::push);
+    }
+
+    private Optional<WalkedDirectory> entered(Directory directory, WalkedDirectory here, BytePath path, boolean isNew)
+            throws StoreException, IOException, InterruptedException {
+        List<ByteName> names = directory.names();
+        if (names.isEmpty() && path.equals(LOST_AND_FOUND)) {
+            visitor.leftOut(NotIncluded.inherent(path.text(), "it belongs to the file system, and is empty"));
+            return Optional.empty();
+        }
+        if (isNew) {
+            visitor.directory(new TreeEntry(path, directory.status()));
+        }
+        return Optional.of(begin(directory, path, names, here));
+    }
+
+    private boolean isLeftOut(TreeEntry entry, WalkedDirectory here, ByteName name) {
+        List<FilesOptions.Exclude> excluding =
+                options.exclude().isEmpty() ? List.of() : options.excluding(entry.name());
+        used.addAll(excluding);
+        if (!excluding.isEmpty()) {
+            visitor.leftOut(NotIncluded.chosen(entry.name(), "option exclude"));
+        } else if (here.path().isRoot() && Workplace.isWorkplace(name)) {
+            visitor.leftOut(NotIncluded.inherent(entry.name(), "a restore that did not end left it"));
+        } else if (here.context() != null && GitLayout.isLock(here.inGit(name))) {
+            visitor.leftOut(NotIncluded.inherent(entry.name(), "a lock of a running Git process"));
         } else {
-            return carried(entry, context, inGit, seen, remember);
+            return false;
         }
-        return false;
+        return true;
     }
 
-    private boolean carried(TreeEntry entry, GitContext context, String inGit, Set<Path> seen, boolean remember)
+    private void carry(Directory parent, TreeEntry entry, WalkedDirectory here, ByteName name)
             throws StoreException, IOException, InterruptedException {
-        switch (entry.type()) {
-            case DIRECTORY -> {
-                visitor.directory(entry);
-                if (remember) {
-                    return children(entry.path(), entry.name(), context, seen, true);
-                }
-                directory(entry.path(), entry.name(), context);
-            }
-            case LINK ->
-                visitor.link(entry, Files.readSymbolicLink(entry.path()).toString());
-            case FILE -> {
-                if (repositories.isPresent() && GitLayout.isGitFile(entry.name())) {
-                    repositories.get().gitFile(entry.path(), entry.name());
-                }
-                if (context == null || !context.isPassedBy(inGit)) {
-                    visitor.file(entry, context == null || !GitLayout.isVolatile(inGit));
-                }
-            }
-            case SPECIAL -> visitor.leftOut(entry.name(), "a socket, pipe or device holds no data of its own");
+        switch (entry.status().type()) {
+            case SYMBOLIC_LINK -> visitor.link(entry, parent.readLink(name));
+            case REGULAR_FILE -> file(parent, entry, here, name);
+            default ->
+                visitor.leftOut(NotIncluded.inherent(
+                        entry.name(), "a " + entry.status().type().words() + " holds no data of its own"));
         }
-        return false;
     }
 
-    /** The children by name; of a Git directory, by rank. */
-    private static List<Path> sorted(Path directory, boolean isGitDirectory) throws IOException {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(children::add);
+    private void file(Directory parent, TreeEntry entry, WalkedDirectory here, ByteName name)
+            throws StoreException, IOException, InterruptedException {
+        if (repositories.isPresent() && name.equals(GIT_FILE)) {
+            placeOf(entry.path()).ifPresent(place -> repositories.get().gitFile(place, text(entry.path())));
         }
-        Comparator<Path> byName = Comparator.naturalOrder();
-        children.sort(
-                isGitDirectory
-                        ? Comparator.comparingInt((Path path) ->
-                                        GitLayout.rank(path.getFileName().toString()))
-                                .thenComparing(byName)
-                        : byName);
-        return children;
+        GitContext context = here.context();
+        if (context == null) {
+            visitor.file(entry, parent, true);
+        } else if (!context.isPassedBy(here.inGit(name))) {
+            visitor.file(entry, parent, !GitLayout.isVolatile(here.inGit(name)));
+        }
+    }
+
+    private void missed(BytePath path, String reason) {
+        visitor.leftOut(NotIncluded.missed(path.text(), "it cannot be read: " + reason));
+    }
+
+    /** The system's words where there are some. */
+    static String reason(FileSystemException e) {
+        if (e instanceof NotDirectoryException) {
+            return "it became something else while the tree was read";
+        }
+        return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 }
