@@ -28,8 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,47 +43,42 @@ public class CatalogMetrics {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     /** Of a plan; one that is not known yet has no value. */
-    private record Figure(String name, String description, Function<PlanFigures, Optional<Double>> value) {}
+    private record Figure(String name, String description, Function<PlanFigures, Optional<? extends Number>> value) {}
 
     private static final List<Figure> FIGURES = List.of(
-            new Figure(
+            gauge(
                     "snapledger.plan.last.success.seconds",
                     "End of the last backup that was complete, of all stores, and not suspect",
                     plan -> plan.lastWhole().map(Backup::endedAt).map(CatalogMetrics::seconds)),
-            ofLast(
-                    "snapledger.plan.last.end.seconds",
-                    "End of the last backup, however it ended",
-                    last -> seconds(last.endedAt())),
-            ofLast(
-                    "snapledger.plan.last.duration.seconds",
-                    "How long the last backup took",
-                    last -> last.plannedAt() == null
-                            ? 0
-                            : Duration.between(last.plannedAt(), last.endedAt()).toMillis() / 1000.0),
-            ofLast("snapledger.plan.last.read.bytes", "What the last backup read", Backup::bytesRead),
-            ofLast(
-                    "snapledger.plan.last.stored.bytes",
-                    "What the last backup added to repositories",
-                    Backup::bytesStored),
-            ofLast("snapledger.plan.last.failed.stores", "Stores of which the last backup has nothing", last -> stores(
-                            last)
-                    .filter(store -> store.outcome() != Outcome.COMPLETE && store.outcome() != Outcome.PARTIAL)
-                    .count()),
-            ofLast(
+            gauge("snapledger.plan.last.end.seconds", "End of the last backup, however it ended", plan -> plan.last()
+                    .map(last -> seconds(last.endedAt()))),
+            gauge("snapledger.plan.last.duration.seconds", "How long the last backup took", plan -> plan.last()
+                    .filter(last -> last.plannedAt() != null)
+                    .map(CatalogMetrics::duration)),
+            gauge("snapledger.plan.last.read.bytes", "What the last backup read", plan -> plan.last()
+                    .map(Backup::bytesRead)),
+            gauge("snapledger.plan.last.stored.bytes", "What the last backup added to repositories", plan -> plan.last()
+                    .map(Backup::bytesStored)),
+            gauge(
+                    "snapledger.plan.last.failed.stores",
+                    "Stores of which the last backup has nothing",
+                    plan -> plan.last().map(last -> count(last, CatalogMetrics::isFailed))),
+            gauge(
                     "snapledger.plan.last.missed.objects",
                     "How many things exist that the last backup misses",
-                    last -> stores(last).mapToLong(BackupStore::missed).sum()),
-            ofLast("snapledger.plan.last.suspect.stores", "Stores of which the last backup is suspect", last -> stores(
-                            last)
-                    .filter(store -> store.suspect() != null)
-                    .count()),
-            new Figure(
+                    plan -> plan.last().map(last -> last.stores().stream()
+                            .mapToLong(BackupStore::missed)
+                            .sum())),
+            gauge(
+                    "snapledger.plan.last.suspect.stores",
+                    "Stores of which the last backup is suspect",
+                    plan -> plan.last().map(last -> count(last, store -> store.suspect() != null))),
+            gauge(
                     "snapledger.plan.missed.last.seconds",
                     "The last due time that passed without a run",
                     plan -> plan.missed().map(MissedRuns::lastDueAt).map(CatalogMetrics::seconds)),
-            new Figure(
-                    "snapledger.plan.missed.runs", "How many due times in a row had no run then", plan -> plan.missed()
-                            .map(missed -> (double) missed.count())));
+            gauge("snapledger.plan.missed.runs", "How many due times in a row had no run then", plan -> plan.missed()
+                    .map(MissedRuns::count)));
 
     private final CatalogStore store;
     private final MeterRegistry registry;
@@ -116,23 +111,22 @@ public class CatalogMetrics {
                     .map(plan -> PlanFigures.of(store, plan))
                     .toList();
             for (Figure figure : FIGURES) {
-                show(figure.name(), figure.description(), ofPlans(plans, figure));
+                gauge(figure.name(), figure.description()).register(ofPlans(plans, figure), true);
             }
-            show(
-                    "snapledger.store.last.success.seconds",
-                    "End of the last backup with a snapshot of the store that misses nothing and is not suspect",
-                    ofStores(plans));
-            show("snapledger.restores", "How many of the last restores are in this state", restores());
+            gauge(
+                            "snapledger.store.last.success.seconds",
+                            "End of the last backup with a snapshot of the store that misses nothing and is not suspect")
+                    .register(ofStores(plans), true);
+            gauge("snapledger.restores", "How many of the last restores are in this state")
+                    .register(restores(), true);
         } catch (RuntimeException e) {
             LOG.warnf("the metrics of backups are not up to date: %s", e.getMessage());
         }
     }
 
-    private void show(String name, String description, List<Row<?>> rows) {
-        gauges.computeIfAbsent(
-                        name,
-                        it -> MultiGauge.builder(it).description(description).register(registry))
-                .register(rows, true);
+    private MultiGauge gauge(String name, String description) {
+        return gauges.computeIfAbsent(
+                name, it -> MultiGauge.builder(it).description(description).register(registry));
     }
 
     private static List<Row<?>> ofPlans(List<PlanFigures> plans, Figure figure) {
@@ -159,12 +153,21 @@ public class CatalogMetrics {
         return rows;
     }
 
-    private static Figure ofLast(String name, String description, Function<Backup, Number> value) {
-        return new Figure(name, description, plan -> plan.last().map(value).map(Number::doubleValue));
+    private static Figure gauge(
+            String name, String description, Function<PlanFigures, Optional<? extends Number>> value) {
+        return new Figure(name, description, value);
     }
 
-    private static Stream<BackupStore> stores(Backup backup) {
-        return backup.stores().stream();
+    private static double duration(Backup backup) {
+        return Duration.between(backup.plannedAt(), backup.endedAt()).toMillis() / 1000.0;
+    }
+
+    private static long count(Backup backup, Predicate<BackupStore> which) {
+        return backup.stores().stream().filter(which).count();
+    }
+
+    private static boolean isFailed(BackupStore store) {
+        return store.outcome() != Outcome.COMPLETE && store.outcome() != Outcome.PARTIAL;
     }
 
     private static double seconds(Instant time) {
