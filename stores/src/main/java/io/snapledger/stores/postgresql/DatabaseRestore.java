@@ -102,13 +102,13 @@ final class DatabaseRestore {
             List<Entry> empty = later.populate(wanted(entry -> entry.kind().equals(LateObjects.VIEW)), encoding);
             feed(name, this::isLast, false);
             warnings.addAll(later.warnings());
-            LeftOut.add(expected, item.database().name(), empty, encoding);
+            LeftOut.remove(expected, item.database().name(), empty, encoding);
         } catch (SQLException e) {
             throw server.failure("restore database '" + item.name() + "'", e);
         }
         skipped.forEach(
                 entry -> warnings.add("left out of database '" + item.name() + "': " + TableOfContents.name(entry)));
-        LeftOut.add(expected, item.database().name(), skipped, encoding);
+        LeftOut.remove(expected, item.database().name(), skipped, encoding);
         return warnings;
     }
 

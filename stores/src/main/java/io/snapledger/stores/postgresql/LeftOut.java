@@ -7,57 +7,63 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a restore left out of a database, as facts {@code database/<name>/left-out/<kind>/<schema>/<tag>}: they stand in what is expected afterwards,
- * and take the facts about these objects out of it and out of the inventory that is compared with it.
+ * What a restore left out of a database, in terms of facts: what is expected afterwards is always a part of the snapshot's evidence, and which part it is
+ * tells what an inventory is to be limited to.
  */
 final class LeftOut {
 
-    private static final String KEY = "left-out";
+    private static final List<String> ADAPTED = List.of("collate", "ctype", "provider");
 
     private LeftOut() {}
 
-    /** Adds the entries to what is expected of a database. */
-    static void add(SortedMap<String, String> facts, String database, Collection<Entry> entries, String encoding) {
-        for (Entry entry : entries) {
-            facts.put(
-                    Evidence.path(
-                            "database",
-                            database,
-                            KEY,
-                            entry.kind(),
-                            LateObjects.text(entry.schema(), encoding),
-                            LateObjects.text(entry.tag(), encoding)),
-                    "yes");
-        }
-        without(facts, database, new Evidence(facts));
-    }
-
-    /** Takes the same out of an inventory as is out of what it is compared with. */
-    static void without(SortedMap<String, String> facts, String database, Evidence like) {
+    /** Takes the facts about entries out of what is expected of a database. */
+    static void remove(SortedMap<String, String> facts, String database, Collection<Entry> entries, String encoding) {
         String root = Evidence.path("database", database) + "/";
-        SortedMap<String, String> markers = like.below(root + KEY);
-        for (String marker : List.copyOf(markers.keySet())) {
-            String[] names = marker.substring((root + KEY + "/").length()).split("/", -1);
+        for (Entry entry : entries) {
+            String schema = Evidence.path(LateObjects.text(entry.schema(), encoding));
+            String tag = Evidence.path(LateObjects.text(entry.tag(), encoding));
             facts.keySet()
                     .removeIf(fact -> fact.startsWith(root)
-                            && concerns(names[0], names[1], names[2], fact.substring(root.length())));
+                            && concerns(entry.kind(), schema + "/" + tag, tag, fact.substring(root.length())));
         }
-        facts.putAll(markers);
     }
 
-    /** Counts are of whole classes: without one object they say nothing. */
-    private static boolean concerns(String kind, String schema, String tag, String fact) {
-        String table = "table/" + schema + "/" + tag + "/";
+    /** Counts and grants are of whole classes: without one object they say nothing. */
+    private static boolean concerns(String kind, String object, String tag, String fact) {
+        String table = "table/" + object + "/";
         return switch (kind) {
             case "TABLE DATA", LateObjects.VIEW -> fact.equals(table + "rows") || fact.equals(table + "digest");
-            case "SEQUENCE SET" -> fact.equals("sequence/" + schema + "/" + tag);
-            case "BLOBS" -> fact.startsWith("large-objects/");
             default ->
                 fact.startsWith("count/")
+                        || fact.startsWith("grants/")
+                        || fact.startsWith("large-objects/")
                         || fact.startsWith(table)
-                        || fact.equals("sequence/" + schema + "/" + tag)
-                        || fact.equals("extension/" + tag)
-                        || fact.startsWith("grants/");
+                        || fact.equals("sequence/" + object)
+                        || fact.equals("extension/" + tag);
         };
+    }
+
+    /**
+     * Limits an inventory of a database to what a part of a snapshot's evidence covers. Where that counts no classes, definitions were left out, and only
+     * its own facts are compared; otherwise only the rows of tables of which it knows nothing but the columns, and properties that it lacks, are not.
+     */
+    static void limit(SortedMap<String, String> facts, String database, Evidence like) {
+        String root = Evidence.path("database", database) + "/";
+        if (like.below(root + "count").isEmpty()) {
+            facts.keySet().retainAll(like.facts().keySet());
+            return;
+        }
+        ADAPTED.stream()
+                .map(root::concat)
+                .filter(fact -> !like.facts().containsKey(fact))
+                .forEach(facts::remove);
+        facts.keySet().removeIf(fact -> fact.startsWith(root + "table/") && isUnknown(fact, like));
+    }
+
+    private static boolean isUnknown(String fact, Evidence like) {
+        String table = fact.substring(0, fact.lastIndexOf('/') + 1);
+        return !fact.endsWith("/columns")
+                && !like.facts().containsKey(fact)
+                && like.facts().containsKey(table + "columns");
     }
 }

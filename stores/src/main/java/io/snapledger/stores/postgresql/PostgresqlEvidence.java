@@ -86,7 +86,7 @@ final class PostgresqlEvidence {
                     Inventory.take(new Sql(connection), nameInSnapshot, detail(like, isFirst));
             facts.putAll(propertyFacts(database, nameInSnapshot));
             like.ifPresent(evidence -> sparePublicAsInstalled(facts, nameInSnapshot, evidence));
-            like.ifPresent(evidence -> LeftOut.without(facts, nameInSnapshot, evidence));
+            like.ifPresent(evidence -> LeftOut.limit(facts, nameInSnapshot, evidence));
             if (isFirst) {
                 facts.keySet().retainAll(like.get().facts().keySet());
             }

@@ -161,12 +161,14 @@ final class PostgresqlPlan {
         }
     }
 
-    /** What forbids to call the target fresh; empty: nothing. */
+    /** What forbids to call the target fresh, of a part of a server where it would be written; empty: nothing. */
     private String inTheWay(Map<String, Boolean> pristineByName) {
         Set<String> names = new HashSet<>(
                 scope.items().stream().map(RestoreScope.Item::name).toList());
+        boolean isPart =
+                scope.options().renames() || !scope.options().databases().isEmpty();
         List<String> holding = pristineByName.entrySet().stream()
-                .filter(entry -> scope.options().renames() || scope.options().alone()
+                .filter(entry -> isPart
                         ? names.contains(entry.getKey()) && !entry.getValue()
                         : !entry.getValue() || !entry.getKey().equals("postgres"))
                 .map(Map.Entry::getKey)

@@ -67,11 +67,12 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
                         .toList();
     }
 
-    /** What the evidence must say afterwards about one database. */
+    /** What the evidence must say afterwards about one database: all that the snapshot's says and that the options do not change. */
     SortedMap<String, String> expectedOf(Database database) {
         SortedMap<String, String> facts =
                 new TreeMap<>(content.evidence().below(Evidence.path("database", database.name())));
-        facts.putAll(PostgresqlEvidence.propertyFacts(database, database.name()));
+        PostgresqlEvidence.propertyFacts(database, database.name())
+                .forEach((fact, value) -> facts.computeIfPresent(fact, (same, was) -> was.equals(value) ? was : null));
         return facts;
     }
 

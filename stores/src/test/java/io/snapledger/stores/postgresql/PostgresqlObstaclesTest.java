@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snapledger.stores.SnapshotContent;
 import io.snapledger.stores.StoreException.Reason;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,11 @@ class PostgresqlObstaclesTest extends RestoreFixture {
         from.run("extension", "create table t (id int primary key)");
         SnapshotContent content = dump();
         assertThat(plan(content).blockers()).isEmpty();
-        restore(content);
+        for (String one : List.of("pbx", "browser", "extension")) {
+            assertThat(plan(content, "databases=" + one).fresh()).isTrue();
+            restore(content, "databases=" + one);
+        }
+        assertThat(plan(content).fresh()).isFalse();
     }
 
     @Test

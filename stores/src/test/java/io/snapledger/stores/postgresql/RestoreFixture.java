@@ -130,6 +130,8 @@ abstract class RestoreFixture {
 
     RestoreReport restore(SnapshotContent content, RestoreTarget target) throws Exception {
         RestoreReport report = restore(content, target, true, kept.source());
+        assertThat(content.evidence().facts())
+                .containsAllEntriesOf(report.expected().facts());
         assertThat(Evidence.differences(report.expected(), engine.evidence(target, Optional.of(report.expected()))))
                 .isEmpty();
         return report;
