@@ -43,7 +43,7 @@ final class Bench implements AutoCloseable {
     private final Path directory;
     private final Map<String, RepositoryBackend> backends = new HashMap<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final Instant begin = Instant.parse("2026-11-22T12:00:00Z");
+    private final Instant begin = Instant.parse("2026-11-24T12:00:00Z");
     private final InstantSource clock = () -> begin.plus(ahead.get());
     private final List<StorageService> services = new ArrayList<>();
 
