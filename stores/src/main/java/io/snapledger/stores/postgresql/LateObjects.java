@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /**
  * What is made from rows that are there: checks, foreign keys, materialized views. It came true once, at the source, and need not
@@ -112,9 +113,12 @@ final class LateObjects {
 
     /** A violation, or whatever a function of the check says; not that the server or the time is gone, or memory or disk are full. */
     private static boolean isAboutRows(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.length() == 5
-                && !Set.of("08", "40", "53", "57", "58", "XX").contains(state.substring(0, 2));
+        boolean saidByServer =
+                e instanceof PSQLException said && said.getServerErrorMessage() != null; // also of a server beyond it
+        return saidByServer
+                && e.getSQLState() != null
+                && !Set.of("40", "53", "57", "58", "XX")
+                        .contains(e.getSQLState().substring(0, 2));
     }
 
     /** Populates the views; the entries of those that stay empty. */

@@ -35,6 +35,22 @@ class PostgresqlUnrestorableTest extends RestoreFixture {
     }
 
     @Test
+    void aMaterializedViewOverAServerThatIsGoneIsLeftUnpopulatedAndTold() throws Exception {
+        SnapshotContent content = shop(
+                "create table c as select 1 as p",
+                "create extension postgres_fdw",
+                "create server r foreign data wrapper postgres_fdw options (host '127.0.0.1', port '" + from.port()
+                        + "', dbname 'shop')",
+                "create user mapping for postgres server r options (user 'postgres', password "
+                        + Sql.literal(io.snapledger.testkit.postgres.PostgresServer.PASSWORD) + ")",
+                "create foreign table ft (p int) server r options (table_name 'c')",
+                "create materialized view mv as select * from ft",
+                "alter server r options (set port '1')");
+        assertThat(restore(content).warnings())
+                .anyMatch(w -> w.contains("materialized view public.mv is not populated"));
+    }
+
+    @Test
     void aCheckThatReadsAnotherTableComesAfterItsRows() throws Exception {
         SnapshotContent content = shop(
                 "create table zone (code text primary key)",
