@@ -1,5 +1,6 @@
 package io.snapledger.restore.wiring;
 
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.Event;
@@ -36,7 +37,7 @@ public final class ObservedRestores implements AutoCloseable {
 
     public ObservedRestores(String servers, String prefix) {
         Map<String, Object> kafka = Map.of("bootstrap.servers", servers);
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), new Topics(prefix), TestSeal.SEAL);
+        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), new Topics(prefix), new EventSeal(() -> List.of(TestSeal.TOKEN, "another")));
         publisher = new KafkaEventPublisher(kafka, codec, Duration.ofSeconds(15));
         reader = new ControlReader(
                         kafka,
