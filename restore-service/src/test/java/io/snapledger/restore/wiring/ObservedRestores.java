@@ -1,11 +1,11 @@
 package io.snapledger.restore.wiring;
 
-import io.snapledger.events.EventSeal;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventData;
+import io.snapledger.events.EventSeal;
 import io.snapledger.events.EventType;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Outcome;
@@ -37,7 +37,8 @@ public final class ObservedRestores implements AutoCloseable {
 
     public ObservedRestores(String servers, String prefix) {
         Map<String, Object> kafka = Map.of("bootstrap.servers", servers);
-        KafkaEventCodec codec = new KafkaEventCodec(new EventCodec(), new Topics(prefix), new EventSeal(() -> List.of(TestSeal.TOKEN, "another")));
+        KafkaEventCodec codec = new KafkaEventCodec(
+                new EventCodec(), new Topics(prefix), new EventSeal(() -> List.of(TestSeal.TOKEN, "another")));
         publisher = new KafkaEventPublisher(kafka, codec, Duration.ofSeconds(15));
         reader = new ControlReader(
                         kafka,
