@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param store the store restored into, with the credentials of a restore; of the snapshot's kind
  * @param options of this restore alone, validated by the kind like the store's own, e.g. {@code rename-suffix}
  * @param only paths as {@link StoreEngine#list} tells them: these alone, with all below them, are restored, and nothing else of the
- *     target is touched; empty means the whole snapshot
+ *     target is touched, and of the streams no more is read than they need; empty means the whole snapshot. A path that the snapshot does
+ *     not hold is refused before anything changes
  */
 public record RestoreTarget(StoreDefinition store, Map<String, String> options, List<String> only) {
     public RestoreTarget {

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /**
  * What one kind of store needs: how it is dumped, restored and compared. One engine per kind, in a package of its
  * own, announced by a {@link StoreEngineProvider}. This comment is the law; {@code StoreEngineContract} tests it for
- * every kind.
+ * every kind. What a kind may lack (swapping, partial snapshots, single paths, names that are no text, secrets) is named there as a
+ * capability; everything else holds for all.
  *
  * <p><b>Threads.</b> An engine is shared by all slots of a process: every method may run many times at once for
  * different stores. A call may work on threads of its own, which end before it returns; the caller's streams are used by
@@ -20,15 +21,17 @@ import java.util.function.Consumer;
  * <p><b>Strangers.</b> What a store holds was written by somebody who may be hostile: names, contents, configuration, code. An
  * engine and its tools read it and never act on it: nothing of it is executed, loaded, resolved over the network or followed to
  * a place outside the store, at a dump, a dry run, a restore or a comparison. What is read into memory whole has a limit.
- * A test of every kind plants a trap for each way to act that its tools or protocol have, and lists them.
+ * A test of every kind plants a trap for each way to act that its tools or protocol have, and lists which of them acted: none, at
+ * any call of this interface.
  *
  * <p><b>One bad thing</b> in a store concerns itself alone: what cannot be read is left out, named in the report as
- * {@link NotIncluded.Cause#MISSED}, and everything else is dumped. Only what makes the whole worthless fails a dump.
+ * {@link NotIncluded.Cause#MISSED}, and everything else is dumped, with the facts it would have had anyway. Only what makes the whole
+ * worthless fails a dump. The name is what {@link Acceptance#OPTION} accepts.
  *
  * <p><b>Names</b> are what the store says they are, byte for byte; a name that is no text is carried like any other.
  *
  * <p><b>The first cause</b> is the one told: an exception's reason and message are those of what went wrong first, not of what
- * followed from it.
+ * followed from it. A deadline that passes is {@code DEADLINE} and ends the call then, also while a stream of the caller is slow.
  *
  * <p><b>Leftovers.</b> However a call ends, also by {@code kill -9} of the process, no tool process, transaction, lock
  * or secret file of it stays behind (what {@code kill -9} leaves on disk is swept by the next start).
@@ -100,12 +103,14 @@ public interface StoreEngine {
 
     /**
      * Looks at the target after a restore with this id ended without success, by an exception or by a kill: what it changed there and
-     * what it left. Changes nothing; may be called at any time, by another process too.
+     * what it left. Changes nothing; may be called at any time, by another process too. After an exception of an engine that swaps it
+     * finds nothing changed and nothing left, whatever the stage; after a kill it names what the next try wipes.
      */
     Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException;
 
     /**
-     * Lists what a snapshot holds, in the order of the paths, reading no more of its streams than that needs.
+     * Lists what a snapshot holds, in the order of the paths, reading no more of its streams than that needs: each thing that
+     * {@link RestoreTarget#only} can name once, and nothing else.
      *
      * @param entries is told each entry, a directory before what is in it
      * @throws StoreException {@code DAMAGED} if the streams are not what the engine wrote once

@@ -2,13 +2,17 @@ package io.snapledger.stores;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Streams in memory, as strict as the real place: one is open at a time, names are used once, only closed ones count. */
 public final class KeptStreams {
@@ -52,6 +56,34 @@ public final class KeptStreams {
                 : new ByteArrayInputStream(bytesOf(name));
     }
 
+    /** A source whose stream stalls in its middle until its reader is interrupted. */
+    public StreamSource stalled(String stream, CountDownLatch reached) {
+        return name -> name.equals(stream)
+                ? new SequenceInputStream(
+                        new ByteArrayInputStream(Arrays.copyOf(bytesOf(name), bytesOf(name).length / 2)),
+                        new Waiting(reached))
+                : new ByteArrayInputStream(bytesOf(name));
+    }
+
+    /** A source that adds up what is read of it; what is skipped does not count. */
+    public StreamSource counting(AtomicLong total) {
+        return name -> new FilterInputStream(new ByteArrayInputStream(bytesOf(name))) {
+            @Override
+            public int read() throws IOException {
+                int read = super.read();
+                total.addAndGet(read < 0 ? 0 : 1);
+                return read;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int read = super.read(bytes, offset, length);
+                total.addAndGet(Math.max(0, read));
+                return read;
+            }
+        };
+    }
+
     private byte[] bytesOf(String name) throws IOException {
         byte[] bytes = kept.get(name);
         if (bytes == null) {
@@ -77,6 +109,32 @@ public final class KeptStreams {
                 total[0] += length;
             }
         };
+    }
+
+    private static final class Waiting extends InputStream {
+
+        private final CountDownLatch reached;
+
+        Waiting(CountDownLatch reached) {
+            this.reached = reached;
+        }
+
+        @Override
+        public int read() throws IOException {
+            reached.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     private static final class Damage extends InputStream {

@@ -1,97 +1,29 @@
 package io.snapledger.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.snapledger.stores.NotIncluded.Cause;
 import io.snapledger.stores.StoreException.Reason;
-import io.snapledger.stores.command.LocalCommandRunner;
 import io.snapledger.testkit.compare.Outcome;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The law of {@link StoreEngine}, run for every kind against the real thing. A kind says in its hooks where its source
- * and target are and how they are compared by means of their own.
+ * The law of {@link StoreEngine}, run for every kind against the real thing. {@link StoreUnderTest} tells what a kind says
+ * of itself, {@link StoreTroubleContract} tests what the law says of calls that do not end well.
  */
-public abstract class StoreEngineContract {
-
-    @TempDir
-    protected Path scratch;
-
-    protected LocalCommandRunner commands;
-    protected StoreEngine engine;
-
-    /** A filled store. */
-    protected abstract StoreDefinition source();
-
-    /** A target that holds nothing. */
-    protected abstract RestoreTarget target();
-
-    /** Compares source and target with code that shares nothing with the engine. */
-    protected abstract Outcome compareIndependently() throws Exception;
-
-    /** Changes one small thing in the source. */
-    protected abstract void changeOneThing() throws Exception;
-
-    /** Puts something into the target, so that it is not fresh. */
-    protected abstract void occupyTarget() throws Exception;
-
-    /** What of the target tells whether it was touched. */
-    protected abstract String fingerprintOfTarget() throws Exception;
-
-    /** Makes the source unreachable. */
-    protected abstract void removeSource() throws Exception;
-
-    @BeforeEach
-    void startEngine() throws Exception {
-        prepare();
-        commands = new LocalCommandRunner(scratch.resolve("tools"));
-        engine = StoreEngines.load(new EngineContext(commands, Clock.systemUTC()))
-                .of(source().kind());
-    }
-
-    /** Runs before every test. */
-    protected void prepare() throws Exception {}
-
-    @AfterEach
-    void nothingStaysBehind() throws Exception {
-        commands.close();
-        assertThat(scratch.resolve("tools")).as("private files of tools").isEmptyDirectory();
-    }
-
-    protected static Instant soon() {
-        return Clock.systemUTC().instant().plus(Duration.ofMinutes(3));
-    }
-
-    protected SnapshotContent dump(KeptStreams kept) throws Exception {
-        return engine.dump(new DumpRequest(source(), soon()), kept.sink()).content();
-    }
-
-    protected RestoreReport restore(SnapshotContent content, StreamSource streams, boolean replace) throws Exception {
-        return engine.restore(
-                new RestoreRequest("restore-1", target(), content, replace, soon()), streams, Progress.IGNORED);
-    }
-
-    protected void assertEvidenceHolds(RestoreReport report) throws Exception {
-        Evidence actual = engine.evidence(target(), Optional.of(report.expected()));
-        assertThat(Evidence.differences(report.expected(), actual)).isEmpty();
-    }
+public abstract class StoreEngineContract extends StoreTroubleContract {
 
     @Test
     void aProbeFindsTheStoreReady() throws Exception {
@@ -109,9 +41,11 @@ public abstract class StoreEngineContract {
                 .isEqualTo(kept.all().get(stream.name()).length));
         assertThat(content.streams()).allMatch(stream -> !stream.nativeUse().isBlank());
         assertThat(content.notIncluded()).isNotEmpty();
+        assertThat(content.missed()).isZero();
         RestorePlan plan = engine.plan(target(), content);
         assertThat(plan.possible()).as("blockers %s", plan.blockers()).isTrue();
         assertThat(plan.fresh()).as(plan.freshness()).isTrue();
+        assertThat(plan.swaps()).isEqualTo(capabilities().contains(Capability.SWAP));
 
         RestoreReport report = restore(content, kept.source(), false);
 
@@ -134,120 +68,176 @@ public abstract class StoreEngineContract {
     }
 
     @Test
-    void aTargetThatIsNotFreshIsRefusedUntilToldToReplaceIt() throws Exception {
-        KeptStreams kept = new KeptStreams();
-        SnapshotContent content = dump(kept);
-        occupyTarget();
-        String before = fingerprintOfTarget();
-        assertThat(engine.plan(target(), content).fresh()).isFalse();
-
-        StoreException refused =
-                catchThrowableOfType(StoreException.class, () -> restore(content, kept.source(), false));
-        assertThat(refused.reason()).isEqualTo(Reason.NOT_FRESH);
-        assertThat(fingerprintOfTarget()).isEqualTo(before);
-
-        assertEvidenceHolds(restore(content, kept.source(), true));
-    }
-
-    @Test
-    void damageInAnyStreamLeavesTheTargetAsItWas() throws Exception {
-        KeptStreams kept = new KeptStreams();
-        SnapshotContent content = dump(kept);
-        occupyTarget();
-        String before = fingerprintOfTarget();
-
-        for (StreamContent stream : content.streams()) {
-            for (int at : List.of(0, 1, (int) stream.bytes() / 2, (int) stream.bytes() - 1, (int) stream.bytes())) {
-                assertThatThrownBy(() -> restore(content, kept.damaged(stream.name(), at), true))
-                        .as("damage at byte %s of %s", at, stream.name())
-                        .isInstanceOf(IOException.class)
-                        .hasMessage("planted damage");
-                assertThat(fingerprintOfTarget()).isEqualTo(before);
-            }
-        }
-    }
-
-    @Test
-    void aCutStreamIsRefusedAndLeavesTheTargetAsItWas() throws Exception {
-        KeptStreams kept = new KeptStreams();
-        SnapshotContent content = dump(kept);
-        occupyTarget();
-        String before = fingerprintOfTarget();
-
-        for (StreamContent stream : content.streams()) {
-            for (int at : List.of(0, 1, (int) stream.bytes() / 2, (int) stream.bytes() - 1)) {
-                assertThatThrownBy(() -> restore(content, kept.cut(stream.name(), at), true))
-                        .as("%s cut at byte %s", stream.name(), at)
-                        .isInstanceOf(StoreException.class);
-                assertThat(fingerprintOfTarget()).isEqualTo(before);
-            }
-        }
-    }
-
-    @Test
-    void aRestoreKilledInTheMiddleIsWipedByTheNextTry() throws Exception {
-        KeptStreams kept = new KeptStreams();
-        SnapshotContent content = dump(kept);
-        String before = fingerprintOfTarget();
-        StreamContent last = content.streams().get(content.streams().size() - 1);
-        try (OtherProcess other = OtherProcess.restoring(scratch, target(), content, kept)) {
-            other.awaitStalledIn(last.name());
-            other.killNine();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(other::leftNoProcess);
-        }
-
-        RestoreReport report = restore(content, kept.source(), false);
-
-        assertEvidenceHolds(report);
-        assertThat(compareIndependently()).matches(Outcome::isEqual);
-        assertThat(fingerprintOfTarget()).isNotEqualTo(before);
-    }
-
-    @Test
-    void anInterruptEndsADumpAtOnce() throws Exception {
-        CountDownLatch writing = new CountDownLatch(1);
-        AtomicReference<Throwable> outcome = new AtomicReference<>();
-        Thread dump = new Thread(() -> {
+    void oneStoreIsDumpedTwiceAtOnce() throws Exception {
+        CompletableFuture<SnapshotContent> other = CompletableFuture.supplyAsync(() -> {
             try {
-                engine.dump(new DumpRequest(source(), soon()), name -> new StalledStream(writing));
-            } catch (Throwable e) {
-                outcome.set(e);
+                return dump(new KeptStreams());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
             }
         });
-        dump.start();
-        writing.await();
-
-        dump.interrupt();
-
-        dump.join(10_000);
-        assertThat(dump.isAlive()).isFalse();
-        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+        SnapshotContent one = dump(new KeptStreams());
+        assertThat(other.get().evidence()).isEqualTo(one.evidence());
     }
 
     @Test
-    void aFailingSinkEndsTheDumpWithItsOwnException() {
-        IOException full = new IOException("staging is full");
-        assertThatThrownBy(() -> engine.dump(new DumpRequest(source(), soon()), name -> {
-                    throw full;
-                }))
-                .isSameAs(full);
+    void nothingThatAStrangerPutThereActsAtAnyStep() throws Exception {
+        assertThat(plantTraps()).isNotEmpty();
+        KeptStreams kept = new KeptStreams();
+
+        engine.probe(source());
+        assertThat(trapsThatActed()).as("at the look before").isEmpty();
+        SnapshotContent content = dump(kept);
+        assertThat(trapsThatActed()).as("at the dump").isEmpty();
+        list(content, kept);
+        assertThat(trapsThatActed()).as("at the list").isEmpty();
+        RestorePlan plan = engine.plan(targetOfTraps(), content);
+        assertThat(trapsThatActed()).as("at the dry run").isEmpty();
+        assertThat(plan.blockers()).isEmpty();
+        RestoreReport report = restore(targetOfTraps(), content, kept.source(), false);
+        assertThat(trapsThatActed()).as("at the restore").isEmpty();
+        assertEvidenceHolds(targetOfTraps(), report);
+        assertThat(trapsThatActed()).as("at the comparison").isEmpty();
+
+        readCarelessly();
+        assertThat(trapsThatActed()).as("armed").isNotEmpty();
     }
 
     @Test
-    void aSourceThatIsGoneIsUnreachable() throws Exception {
-        removeSource();
-        assertThat(engine.probe(source()).reachable()).isFalse();
-        StoreException gone = catchThrowableOfType(StoreException.class, () -> dump(new KeptStreams()));
-        assertThat(gone.reason()).isEqualTo(Reason.UNREACHABLE);
-        assertThat(gone.isTransient()).isTrue();
+    void oneBadThingIsNamedAndTheOthersAreThere() throws Exception {
+        needs(Capability.PARTIAL);
+        Evidence whole = dump(new KeptStreams()).evidence();
+        String missed = makeOneThingUnreadable();
+        KeptStreams kept = new KeptStreams();
+
+        SnapshotContent content = dump(kept);
+
+        assertThat(content.notIncluded())
+                .filteredOn(each -> each.cause() == Cause.MISSED)
+                .extracting(NotIncluded::what)
+                .containsExactly(missed);
+        assertThat(content.evidence().facts()).containsAllEntriesOf(whole.facts());
+        assertEvidenceHolds(restore(content, kept.source(), false));
+        StoreDefinition accepting = with(source(), Acceptance.OPTION, missed);
+        engine.check(accepting);
+        assertThat(Acceptance.of(accepting).apply(content).missed()).isZero();
+    }
+
+    @Test
+    void anEmptyStoreIsSaidToHoldNothing() throws Exception {
+        emptySource();
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        assertThat(content.objects()).isZero();
+        assertEvidenceHolds(restore(content, kept.source(), false));
+    }
+
+    @Test
+    void aStoreThatHasShrunkHoldsFewerObjects() throws Exception {
+        long before = dump(new KeptStreams()).objects();
+        shrinkSource();
+        assertThat(dump(new KeptStreams()).objects()).isPositive().isLessThan(before);
+    }
+
+    @Test
+    void namesThatAreNoTextComeBackByteForByte() throws Exception {
+        needs(Capability.BYTE_NAMES);
+        plantNamesThatAreNoText();
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        assertThat(content.missed()).isZero();
+
+        assertEvidenceHolds(restore(content, kept.source(), false));
+
+        assertThat(namesThatAreNoText(target().store()))
+                .isNotEmpty()
+                .isEqualTo(namesThatAreNoText(source()));
+    }
+
+    @Test
+    void theListIsWhatWasDumped() throws Exception {
+        needs(Capability.SINGLE_PATHS);
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        AtomicLong read = new AtomicLong();
+        List<String> paths = new java.util.ArrayList<>();
+
+        engine.list(content, kept.counting(read), entry -> paths.add(entry.path()));
+
+        assertThat(paths).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(pathsOfSource());
+        assertThat(paths)
+                .filteredOn(path -> path.contains("/"))
+                .allMatch(path -> paths.indexOf(path.substring(0, path.lastIndexOf('/'))) < paths.indexOf(path));
+        assertThat(read.get()).as("bytes read").isLessThan(bytes(content) / 2);
+    }
+
+    @Test
+    void aSinglePathIsRestoredAloneAndNoMoreIsReadThanItNeeds() throws Exception {
+        needs(Capability.SINGLE_PATHS);
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        RestoreTarget only = only(smallPath());
+        assertThat(engine.plan(only, content).blockers()).isEmpty();
+        AtomicLong read = new AtomicLong();
+
+        RestoreReport report = restore(only, content, kept.counting(read), false);
+
+        assertThat(report.expected().facts()).isNotEmpty();
+        assertThat(report.expected()).isNotEqualTo(content.evidence());
+        assertEvidenceHolds(only, report);
+        assertThat(read.get()).as("bytes read").isLessThan(bytes(content) / 2);
+    }
+
+    @Test
+    void aPathThatIsNotThereIsRefusedBeforeAnythingChanges() throws Exception {
+        needs(Capability.SINGLE_PATHS);
+        KeptStreams kept = new KeptStreams();
+        SnapshotContent content = dump(kept);
+        String before = fingerprintOfTarget();
+        Throwable refused =
+                catchThrowable(() -> restore(only("no/such/path"), content, kept.source(), false));
+        assertThat(refused).isInstanceOf(StoreException.class).hasMessageContaining("no/such/path");
+        assertThat(fingerprintOfTarget()).isEqualTo(before);
+    }
+
+    private RestoreTarget only(String path) {
+        return new RestoreTarget(target().store(), target().options(), List.of(path));
+    }
+
+    private static long bytes(SnapshotContent content) {
+        return content.streams().stream().mapToLong(StreamContent::bytes).sum();
+    }
+
+    @Test
+    void theSecretIsNowhere() throws Exception {
+        needs(Capability.SECRET);
+        SecretHunt hunt = SecretHunt.start(secret());
+        KeptStreams kept = new KeptStreams();
+        StringWriter said = new StringWriter();
+        said.append(engine.probe(source()).toString());
+        SnapshotContent content = dump(kept);
+        said.append(content.toString());
+        said.append(engine.plan(target(), content).toString());
+        said.append(restore(content, kept.source(), false).toString());
+        said.append(engine.aftermath(target(), RESTORE).toString());
+        said.append(source().toString()).append(target().toString());
+        StoreDefinition refused = refusedSource();
+        StoreException denied = catchThrowableOfType(
+                StoreException.class,
+                () -> engine.dump(new DumpRequest(refused, soon()), new KeptStreams().sink()));
+        assertThat(denied.reason()).isEqualTo(Reason.ACCESS_DENIED);
+        denied.printStackTrace(new PrintWriter(said));
+        said.append(engine.probe(refused).toString());
+
+        assertThat(hunt.found()).as("arguments of processes").isEmpty();
+        assertThat(said.toString()).doesNotContain(secret());
+        assertThat(holds(scratch.resolve("tools"), secret())).as("in files").isFalse();
     }
 
     @Test
     void anUnknownOptionIsRefusedWithTheNearestKnownOne() {
-        Map<String, String> options = new HashMap<>(source().options());
-        String known = options.keySet().iterator().next();
-        options.put(known + "x", "1");
-        StoreDefinition wrong = new StoreDefinition("wrong", source().kind(), options);
+        String known = source().options().keySet().iterator().next();
+        StoreDefinition wrong = with(source(), known + "x", "1");
         StoreException refused = catchThrowableOfType(StoreException.class, () -> engine.check(wrong));
         assertThat(refused.reason()).isEqualTo(Reason.BAD_OPTIONS);
         assertThat(refused)

@@ -14,11 +14,14 @@ import io.snapledger.stores.StoreException;
 import io.snapledger.testkit.compare.GitComparison;
 import io.snapledger.testkit.compare.Outcome;
 import io.snapledger.testkit.compare.TreeComparison;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,7 @@ class FilesEngineTest extends StoreEngineContract {
 
     private Path tree;
     private Path restored;
+    private TrapRepositories traps;
 
     @Override
     protected void prepare() throws Exception {
@@ -82,6 +86,86 @@ class FilesEngineTest extends StoreEngineContract {
     @Override
     protected void removeSource() throws Exception {
         Files.move(tree, tree.resolveSibling("moved"));
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+        return Set.of(Capability.SWAP, Capability.PARTIAL, Capability.BYTE_NAMES);
+    }
+
+    @Override
+    protected void emptySource() throws Exception {
+        SampleTree.run(tree, "find", ".", "-mindepth", "1", "-delete");
+    }
+
+    @Override
+    protected void shrinkSource() throws Exception {
+        SampleTree.run(tree, "rm", "-r", "config");
+    }
+
+    @Override
+    protected Set<String> heldByTheEngine() throws Exception {
+        Set<String> held = new TreeSet<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                Path file = Files.exists(descriptor) ? Files.readSymbolicLink(descriptor) : descriptor;
+                if (file.startsWith(tree) || file.startsWith(restored.getParent())) {
+                    held.add(file.toString());
+                }
+            }
+        }
+        return held;
+    }
+
+    @Override
+    protected Set<String> plantTraps() throws Exception {
+        traps = new TrapRepositories(scratch, tree);
+        Map<String, GitTraps.Trap> all = GitTraps.commands();
+        traps.plantAll(all);
+        return all.keySet();
+    }
+
+    @Override
+    protected Set<String> trapsThatActed() throws Exception {
+        return new TreeSet<>(traps.sung());
+    }
+
+    @Override
+    protected void readCarelessly() throws Exception {
+        SampleTree.git(tree.resolve("key core.fsmonitor"), "status");
+    }
+
+    @Override
+    protected RestoreTarget targetOfTraps() {
+        return new RestoreTarget(target().store(), Map.of("git-check", "warn", "git-reset", "always"));
+    }
+
+    /** A repository that borrows its objects from one that is gone. */
+    @Override
+    protected String makeOneThingUnreadable() throws Exception {
+        Path pool = scratch.resolve("pool.git");
+        SampleTree.git(scratch, "clone", "-q", "--bare", tree.resolve("config/bare.git").toString(), pool.toString());
+        SampleTree.git(scratch, "clone", "-q", "--bare", "--shared", pool.toString(), tree.resolve("fork.git").toString());
+        return "objects of repository 'fork.git'";
+    }
+
+    @Override
+    protected void plantNamesThatAreNoText() throws Exception {
+        SampleTree.run(
+                tree,
+                "sh",
+                "-c",
+                "d=$(printf 'd\\374'); mkdir \"$d\"; echo 1 >\"$d/$(printf 'r\\351sum\\351')\"; echo 2 >\"$(printf '\\377\\376\\001')\";"
+                        + " ln -s \"$(printf 'caf\\351')\" menu");
+    }
+
+    @Override
+    protected List<String> namesThatAreNoText(StoreDefinition store) throws Exception {
+        Process find = new ProcessBuilder("find", store.options().get("path"), "-name", "*", "-printf", "%P %l\\0").start();
+        return Stream.of(new String(find.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1).split("\0"))
+                .filter(name -> name.chars().anyMatch(c -> c >= 0x80))
+                .sorted()
+                .toList();
     }
 
     @Test

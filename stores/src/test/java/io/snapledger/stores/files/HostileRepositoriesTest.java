@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.RestoreReport;
-import java.io.IOException;
+
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,18 +33,15 @@ class HostileRepositoriesTest {
     Path scratch;
 
     private RoundTrip trip;
-    private Path canaries;
+    private TrapRepositories traps;
     private Path outside;
 
     @BeforeEach
     void start() throws Exception {
         trip = new RoundTrip(scratch);
-        canaries = Files.createDirectories(scratch.resolve("canaries"));
         outside = Files.createDirectories(scratch.resolve("outside"));
         SampleTree.run(outside, "mkfifo", "fifo");
-        SampleTree.git(Files.createDirectories(scratch.resolve("model")), "init", "-q", "-b", "main");
-        Files.writeString(scratch.resolve("model/file"), "x\n");
-        SampleTree.commit(scratch.resolve("model"), "only");
+        traps = new TrapRepositories(scratch, trip.tree);
     }
 
     @AfterEach
@@ -52,29 +49,10 @@ class HostileRepositoriesTest {
         trip.close();
     }
 
-    /** A copy of the model with the trap; its work tree looks changed to whoever compares times. */
-    private void plant(String name, GitTraps.Trap trap) throws Exception {
-        Path repository = trip.tree.resolve(name.replace('/', '_'));
-        SampleTree.run(scratch, "cp", "-R", "model", repository.toString());
-        trap.plant(repository, "touch '" + canaries.resolve(name.replaceAll("[^A-Za-z.]", "_")) + "'; cat");
-    }
-
-    private void plantAll(Map<String, GitTraps.Trap> traps) throws Exception {
-        for (Map.Entry<String, GitTraps.Trap> trap : traps.entrySet()) {
-            plant(trap.getKey(), trap.getValue());
-        }
-    }
-
-    private List<String> sung() throws IOException {
-        try (Stream<Path> all = Files.list(canaries)) {
-            return all.map(path -> path.getFileName().toString()).sorted().toList();
-        }
-    }
-
     @Test
     void theTrapsAreArmed() throws Exception {
         for (String name : List.of("key core.fsmonitor", "filter with an equals sign", "include", "hooksPath")) {
-            plant(name, GitTraps.commands().get(name));
+            traps.plant(name, GitTraps.commands().get(name));
             Path repository = trip.tree.resolve(name);
             Files.writeString(repository.resolve("file"), "another\n");
             try {
@@ -83,32 +61,15 @@ class HostileRepositoriesTest {
                 // the command is no filter that works; that it ran is enough
             }
         }
-        assertThat(sung()).containsExactly("filter_with_an_equals_sign", "hooksPath", "include", "key_core.fsmonitor");
-    }
-
-    @Test
-    void noCommandOfARepositoryRunsAtAnyStep() throws Exception {
-        Map<String, GitTraps.Trap> traps = GitTraps.commands();
-        assertThat(traps).hasSizeGreaterThan(60);
-        plantAll(traps);
-        Files.list(canaries).forEach(path -> path.toFile().delete()); // some sang while they were planted
-
-        DumpReport dumped = trip.dump();
-        assertThat(sung()).as("ran at the dump").isEmpty();
-        trip.plan(dumped.content(), AS_IT_WAS);
-        assertThat(sung()).as("ran at the dry run").isEmpty();
-        RestoreReport restored = trip.restore(dumped.content(), AS_IT_WAS);
-        assertThat(sung()).as("ran at the restore").isEmpty();
-        assertThat(trip.differences(restored)).isEmpty();
-        assertThat(sung()).as("ran at the comparison").isEmpty();
+        assertThat(traps.sung()).containsExactly("filter_with_an_equals_sign", "hooksPath", "include", "key_core.fsmonitor");
     }
 
     @Test
     void nothingInAGitDirectoryIsWaitedForAndTheOthersAreWhole() throws Exception {
-        Map<String, GitTraps.Trap> traps = GitTraps.oddities(outside);
-        assertThat(traps).hasSizeGreaterThan(80);
-        plantAll(traps);
-        plant("sound", (repository, command) -> {});
+        Map<String, GitTraps.Trap> oddities = GitTraps.oddities(outside);
+        assertThat(oddities).hasSizeGreaterThan(80);
+        traps.plantAll(oddities);
+        traps.plant("sound", (repository, command) -> {});
         assertTimeoutPreemptively(Duration.ofMinutes(3), () -> {
             DumpReport dumped = trip.dump();
             assertThat(dumped.content().evidence().facts()).containsKey("repository/sound%2F.git/refs%2Fheads%2Fmain");
@@ -120,7 +81,7 @@ class HostileRepositoriesTest {
 
     @Test
     void whatIsTooLargeToBeWhatItSeemsIsKeptButNotReadIntoMemory() throws Exception {
-        plantAll(GitTraps.hugeFiles());
+        traps.plantAll(GitTraps.hugeFiles());
         DumpReport dumped = assertTimeoutPreemptively(
                 Duration.ofMinutes(2), () -> trip.dump(name -> OutputStream.nullOutputStream()));
         for (String name : GitTraps.hugeFiles().keySet()) {
@@ -131,7 +92,7 @@ class HostileRepositoriesTest {
     @Test
     void refsAreReadInATimeThatGrowsAsTheyDoAndACancelEndsIt() throws Exception {
         Path repository = trip.tree.resolve("many");
-        SampleTree.run(scratch, "cp", "-R", "model", repository.toString());
+        SampleTree.run(scratch, "cp", "-R", traps.model().toString(), repository.toString());
         String id = Files.readString(repository.resolve(".git/refs/heads/main")).strip();
         StringBuilder packed = new StringBuilder();
         for (int i = 0; i < 300_000; i++) {
@@ -157,8 +118,8 @@ class HostileRepositoriesTest {
 
     @Test
     void oneThatCannotBeUnderstoodIsKeptAsPlainFilesAndTheRestGoesOn() throws Exception {
-        plant("newer", GitTraps.oddities(outside).get("an extension of a newer Git"));
-        plant("syntax", GitTraps.oddities(outside).get("a config with a syntax error"));
+        traps.plant("newer", GitTraps.oddities(outside).get("an extension of a newer Git"));
+        traps.plant("syntax", GitTraps.oddities(outside).get("a config with a syntax error"));
         Path lookalike = Files.createDirectories(trip.tree.resolve("model"));
         Files.createDirectories(lookalike.resolve("objects"));
         Files.createDirectories(lookalike.resolve("refs"));

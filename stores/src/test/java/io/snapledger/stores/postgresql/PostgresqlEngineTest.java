@@ -20,12 +20,19 @@ import io.snapledger.testkit.compare.PostgresComparison;
 import io.snapledger.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,11 +40,14 @@ import org.junit.jupiter.api.Test;
 
 class PostgresqlEngineTest extends StoreEngineContract {
 
+    private static final String HERS = "hers";
+
     private static PostgresServer from;
     private static PostgresServer to;
     private static boolean fromIsDirty;
 
     private boolean removed;
+    private int[] logged;
     private final Map<String, String> extra = new HashMap<>();
 
     @BeforeAll
@@ -59,12 +69,17 @@ class PostgresqlEngineTest extends StoreEngineContract {
     @Override
     protected void prepare() {
         extra.clear();
-        SampleDatabases.clear(to);
+        clear(to);
         if (fromIsDirty) {
-            SampleDatabases.clear(from);
+            clear(from);
             SampleDatabases.fill(from);
             fromIsDirty = false;
         }
+    }
+
+    private static void clear(PostgresServer server) {
+        server.run("postgres", "alter role postgres reset all");
+        SampleDatabases.clear(server);
     }
 
     @Override
@@ -127,14 +142,146 @@ class PostgresqlEngineTest extends StoreEngineContract {
         removed = true;
     }
 
-    @Test
-    void noTransactionAndNoConnectionStaysAfterADump() throws Exception {
-        dump(new KeptStreams());
-        assertThat(
-                        from.ask(
-                                "postgres",
-                                "select count(*) from pg_stat_activity where application_name = 'snapledger' and state <> 'idle'"))
-                .isEqualTo("0");
+    @Override
+    protected Set<Capability> capabilities() {
+        return Set.of(Capability.values());
+    }
+
+    @Override
+    protected void emptySource() {
+        fromIsDirty = true;
+        SampleDatabases.clear(from);
+    }
+
+    @Override
+    protected void shrinkSource() {
+        fromIsDirty = true;
+        from.run("shop", "truncate shop.orders cascade");
+    }
+
+    @Override
+    protected Set<String> heldByTheEngine() {
+        Set<String> held = new TreeSet<>();
+        for (PostgresServer server : List.of(from, to)) {
+            String sessions = server.ask(
+                    "postgres",
+                    "select string_agg(application_name || ' ' || state || ' ' || query, chr(10)) from pg_stat_activity"
+                            + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
+            if (sessions != null) {
+                held.addAll(sessions.lines().toList());
+            }
+        }
+        return held;
+    }
+
+    @Override
+    protected Set<String> plantTraps() throws Exception {
+        fromIsDirty = true;
+        Traps.plant(from, HERS);
+        logged = new int[] {from.log().length(), to.log().length()};
+        return carelessly("select pg_catalog.array_to_string(pg_catalog.array_agg(p.proname), E'\\n') from pg_catalog.pg_proc p"
+                        + " where p.pronamespace operator(pg_catalog.=) 'public'::pg_catalog.regnamespace")
+                .lines()
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    protected Set<String> trapsThatActed() {
+        return (from.log().substring(logged[0]) + to.log().substring(logged[1]))
+                .lines()
+                .filter(line -> line.contains(Traps.SPRUNG))
+                .map(line -> line.substring(line.indexOf(Traps.SPRUNG)))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    protected void readCarelessly() throws Exception {
+        carelessly("select c.relname from pg_catalog.pg_class c where c.relname = 'pg_class'::pg_catalog.name");
+    }
+
+    /** Asks in a session that the database's time-outs do not end, but whose search_path is hers. */
+    private static String carelessly(String query) throws Exception {
+        try (Connection connection = DriverManager.getConnection(from.url(HERS)
+                        + "&options=-c%20role=none%20-c%20statement_timeout=0%20-c%20idle_session_timeout=0");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            return result.next() ? result.getString(1) : "";
+        }
+    }
+
+    @Override
+    protected String makeOneThingUnreadable() {
+        fromIsDirty = true;
+        from.run(
+                "postgres",
+                "create database half_dropped",
+                "update pg_database set datconnlimit = -2 where datname = 'half_dropped'");
+        return "database half_dropped";
+    }
+
+    @Override
+    protected Set<String> pathsOfSource() {
+        Set<String> paths = new TreeSet<>();
+        for (String database : List.of("shop", SampleDatabases.ODD, "UPPER=case")) {
+            paths.add(Evidence.path(database));
+            String names = from.ask(
+                    database,
+                    "select string_agg(schema || chr(1) || name, chr(2)) from (select nspname as schema, relname as name from"
+                            + " pg_class c join pg_namespace n on n.oid = relnamespace where relkind in ('r', 'p', 'v', 'm', 'S', 'f')"
+                            + " union all select nspname, proname || '(' || oidvectortypes(proargtypes) || ')' from pg_proc join"
+                            + " pg_namespace n on n.oid = pronamespace union all select nspname, null from pg_namespace"
+                            + " where nspname <> 'public') every where schema !~ '^pg_' and schema <> 'information_schema'");
+            for (String name : names == null ? new String[0] : names.split("\u0002")) {
+                String[] parts = name.split("\u0001");
+                paths.add(Evidence.path(database, parts[0]));
+                paths.add(Evidence.path(database, parts[0], parts[1]));
+            }
+        }
+        return paths;
+    }
+
+    @Override
+    protected String smallPath() {
+        return "UPPER=case";
+    }
+
+    @Override
+    protected void plantNamesThatAreNoText() {
+        fromIsDirty = true;
+        from.run("postgres", "create database legacy encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0");
+        from.run(
+                "legacy",
+                "do $$ begin execute pg_catalog.format('create table %I (%I int)',"
+                        + " convert_from('\\x636166e9', 'SQL_ASCII'), convert_from('\\xfffe01', 'SQL_ASCII')); end $$");
+    }
+
+    @Override
+    protected List<String> namesThatAreNoText(StoreDefinition store) {
+        PostgresServer server = store.name().equals(source().name()) ? from : to;
+        return server.ask(
+                        "legacy",
+                        "select string_agg(encode(convert_to(relname || '.' || attname, 'SQL_ASCII'), 'hex'), chr(10)) from pg_class"
+                                + " join pg_attribute on attrelid = pg_class.oid where relkind = 'r' and attnum > 0"
+                                + " and relnamespace = 'public'::regnamespace")
+                .lines()
+                .toList();
+    }
+
+    /** A part of the password that no way of quoting changes much. */
+    @Override
+    protected String secret() {
+        return "odd'signs";
+    }
+
+    @Override
+    protected StoreDefinition refusedSource() {
+        extra.put("username", "nobody-here");
+        return source();
+    }
+
+    @Override
+    protected String factThatIsCompared(Evidence evidence) {
+        return "database/shop/table/shop/orders/rows";
     }
 
     @Test
@@ -207,20 +354,6 @@ class PostgresqlEngineTest extends StoreEngineContract {
                 .isEqualTo("1")
                 .isNotEqualTo(from.ask("shop", "select count(*) from shop.by_price"));
         assertThat(content.notIncluded()).anyMatch(not -> not.what().contains("materialized"));
-    }
-
-    @Test
-    void theSecretIsInNoArgumentAndNoMessage() throws Exception {
-        SecretHunt hunt = SecretHunt.start("odd'signs");
-        KeptStreams kept = new KeptStreams();
-        SnapshotContent content = dump(kept);
-        restore(content, kept.source(), false);
-        assertThat(hunt.found()).isEmpty();
-        assertThat(source().toString()).doesNotContain(PostgresServer.PASSWORD);
-        extra.put("username", "nobody-here");
-        StoreException refused = catchThrowableOfType(StoreException.class, () -> dump(new KeptStreams()));
-        assertThat(refused.reason()).isEqualTo(Reason.ACCESS_DENIED);
-        assertThat(refused.toString()).doesNotContain("odd'signs");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.snapledger.stores.postgresql;
+package io.snapledger.stores;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
