@@ -146,7 +146,7 @@ class FilesEngineTest extends StoreEngineContract {
         Path pool = scratch.resolve("pool.git");
         SampleTree.git(scratch, "clone", "-q", "--bare", tree.resolve("config/bare.git").toString(), pool.toString());
         SampleTree.git(scratch, "clone", "-q", "--bare", "--shared", pool.toString(), tree.resolve("fork.git").toString());
-        return "objects of repository 'fork.git'";
+        return "objects of repository fork.git";
     }
 
     @Override
