@@ -43,7 +43,9 @@ final class OtherProcess implements AutoCloseable {
             SnapshotContent content,
             String scratch) {}
 
-    static OtherProcess restoring(Path scratch, RestoreTarget target, SnapshotContent content, KeptStreams kept)
+    /** @param stalling in the middle of which stream it stops */
+    static OtherProcess restoring(
+            Path scratch, RestoreTarget target, SnapshotContent content, KeptStreams kept, String stalling)
             throws IOException {
         Path directory = Files.createDirectories(scratch.resolve("other"));
         for (Map.Entry<String, byte[]> stream : kept.all().entrySet()) {
@@ -64,7 +66,8 @@ final class OtherProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 OtherProcess.class.getName(),
                 task.toString(),
-                directory.toString());
+                directory.toString(),
+                stalling);
         String mark = UUID.randomUUID().toString();
         builder.environment().put("TMPDIR", scratch.resolve(mark).toString()); // tools inherit it: they can be found
         builder.redirectErrorStream(true);
@@ -118,10 +121,7 @@ final class OtherProcess implements AutoCloseable {
                         new io.snapledger.stores.command.LocalCommandRunner(Path.of(task.scratch())),
                         Clock.systemUTC()))
                 .of(task.kind());
-        String last = task.content()
-                .streams()
-                .get(task.content().streams().size() - 1)
-                .name();
+        String stalling = args[2];
         engine.restore(
                 new RestoreRequest(
                         "restore-1",
@@ -131,7 +131,7 @@ final class OtherProcess implements AutoCloseable {
                         Clock.systemUTC().instant().plus(Duration.ofMinutes(3))),
                 name -> {
                     byte[] bytes = Files.readAllBytes(directory.resolve(name));
-                    return name.equals(last)
+                    return name.equals(stalling)
                             ? new SequenceInputStream(
                                     new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length / 2)), new Stall(name))
                             : new ByteArrayInputStream(bytes);

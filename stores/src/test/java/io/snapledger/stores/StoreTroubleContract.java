@@ -55,7 +55,7 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
         occupyTarget();
         String before = fingerprintOfTarget();
 
-        for (StreamContent stream : content.streams()) {
+        for (StreamContent stream : readByARestore(content)) {
             for (int at : List.of(0, 1, (int) stream.bytes() / 2, (int) stream.bytes() - 1, (int) stream.bytes())) {
                 assertThatThrownBy(() -> restore(content, kept.damaged(stream.name(), at), true))
                         .as("damage at byte %s of %s", at, stream.name())
@@ -74,7 +74,7 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
         occupyTarget();
         String before = fingerprintOfTarget();
 
-        for (StreamContent stream : content.streams()) {
+        for (StreamContent stream : readByARestore(content)) {
             for (int at : List.of(0, 1, (int) stream.bytes() / 2, (int) stream.bytes() - 1)) {
                 assertThatThrownBy(() -> restore(content, kept.cut(stream.name(), at), true))
                         .as("%s cut at byte %s", stream.name(), at)
@@ -125,15 +125,16 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
         KeptStreams kept = new KeptStreams();
         SnapshotContent content = dump(kept);
         String before = fingerprintOfTarget();
-        StreamContent last = content.streams().get(content.streams().size() - 1);
-        try (OtherProcess other = OtherProcess.restoring(scratch, target(), content, kept)) {
+        List<StreamContent> streams = readByARestore(content);
+        StreamContent last = streams.get(streams.size() - 1);
+        try (OtherProcess other = OtherProcess.restoring(scratch, target(), content, kept, last.name())) {
             other.awaitStalledIn(last.name());
             other.killNine();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(other::leftNoProcess);
         }
         Aftermath aftermath = engine.aftermath(target(), RESTORE);
         assertThat(aftermath.left()).isNotEmpty();
-        if (capabilities().contains(Capability.SWAP)) {
+        if (has(Capability.SWAP)) {
             assertThat(aftermath.change()).isEqualTo(Aftermath.Change.NONE);
         }
 
@@ -159,12 +160,12 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
         SnapshotContent content = dump(kept);
         occupyTarget();
         String before = fingerprintOfTarget();
-        for (StreamContent stream : content.streams()) {
+        for (StreamContent stream : readByARestore(content)) {
             CountDownLatch reading = new CountDownLatch(1);
 
             assertInterruptEnds(reading, () -> restore(content, kept.stalled(stream.name(), reading), true));
 
-            if (capabilities().contains(Capability.SWAP)) {
+            if (has(Capability.SWAP)) {
                 assertTargetIsAsItWas(before);
             }
         }
@@ -255,7 +256,7 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
                 },
                 Progress.IGNORED));
 
-        if (capabilities().contains(Capability.SWAP)) {
+        if (has(Capability.SWAP)) {
             assertTargetIsAsItWas(before);
         }
     }

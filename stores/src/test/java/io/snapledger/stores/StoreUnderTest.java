@@ -37,6 +37,8 @@ public abstract class StoreUnderTest {
         SINGLE_PATHS,
         /** A name may be bytes that are no text. */
         BYTE_NAMES,
+        /** What the store holds runs nowhere in a restore, not even where the target itself evaluates it. */
+        INERT_RESTORE,
         /** It is reached with a secret. */
         SECRET
     }
@@ -75,6 +77,11 @@ public abstract class StoreUnderTest {
 
     /** Makes the source unreachable. */
     protected abstract void removeSource() throws Exception;
+
+    /** The streams that a whole restore reads. */
+    protected List<StreamContent> readByARestore(SnapshotContent content) {
+        return content.streams();
+    }
 
     /** Leaves nothing in the source that counts as an object. */
     protected abstract void emptySource() throws Exception;
@@ -175,10 +182,16 @@ public abstract class StoreUnderTest {
 
     /** Ends the test here if the kind lacks something, and says so. */
     void needs(Capability capability) {
-        if (!capabilities().contains(capability)) {
+        Assumptions.assumeTrue(has(capability), () -> "the kind has no " + capability);
+    }
+
+    /** Whether the kind has a capability; says so if not. */
+    boolean has(Capability capability) {
+        boolean has = capabilities().contains(capability);
+        if (!has) {
             System.out.println("skipped: kind " + source().kind() + " has no " + capability);
         }
-        Assumptions.assumeTrue(capabilities().contains(capability), () -> "the kind has no " + capability);
+        return has;
     }
 
     protected static Instant soon() {

@@ -3,7 +3,6 @@ package io.snapledger.stores.files;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** The stream of an archive, counted; its own failures can be told from those of the place it is written to. */
@@ -24,21 +23,12 @@ final class ArchiveStream extends FilterInputStream {
         }
     }
 
-    /** It is too late to go on. */
-    static final class DeadlinePassed extends IOException {
-
-        private static final long serialVersionUID = 1L;
-    }
-
     private final LongConsumer progress;
-    private final BooleanSupplier isLate;
     private long count;
 
-    /** @param isLate asked at each read, whether the deadline has passed */
-    ArchiveStream(InputStream stream, LongConsumer progress, BooleanSupplier isLate) {
+    ArchiveStream(InputStream stream, LongConsumer progress) {
         super(stream);
         this.progress = progress;
-        this.isLate = isLate;
     }
 
     long count() {
@@ -53,9 +43,6 @@ final class ArchiveStream extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (isLate.getAsBoolean()) {
-            throw new DeadlinePassed();
-        }
         try {
             int read = super.read(bytes, offset, length);
             count += Math.max(0, read);

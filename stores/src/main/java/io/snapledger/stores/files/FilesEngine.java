@@ -121,6 +121,19 @@ final class FilesEngine implements StoreEngine {
     @Override
     public RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
+        try {
+            return restoreInTime(request, new TimelySource(source, context.clock(), request.deadline()), progress);
+        } catch (TimelySource.DeadlinePassed e) {
+            throw new StoreException(
+                    Reason.DEADLINE,
+                    "the deadline passed while the snapshot was read",
+                    "give the restore a longer deadline",
+                    e);
+        }
+    }
+
+    private RestoreReport restoreInTime(RestoreRequest request, StreamSource source, Progress progress)
+            throws StoreException, IOException, InterruptedException {
         FilesOptions options = FilesOptions.of(request.target().store());
         RestoreOptions restoreOptions = RestoreOptions.of(request.target());
         requireWhole(request.target());

@@ -72,12 +72,6 @@ final class FilesRestore {
             }
         } catch (ArchiveStream.SourceFailure e) {
             throw e.getCause();
-        } catch (ArchiveStream.DeadlinePassed e) {
-            throw new StoreException(
-                    Reason.DEADLINE,
-                    "the deadline passed while the archive was read",
-                    "give the restore a longer deadline",
-                    e);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -160,10 +154,8 @@ final class FilesRestore {
         StreamContent stream = request.content().stream(FilesEngine.STREAM).orElseThrow();
         long foreign;
         try (InputStream opened = opened(stream);
-                ArchiveStream archive = new ArchiveStream(
-                        opened,
-                        bytes -> progress.report("restoring directory " + target, bytes),
-                        () -> context.clock().instant().isAfter(request.deadline()));
+                ArchiveStream archive =
+                        new ArchiveStream(opened, bytes -> progress.report("restoring directory " + target, bytes));
                 TarExtraction extraction = new TarExtraction(workplace::tree)) {
             extraction.extract(new BufferedInputStream(archive, 256 * 1024));
             if (archive.count() != stream.bytes()) {

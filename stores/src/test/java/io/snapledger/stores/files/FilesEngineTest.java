@@ -90,7 +90,7 @@ class FilesEngineTest extends StoreEngineContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.SWAP, Capability.PARTIAL, Capability.BYTE_NAMES);
+        return Set.of(Capability.SWAP, Capability.PARTIAL, Capability.BYTE_NAMES, Capability.INERT_RESTORE);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,9 +143,10 @@ class PostgresqlEngineTest extends StoreEngineContract {
         removed = true;
     }
 
+    /** Rows are checked by the restored tables' own code: decision 15 says what of it runs, and as whom. */
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.values());
+        return EnumSet.complementOf(EnumSet.of(Capability.INERT_RESTORE));
     }
 
     @Override
