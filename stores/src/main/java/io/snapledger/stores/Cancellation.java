@@ -43,6 +43,14 @@ public final class Cancellation {
         }
     }
 
+    /** Runs what tidies up to its end, on a thread that no interrupt of the work reaches. */
+    public static void tidyUp(Runnable tidying) {
+        Thread thread = new Thread(tidying, "snapledger-tidying");
+        thread.setDaemon(true);
+        thread.start();
+        awaitEnd(thread);
+    }
+
     private <T> void complete(Work<T> work, CompletableFuture<T> outcome) {
         try {
             outcome.complete(work.run(this));

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * any call of this interface.
  *
  * <p><b>One bad thing</b> in a store concerns itself alone: what cannot be read is left out, named in the report as
- * {@link NotIncluded.Cause#MISSED}, and everything else is dumped, with the facts it would have had anyway. Only what makes the whole
+ * {@link NotIncluded.Cause#MISSED}, and everything else is dumped. Only what makes the whole
  * worthless fails a dump. The name is what {@link Acceptance#OPTION} accepts.
  *
  * <p><b>Names</b> are what the store says they are, byte for byte; a name that is no text is carried like any other.

@@ -111,7 +111,7 @@ public abstract class StoreUnderTest {
     }
 
     /**
-     * {@link Capability#PARTIAL}: makes one thing of the source unreadable.
+     * {@link Capability#PARTIAL}: puts one thing that cannot be read into the source.
      *
      * @return how the dump must name it
      */

@@ -274,13 +274,17 @@ final class PostgresqlRestore {
         return kept;
     }
 
-    /** After a failure, which may be that the time is over: removes what was made. */
+    /** After a failure, which may be that the time is over or the work was interrupted: removes what was made. */
     private void leaveAsItWas(Exception failure) {
-        try {
-            wipe(new Server(
-                    server.options(), context.clock(), context.clock().instant().plus(CLEANING)));
-        } catch (StoreException | SQLException e) {
-            failure.addSuppressed(e); // the next try of this restore wipes it, and aftermath tells of it
-        }
+        Cancellation.tidyUp(() -> {
+            try {
+                wipe(new Server(
+                        server.options(),
+                        context.clock(),
+                        context.clock().instant().plus(CLEANING)));
+            } catch (StoreException | SQLException e) {
+                failure.addSuppressed(e); // the next try of this restore wipes it, and aftermath tells of it
+            }
+        });
     }
 }
