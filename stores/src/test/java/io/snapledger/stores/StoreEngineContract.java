@@ -91,13 +91,13 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
         assertThat(trapsThatActed()).as("at the dump").isEmpty();
         list(content, kept);
         assertThat(trapsThatActed()).as("at the list").isEmpty();
-        RestorePlan plan = engine.plan(targetOfTraps(), content);
+        RestorePlan plan = engine.plan(targetOfOddities(), content);
         assertThat(trapsThatActed()).as("at the dry run").isEmpty();
         assertThat(plan.blockers()).isEmpty();
         if (has(Capability.INERT_RESTORE)) {
-            RestoreReport report = restore(targetOfTraps(), content, kept.source(), false);
+            RestoreReport report = restore(targetOfOddities(), content, kept.source(), false);
             assertThat(trapsThatActed()).as("at the restore").isEmpty();
-            assertEvidenceHolds(targetOfTraps(), report);
+            assertEvidenceHolds(targetOfOddities(), report);
             assertThat(trapsThatActed()).as("at the comparison").isEmpty();
         }
 
@@ -119,7 +119,7 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
                 .extracting(NotIncluded::what)
                 .containsExactly(missed);
         assertThat(content.objects()).isGreaterThanOrEqualTo(whole);
-        assertEvidenceHolds(restore(content, kept.source(), false));
+        assertEvidenceHolds(targetOfOddities(), restore(targetOfOddities(), content, kept.source(), false));
         StoreDefinition accepting = with(source(), Acceptance.OPTION, missed);
         engine.check(accepting);
         assertThat(Acceptance.of(accepting).apply(content).missed()).isZero();

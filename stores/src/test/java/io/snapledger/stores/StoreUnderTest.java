@@ -105,8 +105,8 @@ public abstract class StoreUnderTest {
     /** Reads the source as somebody careless would, so that a trap acts: the traps are armed. */
     protected abstract void readCarelessly() throws Exception;
 
-    /** The target of what holds the traps, with the options that its oddities need. */
-    protected RestoreTarget targetOfTraps() {
+    /** The target of a source with traps or with something unreadable, with the options that a restore of such needs. */
+    protected RestoreTarget targetOfOddities() {
         return target();
     }
 

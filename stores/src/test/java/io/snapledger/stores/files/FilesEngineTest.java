@@ -136,7 +136,7 @@ class FilesEngineTest extends StoreEngineContract {
     }
 
     @Override
-    protected RestoreTarget targetOfTraps() {
+    protected RestoreTarget targetOfOddities() {
         return new RestoreTarget(target().store(), Map.of("git-check", "warn", "git-reset", "always"));
     }
 
