@@ -216,7 +216,8 @@ class SnapshotSelectionTest {
 
     @Test
     void whatIsDatedAheadIsNeverTheLatest() throws Exception {
-        String future = history.backup("nightly", "9999-01-01T00:00:00Z", "shop postgresql committed", "config files committed");
+        String future = history.backup(
+                "nightly", "9999-01-01T00:00:00Z", "shop postgresql committed", "config files committed");
 
         assertThat(new SnapshotSelection("latest", "nightly", List.of(), List.of())
                         .among(history.all(), LATER)

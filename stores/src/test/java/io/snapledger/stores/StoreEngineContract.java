@@ -151,9 +151,7 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
 
         assertEvidenceHolds(restore(content, kept.source(), false));
 
-        assertThat(namesThatAreNoText(target().store()))
-                .isNotEmpty()
-                .isEqualTo(namesThatAreNoText(source()));
+        assertThat(namesThatAreNoText(target().store())).isNotEmpty().isEqualTo(namesThatAreNoText(source()));
     }
 
     @Test
@@ -196,8 +194,7 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
         KeptStreams kept = new KeptStreams();
         SnapshotContent content = dump(kept);
         String before = fingerprintOfTarget();
-        Throwable refused =
-                catchThrowable(() -> restore(only("no/such/path"), content, kept.source(), false));
+        Throwable refused = catchThrowable(() -> restore(only("no/such/path"), content, kept.source(), false));
         assertThat(refused).isInstanceOf(StoreException.class).hasMessageContaining("no/such/path");
         assertThat(fingerprintOfTarget()).isEqualTo(before);
     }
@@ -225,8 +222,7 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
         said.append(source().toString()).append(target().toString());
         StoreDefinition refused = refusedSource();
         StoreException denied = catchThrowableOfType(
-                StoreException.class,
-                () -> engine.dump(new DumpRequest(refused, soon()), new KeptStreams().sink()));
+                StoreException.class, () -> engine.dump(new DumpRequest(refused, soon()), new KeptStreams().sink()));
         assertThat(denied.reason()).isEqualTo(Reason.ACCESS_DENIED);
         denied.printStackTrace(new PrintWriter(said));
         said.append(engine.probe(refused).toString());

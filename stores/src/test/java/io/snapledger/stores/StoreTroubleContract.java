@@ -150,8 +150,7 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
     void anInterruptEndsADumpAtOnce() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         assertInterruptEnds(
-                writing,
-                () -> engine.dump(new DumpRequest(source(), soon()), name -> new StalledStream(writing)));
+                writing, () -> engine.dump(new DumpRequest(source(), soon()), name -> new StalledStream(writing)));
     }
 
     @Test
@@ -195,8 +194,7 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
                 .isSameAs(full);
         assertThatThrownBy(() -> engine.dump(new DumpRequest(source(), soon()), name -> new Full(full, 20_000)))
                 .isSameAs(full);
-        assertThatThrownBy(() -> engine.dump(
-                        new DumpRequest(source(), soon()), name -> new Full(full, Long.MAX_VALUE)))
+        assertThatThrownBy(() -> engine.dump(new DumpRequest(source(), soon()), name -> new Full(full, Long.MAX_VALUE)))
                 .as("a close that fails")
                 .isSameAs(full);
     }
@@ -246,7 +244,11 @@ public abstract class StoreTroubleContract extends StoreUnderTest {
 
         assertDeadline(() -> engine.restore(
                 new RestoreRequest(
-                        RESTORE, target(), content, true, Clock.systemUTC().instant().plusSeconds(2)),
+                        RESTORE,
+                        target(),
+                        content,
+                        true,
+                        Clock.systemUTC().instant().plusSeconds(2)),
                 name -> new java.io.FilterInputStream(kept.source().open(name)) {
                     @Override
                     public int read(byte[] bytes, int offset, int length) throws IOException {

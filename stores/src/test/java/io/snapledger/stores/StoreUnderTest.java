@@ -171,13 +171,18 @@ public abstract class StoreUnderTest {
                 .atMost(SOON)
                 .until(() -> heldByTheEngine().isEmpty());
         commands.close();
-        Awaitility.await("processes of tools to end").atMost(SOON).until(() -> processesBefore.containsAll(processes()));
+        Awaitility.await("processes of tools to end")
+                .atMost(SOON)
+                .until(() -> processesBefore.containsAll(processes()));
         assertThat(scratch.resolve("tools")).as("private files of tools").isEmptyDirectory();
     }
 
     /** The children of this process, and theirs. */
     private static Set<Long> processes() {
-        return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toCollection(HashSet::new));
+        return ProcessHandle.current()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Ends the test here if the kind lacks something, and says so. */
@@ -208,8 +213,7 @@ public abstract class StoreUnderTest {
 
     RestoreReport restore(RestoreTarget target, SnapshotContent content, StreamSource streams, boolean replace)
             throws Exception {
-        return engine.restore(
-                new RestoreRequest(RESTORE, target, content, replace, soon()), streams, Progress.IGNORED);
+        return engine.restore(new RestoreRequest(RESTORE, target, content, replace, soon()), streams, Progress.IGNORED);
     }
 
     protected void assertEvidenceHolds(RestoreReport report) throws Exception {

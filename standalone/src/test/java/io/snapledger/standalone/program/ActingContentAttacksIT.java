@@ -35,10 +35,7 @@ class ActingContentAttacksIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             operators, functions, casts and types of a database's owner     | stores/StoreEngineContract#nothingThatAStrangerPutThereActsAtAnyStep
             the same, in a database that a superuser reads with digests     | stores/PostgresqlStrangersTest#aSuperuserWhoReadsADatabaseOfTrapsSetsNoneOff
             names that are statements, escapes, commands of psql            | stores/PostgresqlUnrestorableTest#namesWithNewlinesQuotesAndPercentsComeBack

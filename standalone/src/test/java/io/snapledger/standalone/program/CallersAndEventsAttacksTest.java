@@ -7,10 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallersAndEventsAttacksTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             a local user asks the loopback for a restore                    | standalone/CallersIT#everyEndpointOfEveryServiceNeedsAToken
             an endpoint that somebody forgot to close                       | standalone/CallersIT#whatIsNotDeclaredOpenIsClosed
             a page in the browser of somebody who may call                  | standalone/CallersIT#aPageOfAStrangerBringsNothingAbout

@@ -7,10 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompletenessAttacksTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             names that are no text, in any kind                             | stores/StoreEngineContract#namesThatAreNoTextComeBackByteForByte
             ten thousand names of random bytes, and targets of links        | stores/OddTreesTest#tenThousandNamesOfAnyBytesComeBackByteForByteAlsoByTar
             names that are no text in a database without an encoding        | stores/PostgresqlSourcesTest#namesThatAreNoTextAreCarriedByteForByte

@@ -7,10 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FirstHoursAttacksTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             help that is cut in the middle of words                         | cli/HelpTest#noWordIsCut
             help that is wider than a terminal                              | cli/HelpTest#noLineIsWiderThanATerminal
             help that names what does not exist                             | cli/HelpTest#whatHelpNamesExists

@@ -34,10 +34,7 @@ class OneBadThingAttacksIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             anything unreadable in a store of any kind                      | stores/StoreEngineContract#oneBadThingIsNamedAndTheOthersAreThere
             a Git directory that this Git cannot read                       | stores/HostileRepositoriesTest#oneThatCannotBeUnderstoodIsKeptAsPlainFilesAndTheRestGoesOn
             a file that the system does not let us read                     | stores/OddTreesTest#whatCannotBeReadIsMissedWithItsReasonAndTheRestIsThere

@@ -29,8 +29,8 @@ final class RunningServices implements AutoCloseable {
         key = work.resolve("data.recovery-key");
         int port = FreePort.choose();
         program = new Program(work.resolve("user"), Map.of("SNAPLEDGER_URL", "http://127.0.0.1:" + port));
-        services = program.begin(
-                "snapledger up --data-dir " + data + " --port " + port + " --kafka-port 0 --store project=files:" + tree);
+        services = program.begin("snapledger up --data-dir " + data + " --port " + port
+                + " --kafka-port 0 --store project=files:" + tree);
         await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {

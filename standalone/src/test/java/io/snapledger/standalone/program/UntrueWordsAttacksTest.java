@@ -7,10 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UntrueWordsAttacksTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             a failed restore that says the target was not changed           | stores/StoreTroubleContract#whatIsNotWhatTheEvidenceSaysIsNotSwappedIn
             a killed restore whose leftovers nobody tells                   | stores/StoreTroubleContract#aRestoreKilledInTheMiddleIsToldAndIsWipedByTheNextTry
             a target that does not answer after the failure                 | restore-service/RestoreDeskTest#ofATargetThatDoesNotAnswerAfterTheFailureNothingIsClaimed

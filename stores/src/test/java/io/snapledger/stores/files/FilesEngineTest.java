@@ -144,8 +144,21 @@ class FilesEngineTest extends StoreEngineContract {
     @Override
     protected String makeOneThingUnreadable() throws Exception {
         Path pool = scratch.resolve("pool.git");
-        SampleTree.git(scratch, "clone", "-q", "--bare", tree.resolve("config/bare.git").toString(), pool.toString());
-        SampleTree.git(scratch, "clone", "-q", "--bare", "--shared", pool.toString(), tree.resolve("fork.git").toString());
+        SampleTree.git(
+                scratch,
+                "clone",
+                "-q",
+                "--bare",
+                tree.resolve("config/bare.git").toString(),
+                pool.toString());
+        SampleTree.git(
+                scratch,
+                "clone",
+                "-q",
+                "--bare",
+                "--shared",
+                pool.toString(),
+                tree.resolve("fork.git").toString());
         return "objects of repository fork.git";
     }
 
@@ -161,7 +174,8 @@ class FilesEngineTest extends StoreEngineContract {
 
     @Override
     protected List<String> namesThatAreNoText(StoreDefinition store) throws Exception {
-        Process find = new ProcessBuilder("find", store.options().get("path"), "-name", "*", "-printf", "%P %l\\0").start();
+        Process find =
+                new ProcessBuilder("find", store.options().get("path"), "-name", "*", "-printf", "%P %l\\0").start();
         return Stream.of(new String(find.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1).split("\0"))
                 .filter(name -> name.chars().anyMatch(c -> c >= 0x80))
                 .sorted()

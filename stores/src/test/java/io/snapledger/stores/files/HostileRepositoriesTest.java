@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.RestoreReport;
-
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +59,8 @@ class HostileRepositoriesTest {
                 // the command is no filter that works; that it ran is enough
             }
         }
-        assertThat(traps.sung()).containsExactly("filter_with_an_equals_sign", "hooksPath", "include", "key_core.fsmonitor");
+        assertThat(traps.sung())
+                .containsExactly("filter_with_an_equals_sign", "hooksPath", "include", "key_core.fsmonitor");
     }
 
     @Test

@@ -181,8 +181,9 @@ class PostgresqlEngineTest extends StoreEngineContract {
         fromIsDirty = true;
         Traps.plant(from, HERS);
         logged = new int[] {from.log().length(), to.log().length()};
-        return carelessly("select pg_catalog.array_to_string(pg_catalog.array_agg(p.proname), E'\\n') from pg_catalog.pg_proc p"
-                        + " where p.pronamespace operator(pg_catalog.=) 'public'::pg_catalog.regnamespace")
+        return carelessly(
+                        "select pg_catalog.array_to_string(pg_catalog.array_agg(p.proname), E'\\n') from pg_catalog.pg_proc p"
+                                + " where p.pronamespace operator(pg_catalog.=) 'public'::pg_catalog.regnamespace")
                 .lines()
                 .collect(Collectors.toSet());
     }
@@ -250,7 +251,9 @@ class PostgresqlEngineTest extends StoreEngineContract {
     @Override
     protected void plantNamesThatAreNoText() {
         fromIsDirty = true;
-        from.run("postgres", "create database legacy encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0");
+        from.run(
+                "postgres",
+                "create database legacy encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0");
         from.run(
                 "legacy",
                 "do $$ begin execute pg_catalog.format('create table %I (%I int)',"
