@@ -35,15 +35,27 @@ final class ArchiveFeed {
         this.work = work;
     }
 
+    /** The same archive, fed by another role. */
+    ArchiveFeed as(Server other) {
+        return new ArchiveFeed(other, tools, source, progress, work);
+    }
+
     /**
      * Not in a single transaction: the database is dropped if anything fails, and one transaction would need a lock for each of its
      * objects at once.
      *
      * @param entries in the archive's order
      * @param tablespaces whether they go where they were
+     * @param owners whether they get their owners; otherwise they are whose session it is
      * @param whole whether the archive is read to its end and proved whole; otherwise no further than the tool reads
      */
-    void run(StreamContent stream, String database, List<Entry> entries, boolean tablespaces, boolean whole)
+    void run(
+            StreamContent stream,
+            String database,
+            List<Entry> entries,
+            boolean tablespaces,
+            boolean owners,
+            boolean whole)
             throws StoreException, IOException, InterruptedException {
         if (entries.isEmpty() && !whole) {
             return;
@@ -53,6 +65,9 @@ final class ArchiveFeed {
                 "--exit-on-error", "--use-list={files}/entries", "--dbname", "dbname=" + Conninfo.quoted(database)));
         if (!tablespaces) {
             arguments.add("--no-tablespaces");
+        }
+        if (!owners) {
+            arguments.add("--no-owner");
         }
         String list = entries.stream().map(entry -> entry.id() + ";\n").collect(Collectors.joining());
         try (InputStream archive = source.open(stream.name());

@@ -37,6 +37,7 @@ final class ArchiveFraming {
      * @param schema empty where it has none
      * @param tag the object's name; with arguments for a function, with the table's for a trigger
      * @param definition SQL that makes it
+     * @param removal SQL that drops it; empty for what cannot be dropped
      * @param copyStatement before its rows
      * @param section when it is made: 1 none of its own, 2 before data, 3 data, 4 after data
      * @param dependencies ids of what must be there before
@@ -48,6 +49,7 @@ final class ArchiveFraming {
             String tag,
             String owner,
             String definition,
+            String removal,
             String copyStatement,
             int section,
             List<Long> dependencies) {}
@@ -210,7 +212,7 @@ final class ArchiveFraming {
         String kind = bytes.text();
         int section = (int) bytes.number();
         String definition = bytes.text();
-        bytes.skipText(); // drop statement
+        String removal = bytes.text();
         String copyStatement = bytes.text();
         String schema = bytes.text();
         bytes.skipText(); // tablespace
@@ -234,7 +236,8 @@ final class ArchiveFraming {
         if (bytes.ranOut()) {
             return false;
         }
-        Entry entry = new Entry(id, kind, schema, tag, owner, definition, copyStatement, section, dependencies);
+        Entry entry = new Entry(
+                id, kind, schema, tag, owner, definition, removal, copyStatement, section, dependencies);
         listener.entry(entry);
         if (hasDumper && dataState != NO_DATA) {
             announced.put(id, entry);

@@ -20,9 +20,13 @@ final class DatabaseRestore {
     private static final int BEFORE_DATA = 2;
     private static final int DATA = 3;
 
+    /** Who makes it in a database of the name that it has until the swap. */
+    interface Loaders {
+        Loader of(String database, TableOfContents contents);
+    }
+
     private final Server server;
-    private final ArchiveFeed feed;
-    private final RestoreOptions options;
+    private final Loaders loaders;
     private final Cancellation work;
     private final Item item;
     private final TableOfContents contents;
@@ -33,6 +37,7 @@ final class DatabaseRestore {
     private final List<Entry> skipped;
     private final Set<Long> skippedIds;
     private final Set<Long> late;
+    private Loader loader;
 
     /**
      * @param expected of the database; what is left out is taken out of it
@@ -40,7 +45,7 @@ final class DatabaseRestore {
      */
     DatabaseRestore(
             Server server,
-            ArchiveFeed feed,
+            Loaders loaders,
             RestoreOptions options,
             Cancellation work,
             Item item,
@@ -48,8 +53,7 @@ final class DatabaseRestore {
             SortedMap<String, String> expected,
             List<String> nullable) {
         this.server = server;
-        this.feed = feed;
-        this.options = options;
+        this.loaders = loaders;
         this.work = work;
         this.item = item;
         this.contents = contents;
@@ -69,39 +73,44 @@ final class DatabaseRestore {
 
     /** Makes schemas, types, functions, tables: all that needs no rows. */
     void define(String name) throws StoreException, IOException, InterruptedException {
+        loader = loaders.of(name, contents);
         try (Connection connection = server.connect(work, name)) {
             beLikeTheSource(new Sql(connection));
+            loader.define(wanted(entry -> entry.section() == BEFORE_DATA && !late.contains(entry.id())));
         } catch (SQLException e) {
-            throw server.failure("prepare database '" + name + "'", e);
+            throw server.failure("define what is in database '" + name + "'", e);
         }
-        feed(name, entry -> entry.section() == BEFORE_DATA && !late.contains(entry.id()), false);
     }
 
-    /** A new database has what a source may have dropped. */
+    /** A new database has what a source may have dropped; a language that an archive makes itself must not be there. */
     private void beLikeTheSource(Sql sql) throws SQLException {
-        String root = "database/" + Evidence.path(item.database().name());
-        if (!expected.containsKey(root + "/extension/plpgsql")) {
+        if (lacks("/extension/plpgsql") && makesPlpgsql()) {
             sql.run("drop extension if exists plpgsql");
         }
-        if (!expected.containsKey(root + "/grants/schema//public")) {
+        if (lacks("/grants/schema//public")) {
             sql.run("drop schema if exists public");
         }
+    }
+
+    private boolean lacks(String fact) {
+        return !expected.containsKey("database/" + Evidence.path(item.database().name()) + fact);
+    }
+
+    private boolean makesPlpgsql() {
+        return !contents.having(entry -> entry.kind().equals("PROCEDURAL LANGUAGE")
+                        && entry.tag().equals("plpgsql"))
+                .isEmpty();
     }
 
     /** Fills what {@link #define} made; what of it came out otherwise than it was. */
     List<String> fill(String name) throws StoreException, IOException, InterruptedException {
         String encoding = item.database().property("encoding");
-        try (Connection connection = server.connect(work, name)) {
-            LateObjects later = new LateObjects(connection);
-            later.putChecksAside();
-            later.letBeNull(nullable);
-            feed(name, entry -> entry.section() == DATA, true);
-            feed(name, entry -> entry.section() > DATA && !late.contains(entry.id()), false);
-            later.bringChecksBack();
-            later.constrain(wanted(entry -> LateObjects.CONSTRAINTS.contains(entry.kind())), encoding);
-            List<Entry> empty = later.populate(wanted(entry -> entry.kind().equals(LateObjects.VIEW)), encoding);
-            feed(name, this::isLast, false);
-            warnings.addAll(later.warnings());
+        try {
+            constrainedRows(encoding);
+            List<Entry> empty = loader.populate(wanted(entry -> entry.kind().equals(LateObjects.VIEW)));
+            dropPlpgsqlAsTheSourceDid(name);
+            loader.finish(wanted(this::isLast));
+            warnings.addAll(loader.warnings());
             LeftOut.remove(expected, item.database().name(), empty, encoding);
         } catch (SQLException e) {
             throw server.failure("restore database '" + item.name() + "'", e);
@@ -112,16 +121,33 @@ final class DatabaseRestore {
         return warnings;
     }
 
+    private void constrainedRows(String encoding)
+            throws StoreException, IOException, InterruptedException, SQLException {
+        try (Connection connection = loader.connect()) {
+            LateObjects later = new LateObjects(connection);
+            later.putChecksAside();
+            later.letBeNull(nullable);
+            loader.fill(wanted(entry -> entry.section() == DATA));
+            loader.complete(wanted(entry -> entry.section() > DATA && !late.contains(entry.id())));
+            later.bringChecksBack();
+            later.constrain(wanted(entry -> LateObjects.CONSTRAINTS.contains(entry.kind())), encoding);
+            warnings.addAll(later.warnings());
+        }
+    }
+
+    private void dropPlpgsqlAsTheSourceDid(String name) throws StoreException, SQLException {
+        if (lacks("/extension/plpgsql") && !makesPlpgsql()) {
+            try (Connection connection = server.connect(work, name)) {
+                new Sql(connection).run("drop extension if exists plpgsql");
+            }
+        }
+    }
+
     /** Comments on late constraints and the like, and event triggers, which would see what we do. */
     private boolean isLast(Entry entry) {
         return late.contains(entry.id())
                 && !LateObjects.CONSTRAINTS.contains(entry.kind())
                 && !entry.kind().equals(LateObjects.VIEW);
-    }
-
-    private void feed(String name, Predicate<Entry> which, boolean whole)
-            throws StoreException, IOException, InterruptedException {
-        feed.run(item.stream(), name, wanted(which), options.keepsTablespaces(), whole);
     }
 
     private List<Entry> wanted(Predicate<Entry> which) {

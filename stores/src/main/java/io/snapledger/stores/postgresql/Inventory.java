@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -52,6 +53,25 @@ final class Inventory {
     private static final String QUERY_OF_RELATION =
             "select format(?::text, " + RowDigest.FIELDS + ", c.oid::regclass) from pg_class c where c.oid = ?::oid";
 
+    /**
+     * Tables that no query may touch: to plan it the server evaluates what is constant in the expressions of indexes and statistics (RelationGetIndexExpressions,
+     * get_relation_statistics), and so calls users' functions. COPY reads them without a plan.
+     */
+    private static final String CALLING_WHEN_PLANNED = """
+            select distinct x.relation::text from (
+              select i.indrelid as relation, 'pg_class'::regclass as class, i.indexrelid as object from pg_index i
+              where i.indexprs is not null or i.indpred is not null
+              union all select s.stxrelid, 'pg_statistic_ext'::regclass, s.oid from pg_statistic_ext s) x
+            join pg_depend d on d.classid = x.class and d.objid = x.object and d.refobjid >= %d
+            where d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
+              and not exists (select from pg_depend e where e.deptype = 'e' and e.classid = d.refclassid and e.objid = d.refobjid)
+            """.formatted(Catalog.FIRST_OWN);
+
+    private static final String COLUMNS_OF_COPY = """
+            select coalesce(string_agg(quote_ident(attname), ', ' order by attnum), '') from pg_attribute
+            where attrelid = cast(? as oid) and attnum > 0 and not attisdropped and attgenerated = ''
+            """;
+
     /** A table, materialized view or sequence, under its name as told and as bytes. */
     private record Relation(String schema, String name, String kind, boolean populated, Name bytes, String oid) {}
 
@@ -80,8 +100,13 @@ final class Inventory {
     /** All facts of the connection's database, below {@code database/<name>/}, read from the database itself. */
     static SortedMap<String, String> take(Sql sql, String name, Detail detail) throws SQLException {
         Inventory inventory = ofDefinitions(sql, name);
+        Set<String> calling = Set.copyOf(sql.texts(CALLING_WHEN_PLANNED));
         for (Relation relation : inventory.relations) {
-            inventory.holds(relation, detail);
+            if (calling.contains(relation.oid) && inventory.canBeCopied(relation, detail)) {
+                inventory.holdsByCopy(relation, detail);
+            } else {
+                inventory.holds(relation, detail);
+            }
         }
         inventory.largeObjects(detail);
         return inventory.facts;
@@ -183,6 +208,29 @@ final class Inventory {
             Sql.Row row = asked("select count(*) as a, " + digest + " as b from only %2$s t", relation);
             rowFacts(relation, row.text(0), row.text(1));
         }
+    }
+
+    /** Not with names that no statement of ours can say, nor for the digests of the first inventories. */
+    private boolean canBeCopied(Relation relation, Detail detail) throws SQLException {
+        boolean isAscii = (relation.bytes.schema() + relation.bytes.name()).chars().allMatch(c -> c < 128);
+        return detail != Detail.DIGESTS_OF_WHOLE_ROWS && (isAscii || !sql.isOfBytes());
+    }
+
+    private void holdsByCopy(Relation relation, Detail detail) throws SQLException {
+        String columns = sql.first(COLUMNS_OF_COPY, relation.oid).orElse("");
+        String list = columns.isEmpty() ? "" : "(" + columns + ")";
+        RowDigest digest = new RowDigest("COPY t "
+                + new String(list.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) + " FROM stdin;");
+        String encoding = sql.first("select getdatabaseencoding()").orElseThrow();
+        long count = sql.copyOut(
+                "copy " + Sql.name(relation.schema, relation.name) + " " + list + " to stdout with (encoding "
+                        + Sql.literal(encoding) + ")",
+                row -> {
+                    if (detail != Detail.COUNTS) {
+                        digest.accept(row, 0, row.length);
+                    }
+                });
+        rowFacts(relation, Long.toString(count), detail == Detail.COUNTS ? null : digest.sum());
     }
 
     /** Two columns {@code a} and {@code b} of one row. */

@@ -67,6 +67,22 @@ record PostgresqlOptions(
         return (databases.isEmpty() || databases.contains(database)) && !excludedDatabases.contains(database);
     }
 
+    /** The same server as another role. */
+    PostgresqlOptions as(String role, Secret itsPassword) {
+        return new PostgresqlOptions(
+                host,
+                port,
+                role,
+                Optional.of(itsPassword),
+                maintenanceDatabase,
+                databases,
+                excludedDatabases,
+                digests,
+                globals,
+                sslMode,
+                tools);
+    }
+
     String address() {
         return host + ":" + port;
     }

@@ -44,6 +44,7 @@ final class PostgresqlRestore {
     private final Set<String> inPlace = new HashSet<>();
     private final Map<String, SortedMap<String, String>> expected = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private Optional<LoadingRole> loading = Optional.empty();
 
     PostgresqlRestore(
             EngineContext context,
@@ -69,10 +70,12 @@ final class PostgresqlRestore {
         try {
             createBeside(plan);
             Optional<RolesRestore> roles = createRoles();
+            createLoadingRole();
             for (RestoreScope.Item item : scope.items()) {
                 fill(item);
                 compare(item);
             }
+            dropLoadingRole();
             swap(roles);
         } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
             leaveAsItWas(e);
@@ -121,6 +124,7 @@ final class PostgresqlRestore {
                 .filter(change ->
                         change.action() == Action.CREATE && change.object().startsWith("role "))
                 .forEach(change -> rolesToCreate.add(change.object().substring("role ".length())));
+        rolesToCreate.add(LoadingRole.nameFor(request.restoreId()));
         try (Connection connection = server.connect(work)) {
             Sql sql = new Sql(connection);
             int major = Cluster.of(connection).major();
@@ -129,6 +133,30 @@ final class PostgresqlRestore {
             }
         } catch (SQLException e) {
             throw server.failure("create the databases beside", e);
+        }
+    }
+
+    /** For a superuser, unless the code that is stored in the databases is trusted: who is none has no more rights to lend than it needs. */
+    private void createLoadingRole() throws StoreException {
+        try (Connection connection = server.connect(work)) {
+            if (Cluster.of(connection).isSuperuser()
+                    && !scope.options().trustsCode()
+                    && !scope.items().isEmpty()) {
+                loading = Optional.of(
+                        LoadingRole.create(new Sql(connection), request.restoreId(), server.deadline()));
+            }
+        } catch (SQLException e) {
+            throw server.failure("create the role that loads databases", e);
+        }
+    }
+
+    private void dropLoadingRole() throws StoreException {
+        if (loading.isPresent()) {
+            try (Connection connection = server.connect(work)) {
+                loading.get().drop(new Sql(connection));
+            } catch (SQLException e) {
+                throw server.failure("drop the role that loads databases", e);
+            }
         }
     }
 
@@ -156,16 +184,19 @@ final class PostgresqlRestore {
             Tools tools = new Tools(context.commands(), server.options(), Math.max(major, scope.serverMajor()));
             ArchiveFeed feed = new ArchiveFeed(server, tools, source, progress, work);
             DatabaseRestore restore = new DatabaseRestore(
-                    server, feed, scope.options(), work, item, contents, facts, scope.nullableColumns(item.database()));
+                    server, (database, archive) -> loader(feed, item, database, archive), scope.options(), work, item, contents, facts, scope.nullableColumns(item.database()));
             define(new Sql(connection), major, item, restore);
             warnings.addAll(restore.fill(nameOf(item)));
             new DatabaseProperties(new Sql(connection), major).apply(item.database(), nameOf(item));
         } catch (SQLException e) {
             throw server.failure("restore the properties of database '" + item.name() + "'", e);
         }
-        if (scope.options().analyze()) {
-            analyze(nameOf(item));
-        }
+    }
+
+    private Loader loader(ArchiveFeed feed, RestoreScope.Item item, String database, TableOfContents contents) {
+        return loading.isPresent()
+                ? new ConfinedLoader(server, feed, scope.options(), work, item, database, contents, loading.get())
+                : new Loader(server, feed, scope.options(), work, item, database);
     }
 
     /** Some extensions can be made only in a database of a certain name (pg_cron): where the name is free, in a database of that name. */
@@ -198,14 +229,6 @@ final class PostgresqlRestore {
     /** Where a database is until the swap. */
     private String nameOf(RestoreScope.Item item) {
         return inPlace.contains(item.name()) ? item.name() : beside.newName(item.name());
-    }
-
-    private void analyze(String name) throws StoreException {
-        try (Connection connection = server.connect(work, name)) {
-            new Sql(connection).run("analyze");
-        } catch (SQLException e) {
-            throw server.failure("analyze database '" + name + "'", e);
-        }
     }
 
     /** Before the swap: what is beside must be what was dumped. */

@@ -32,7 +32,9 @@ final class Removal {
             }
         }
         for (String role : roles) {
-            if (!sql.rows("select 1 from pg_roles where rolname = ?", role).isEmpty()) {
+            if (LoadingRole.isOne(role)) {
+                LoadingRole.drop(sql, role);
+            } else if (!sql.rows("select 1 from pg_roles where rolname = ?", role).isEmpty()) {
                 sql.run("drop role " + Sql.name(role));
             }
         }

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param tablespaces {@code keep} puts databases, tables and indexes where they were, {@code default} into the database's, or the
  *     server's, default tablespace; default {@code keep}
  * @param locale of the restored databases, of the C library, instead of their own, e.g. {@code C.UTF-8}
+ * @param trustsCode whether code stored in the databases may run with the rights of a superuser who restores them; option
+ *     {@code stored-code}, {@code confined} or {@code trusted}, default {@code confined}
  * @param skip patterns of entries of the archives' tables of contents, as {@link TableOfContents#name} tells them, that are left out
  *     with all that depends on them; {@code *} stands for any text
  */
@@ -38,6 +40,7 @@ record RestoreOptions(
         boolean analyze,
         String tablespaces,
         Optional<String> locale,
+        boolean trustsCode,
         List<String> skip) {
 
     static RestoreOptions of(RestoreTarget target) throws StoreException {
@@ -70,6 +73,7 @@ record RestoreOptions(
                 options.flag("analyze", true),
                 options.choice("tablespaces", "keep", "keep", "default"),
                 options.text("locale"),
+                options.choice("stored-code", "confined", "confined", "trusted").equals("trusted"),
                 options.list("skip"));
         options.finish();
         return parsed;

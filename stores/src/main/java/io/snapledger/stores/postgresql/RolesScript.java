@@ -74,7 +74,11 @@ final class RolesScript {
     }
 
     private static int endOfQuote(String script, int start, char quote) {
-        boolean escapes = quote == '\'' && start > 0 && script.charAt(start - 1) == 'E';
+        return endOfQuote(script, start, quote, quote == '\'' && start > 0 && script.charAt(start - 1) == 'E');
+    }
+
+    /** Where a quoted text ends that begins at a place; {@code escapes} whether a backslash covers what follows it. */
+    static int endOfQuote(String script, int start, char quote, boolean escapes) {
         int i = start + 1;
         while (i < script.length()) {
             char c = script.charAt(i);

@@ -1,6 +1,7 @@
 package io.snapledger.stores.postgresql;
 
 import io.snapledger.stores.Cancellation;
+import io.snapledger.stores.Secret;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.command.Command;
@@ -49,6 +50,16 @@ final class Server {
     /** The same server, by sessions that may not write. */
     Server readOnly() {
         return new Server(options, clock, deadline, new Session(0, false, true));
+    }
+
+    /** The same server as another role, by sessions that may write. */
+    Server as(String role, Secret password) {
+        return new Server(options.as(role, password), clock, deadline, new Session(0, false, false));
+    }
+
+    /** When all of it is over. */
+    Instant deadline() {
+        return deadline;
     }
 
     PostgresqlOptions options() {

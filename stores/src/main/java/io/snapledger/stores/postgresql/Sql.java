@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /**
  * Small questions and commands; everything from outside is a parameter or quoted.
@@ -100,6 +102,21 @@ final class Sql {
     void run(String command) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(command);
+        }
+    }
+
+    /** How many rows a COPY … TO STDOUT tells, each with its line feed. */
+    long copyOut(String statement, Consumer<byte[]> row) throws SQLException {
+        CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(statement);
+        try {
+            for (byte[] next = copy.readFromCopy(); next != null; next = copy.readFromCopy()) {
+                row.accept(next);
+            }
+            return copy.getHandledRowCount();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
     }
 

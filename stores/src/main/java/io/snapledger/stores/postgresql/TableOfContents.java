@@ -59,6 +59,7 @@ final class TableOfContents implements ArchiveFraming.Listener {
                 entry.tag(),
                 entry.owner(),
                 entry.definition(),
+                entry.removal(),
                 entry.copyStatement(),
                 section,
                 entry.dependencies()));
