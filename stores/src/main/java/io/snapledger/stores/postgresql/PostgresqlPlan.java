@@ -40,7 +40,10 @@ final class PostgresqlPlan {
             Cluster cluster = Cluster.of(connection);
             checkScope();
             checkVersions(cluster);
-            checkPrivileges(cluster);
+            if (!cluster.isSuperuser()) {
+                blockers.addAll(RestoreRights.lacking(
+                        new Sql(connection), server.options().username(), scope));
+            }
             new Obstacles(connection, scope, blockers, warnings).find(cluster);
             Map<String, Boolean> pristineByName = pristineByName(cluster);
             planDatabases(pristineByName);
@@ -105,13 +108,6 @@ final class PostgresqlPlan {
             blockers.add(told(e));
         } catch (IOException e) {
             blockers.add("the answer of pg_restore --version cannot be read: " + e.getMessage());
-        }
-    }
-
-    private void checkPrivileges(Cluster cluster) throws SQLException {
-        if (!cluster.isSuperuser()) {
-            warnings.add("role '" + server.options().username()
-                    + "' is no superuser: owners and extensions can probably not be restored");
         }
     }
 

@@ -139,7 +139,7 @@ final class PostgresqlRestore {
     /** For a superuser, unless the code that is stored in the databases is trusted: who is none has no more rights to lend than it needs. */
     private void createLoadingRole() throws StoreException {
         try (Connection connection = server.connect(work)) {
-            if (Cluster.of(connection).isSuperuser()
+            if (isSuperuser(new Sql(connection))
                     && !scope.options().trustsCode()
                     && !scope.items().isEmpty()) {
                 loading = Optional.of(
@@ -222,8 +222,17 @@ final class PostgresqlRestore {
         String name = beside.newName(item.name());
         sql.run("drop database if exists " + Sql.name(name) + " with (force)");
         new DatabaseProperties(sql, major).create(item.database(), name);
+        if (!isSuperuser(sql)) { // its schema public is then the owner's, who must be able to own what is in it
+            sql.run("alter database " + Sql.name(name) + " owner to " + Sql.name(item.database().property("owner")));
+        }
         sql.run("comment on database " + Sql.name(name) + " is "
                 + Sql.literal(beside.mark(item.name(), rolesToCreate)));
+    }
+
+    private static boolean isSuperuser(Sql sql) throws SQLException {
+        return sql.first("select rolsuper from pg_roles where rolname = current_user")
+                .orElse("f")
+                .equals("t");
     }
 
     /** Where a database is until the swap. */

@@ -24,11 +24,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every version of PostgreSQL that this machine has, as a source, restored into itself and into the newest. */
+/** Versions of PostgreSQL that this machine has, as sources and targets of each other. */
 class PostgresqlVersionsTest {
 
     @TempDir
@@ -36,13 +38,27 @@ class PostgresqlVersionsTest {
 
     @Test
     void everyVersionIsRestoredIntoItselfAndIntoTheNewest() throws Exception {
+        SortedMap<Integer, Path> installations = several();
+        matrix(installations, (from, to) -> from.equals(to) || to.equals(installations.lastKey()));
+    }
+
+    @Test
+    @Tag("faults")
+    void everyVersionIsRestoredIntoEachThatIsNotOlder() throws Exception {
+        matrix(several(), (from, to) -> from <= to);
+    }
+
+    private static SortedMap<Integer, Path> several() {
         SortedMap<Integer, Path> installations = PostgresServer.installations();
         if (installations.size() < 2) {
             System.out.println("skipped: only PostgreSQL " + installations.keySet() + " is there; "
                     + PostgresServer.MORE + " may name a directory with more, each as <major>/bin");
         }
         Assumptions.assumeTrue(installations.size() > 1, "only one version of PostgreSQL is there");
-        int newest = installations.lastKey();
+        return installations;
+    }
+
+    private void matrix(SortedMap<Integer, Path> installations, BiPredicate<Integer, Integer> chosen) throws Exception {
         for (int major : installations.keySet()) {
             try (PostgresServer from = PostgresServer.start(installations.get(major), Map.of());
                     LocalCommandRunner commands = new LocalCommandRunner(scratch.resolve("tools" + major))) {
@@ -55,11 +71,12 @@ class PostgresqlVersionsTest {
                 SnapshotContent content = engine.dump(new DumpRequest(source, soon()), kept.sink())
                         .content();
                 assertThat(content.missed()).isZero();
-                restore(engine, content, kept, installations.get(major));
-                if (major != newest) {
-                    restore(engine, content, kept, installations.get(newest));
+                for (int target : installations.keySet()) {
+                    if (chosen.test(major, target)) {
+                        restore(engine, content, kept, installations.get(target));
+                        System.out.println("PostgreSQL " + major + ": restored into " + target);
+                    }
                 }
-                System.out.println("PostgreSQL " + major + ": restored into " + major + " and " + newest);
             }
         }
     }
