@@ -36,9 +36,15 @@ class Loader {
         return warnings;
     }
 
-    /** Makes what needs no rows. */
+    /** Makes what needs no rows; schemas first, with the rights in them, which a plain role's members need to own something there. */
     void define(List<Entry> entries) throws StoreException, IOException, InterruptedException, SQLException {
-        feed(feed, entries, true, false);
+        feed(feed, entries.stream().filter(Loader::isOfSchemas).toList(), true, false);
+        feed(feed, entries.stream().filter(entry -> !isOfSchemas(entry)).toList(), true, false);
+    }
+
+    private static boolean isOfSchemas(Entry entry) {
+        return entry.kind().equals("SCHEMA")
+                || (entry.kind().equals("ACL") && entry.tag().startsWith("SCHEMA "));
     }
 
     /** Loads rows, and proves the archive whole. */
