@@ -28,6 +28,7 @@ final class ConfinedLoader extends Loader {
             """;
 
     private final Server confined;
+    private final LoadingRole loading;
     private final String role;
     private final ArchiveFeed confinedFeed;
     private final TableOfContents contents;
@@ -47,6 +48,7 @@ final class ConfinedLoader extends Loader {
             TableOfContents contents,
             LoadingRole loading) {
         super(server, feed, options, work, item, database);
+        this.loading = loading;
         this.role = loading.name();
         this.confined = server.as(loading.name(), loading.password());
         this.confinedFeed = feed.as(confined);
@@ -66,6 +68,7 @@ final class ConfinedLoader extends Loader {
             takeSchemas(superuser);
             letUseTablespaces(superuser);
             new Guard(superuser, role).install(encoding);
+            loading.letIn(superuser);
         }
         tryToConnect();
         inTurns(having(entries, false));
@@ -315,6 +318,7 @@ final class ConfinedLoader extends Loader {
     private void handOver() throws StoreException, IOException, InterruptedException, SQLException {
         try (Connection connection = server.connect(work, database)) {
             Sql superuser = new Sql(connection);
+            loading.shutOut(superuser);
             new Guard(superuser, role).remove();
             Ownership ownership = new Ownership(superuser, encoding);
             if (!ownerOfPublic.isEmpty()) {

@@ -233,6 +233,21 @@ class PostgresqlStoredCodeTest extends RestoreFixture {
         assertThat(refused(dump())).hasMessageContaining("code stored in the database tried to run");
     }
 
+    /** With a password that she knows she could come in from outside, and do what code may not: here by what the statistics evaluate, last of all. */
+    @Test
+    void codeThatChangesThePasswordOfTheLoadingRoleFailsTheRestore() throws Exception {
+        asMallory(List.of(
+                "create function public.open_up() returns boolean language plpgsql immutable as $f$ begin"
+                        + " if session_user like 'snapledger%' then"
+                        + " perform public.run(format('alter role %I password %L', session_user, 'known')); end if; return true; end $f$",
+                "create table way_in as select g as i from generate_series(1, 10) g",
+                "create statistics in_by on (public.open_up()), i from way_in"));
+        assertThat(refused(dump())).hasMessageContaining("changed the password of role");
+        assertThat(databases(to)).isEqualTo("postgres");
+        assertThat(to.ask("postgres", "select count(*) from pg_roles where rolname like 'snapledger%'"))
+                .isEqualTo("0");
+    }
+
     /** With backslashes that escape, or another search path, what pg_restore sends next would mean something else. */
     @Test
     void codeThatChangesHowStatementsAreReadFailsTheRestore() throws Exception {
