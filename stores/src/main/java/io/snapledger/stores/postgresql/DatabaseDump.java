@@ -88,6 +88,7 @@ final class DatabaseDump {
                 List<NotIncluded> notIncluded = new ArrayList<>(NotCarried.find(sql, database.name()));
                 SortedMap<String, String> hazards = RestoreHazards.find(sql);
                 details.putAll(RestoreHazards.details(database.name(), hazards));
+                details.putAll(SchemaAlone.needs(sql, database.name()));
                 ArchiveContents archive = new ArchiveContents(server.options().digests());
                 copy(dump, archive, connection);
                 if (hiddenObjects > 0) {

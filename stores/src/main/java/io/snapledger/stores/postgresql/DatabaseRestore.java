@@ -37,6 +37,7 @@ final class DatabaseRestore {
     private final List<Entry> skipped;
     private final Set<Long> skippedIds;
     private final Set<Long> late;
+    private final SchemaAlone alone;
     private Loader loader;
 
     /**
@@ -59,6 +60,10 @@ final class DatabaseRestore {
         this.contents = contents;
         this.expected = expected;
         this.nullable = nullable;
+        alone = SchemaAlone.of(
+                contents,
+                options.schemasOf(item.database().name()),
+                item.database().property("encoding"));
         skippedIds = contents.withDependents(contents.matching(options.skip()));
         skipped = contents.having(entry -> skippedIds.contains(entry.id()));
         late = contents.withDependents(contents.having(entry -> LateObjects.CONSTRAINTS.contains(entry.kind())
@@ -73,12 +78,24 @@ final class DatabaseRestore {
 
     /** Makes schemas, types, functions, tables: all that needs no rows. */
     void define(String name) throws StoreException, IOException, InterruptedException {
+        refuseConflicts();
         loader = loaders.of(name, contents);
         try (Connection connection = server.connect(work, name)) {
             beLikeTheSource(new Sql(connection));
             loader.define(wanted(entry -> entry.section() == BEFORE_DATA && !late.contains(entry.id())));
         } catch (SQLException e) {
             throw server.failure("define what is in database '" + name + "'", e);
+        }
+    }
+
+    private void refuseConflicts() throws StoreException {
+        List<String> conflicts = alone.conflicts();
+        if (!conflicts.isEmpty()) {
+            throw new StoreException(
+                    StoreException.Reason.BLOCKED,
+                    "what is to be restored alone of database '" + item.database().name() + "' needs more: "
+                            + String.join("; ", conflicts.subList(0, Math.min(5, conflicts.size()))),
+                    "restore those schemas too, or leave out by skip=PATTERN what needs them");
         }
     }
 
@@ -118,6 +135,8 @@ final class DatabaseRestore {
         skipped.forEach(
                 entry -> warnings.add("left out of database '" + item.name() + "': " + TableOfContents.name(entry)));
         LeftOut.remove(expected, item.database().name(), skipped, encoding);
+        LeftOut.remove(
+                expected, item.database().name(), contents.having(entry -> !alone.keeps(entry)), encoding);
         return warnings;
     }
 
@@ -151,6 +170,7 @@ final class DatabaseRestore {
     }
 
     private List<Entry> wanted(Predicate<Entry> which) {
-        return contents.having(entry -> !skippedIds.contains(entry.id()) && which.test(entry));
+        return contents.having(
+                entry -> !skippedIds.contains(entry.id()) && alone.keeps(entry) && which.test(entry));
     }
 }

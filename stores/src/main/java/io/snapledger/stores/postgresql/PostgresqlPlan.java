@@ -1,5 +1,6 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Evidence;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestorePlan.Action;
 import io.snapledger.stores.RestorePlan.Change;
@@ -39,6 +40,7 @@ final class PostgresqlPlan {
         try (Connection connection = server.connect()) {
             Cluster cluster = Cluster.of(connection);
             checkScope();
+            checkSchemas();
             checkVersions(cluster);
             if (!cluster.isSuperuser()) {
                 blockers.addAll(RestoreRights.lacking(
@@ -88,6 +90,35 @@ final class PostgresqlPlan {
         for (String wanted : scope.options().databases()) {
             if (scope.items().stream().noneMatch(item -> item.database().name().equals(wanted))) {
                 blockers.add("the snapshot holds no database '" + wanted + "'");
+            }
+        }
+    }
+
+    /** What needs an object of a schema that does not come along. */
+    private void checkSchemas() {
+        Evidence details = new Evidence(scope.content().details());
+        for (RestoreScope.Item item : scope.items()) {
+            String database = item.database().name();
+            Set<String> schemas = scope.options().schemasOf(database);
+            for (String schema : schemas) {
+                if (!scope.content()
+                        .evidence()
+                        .facts()
+                        .containsKey(Evidence.path("database", database, "grants", "schema", "", schema))) {
+                    blockers.add("database '" + database + "' of the snapshot holds no schema '" + schema + "'");
+                }
+                String needs = Evidence.path("database", database, SchemaAlone.NEEDS, schema);
+                details.namesBelow(needs).stream()
+                        .map(Evidence::unescaped)
+                        .filter(other -> !schemas.contains(other))
+                        .forEach(other -> blockers.add("schema '" + schema + "' of database '" + database
+                                + "' needs schema '" + other + "': "
+                                + scope.content().details().get(needs + "/" + Evidence.path(other))
+                                + "; HINT: restore both (" + database + "/" + other + ")"));
+            }
+            if (!schemas.isEmpty()) {
+                warnings.add("database '" + item.name() + "' will hold of database '" + database
+                        + "' nothing but schemas " + schemas + " and the extensions that they need");
             }
         }
     }

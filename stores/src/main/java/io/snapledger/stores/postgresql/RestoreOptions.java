@@ -6,15 +6,19 @@ import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How to restore.
  *
  * @param databases only these of the snapshot's, and those that the target names alone; empty: all
  * @param alone whether the target names single databases, so that nothing else of it is touched
+ * @param schemas of databases that do not come whole, by database, those that the target names alone
  * @param names new names, option {@code rename}: {@code shop=shop2,crm=crm_old}
  * @param renameSuffix appended to every name without an own new one; option {@code rename-suffix}
  * @param roles what becomes of roles: {@code create} makes the missing ones and leaves the others, {@code replace} also
@@ -33,6 +37,7 @@ import java.util.Optional;
 record RestoreOptions(
         List<String> databases,
         boolean alone,
+        Map<String, Set<String>> schemas,
         Map<String, String> names,
         String renameSuffix,
         String roles,
@@ -55,17 +60,12 @@ record RestoreOptions(
             }
         }
         List<String> databases = new ArrayList<>(options.list("databases"));
-        for (String path : target.only()) {
-            if (path.contains("/")) {
-                options.problem("'" + path + "' cannot be restored alone, only whole databases can; HINT: restore '"
-                        + path.substring(0, path.indexOf('/')) + "' under another name (rename-suffix)");
-            } else {
-                databases.add(Evidence.unescaped(path));
-            }
-        }
+        Map<String, Set<String>> schemas = schemas(target, options);
+        databases.addAll(schemas.keySet());
         RestoreOptions parsed = new RestoreOptions(
                 List.copyOf(databases),
                 !target.only().isEmpty(),
+                schemas,
                 Map.copyOf(names),
                 options.text("rename-suffix", ""),
                 options.choice("roles", "create", "create", "replace", "skip"),
@@ -77,6 +77,31 @@ record RestoreOptions(
                 options.list("skip"));
         options.finish();
         return parsed;
+    }
+
+    /** The databases that the target names, with their schemas; none: whole. */
+    private static Map<String, Set<String>> schemas(RestoreTarget target, Options options) {
+        Map<String, Set<String>> schemas = new HashMap<>();
+        Set<String> whole = new HashSet<>();
+        for (String path : target.only()) {
+            String[] parts = path.split("/", -1);
+            Set<String> ofDatabase = schemas.computeIfAbsent(Evidence.unescaped(parts[0]), name -> new TreeSet<>());
+            if (parts.length == 1) {
+                whole.add(Evidence.unescaped(parts[0]));
+            } else if (parts.length == 2) {
+                ofDatabase.add(Evidence.unescaped(parts[1]));
+            } else {
+                options.problem("'" + path + "' cannot be restored alone, only databases and schemas can; HINT: restore '"
+                        + parts[0] + "/" + parts[1] + "' under another name (rename-suffix)");
+            }
+        }
+        whole.forEach(database -> schemas.put(database, Set.of()));
+        return Map.copyOf(schemas);
+    }
+
+    /** Of a database of the snapshot, the schemas that alone are restored; none: all. */
+    Set<String> schemasOf(String database) {
+        return schemas.getOrDefault(database, Set.of());
     }
 
     /** Whether databases come back under other names than the snapshot's. */
