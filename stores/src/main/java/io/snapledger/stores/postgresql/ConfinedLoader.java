@@ -58,9 +58,9 @@ final class ConfinedLoader extends Loader {
 
     @Override
     void define(List<Entry> entries) throws StoreException, IOException, InterruptedException, SQLException {
-        List<Entry> first = having(entries, true);
-        feed(feed, first, false, false);
-        made.addAll(first);
+        if (made.isEmpty()) {
+            makeExtensions(entries);
+        }
         try (Connection connection = server.connect(work, database)) {
             Sql superuser = new Sql(connection);
             maker = maker(superuser);
@@ -72,6 +72,14 @@ final class ConfinedLoader extends Loader {
         }
         tryToConnect();
         inTurns(having(entries, false));
+    }
+
+    @Override
+    boolean makeExtensions(List<Entry> entries) throws StoreException, IOException, InterruptedException {
+        List<Entry> first = having(entries, true);
+        feed(feed, first, false, false);
+        made.addAll(first);
+        return true;
     }
 
     private static List<Entry> having(List<Entry> entries, boolean first) {

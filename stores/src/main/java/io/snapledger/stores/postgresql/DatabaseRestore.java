@@ -78,13 +78,50 @@ final class DatabaseRestore {
 
     /** Makes schemas, types, functions, tables: all that needs no rows. */
     void define(String name) throws StoreException, IOException, InterruptedException {
+        begin(name);
+        define();
+    }
+
+    /**
+     * As {@link #define(String)}, but for extensions that can be made only in a database of a certain name: where they can be made apart from what is for
+     * everybody's eyes only when it is whole.
+     *
+     * @return whether the rest is still to be made, by {@link #defineAt}
+     */
+    boolean defineExtensions(String name) throws StoreException, IOException, InterruptedException {
+        begin(name);
+        boolean isApart = loader.makeExtensions(definitions());
+        if (!isApart) {
+            define();
+        }
+        return isApart;
+    }
+
+    /** Makes the rest where the database is now. */
+    void defineAt(String name) throws StoreException, IOException, InterruptedException {
+        loader.moved(name);
+        define();
+    }
+
+    private void begin(String name) throws StoreException {
         refuseConflicts();
         loader = loaders.of(name, contents);
         try (Connection connection = server.connect(work, name)) {
             beLikeTheSource(new Sql(connection));
-            loader.define(wanted(entry -> entry.section() == BEFORE_DATA && !late.contains(entry.id())));
         } catch (SQLException e) {
-            throw server.failure("define what is in database '" + name + "'", e);
+            throw server.failure("prepare database '" + name + "'", e);
+        }
+    }
+
+    private List<Entry> definitions() {
+        return wanted(entry -> entry.section() == BEFORE_DATA && !late.contains(entry.id()));
+    }
+
+    private void define() throws StoreException, IOException, InterruptedException {
+        try {
+            loader.define(definitions());
+        } catch (SQLException e) {
+            throw server.failure("define what is in database '" + item.name() + "'", e);
         }
     }
 

@@ -18,7 +18,7 @@ class Loader {
     final RestoreOptions options;
     final Cancellation work;
     final Item item;
-    final String database;
+    String database;
     final List<String> warnings = new ArrayList<>();
 
     /** @param database the name that it has until the swap */
@@ -31,9 +31,23 @@ class Loader {
         this.database = database;
     }
 
+    /** The database has another name from now on. */
+    final void moved(String name) {
+        database = name;
+    }
+
     /** What did not come true. */
     List<String> warnings() {
         return warnings;
+    }
+
+    /**
+     * Makes the extensions, with the schemas that they are in, apart from the rest, as {@link #define} would do it first; false: it cannot be told apart.
+     *
+     * @param entries all that needs no rows
+     */
+    boolean makeExtensions(List<Entry> entries) throws StoreException, IOException, InterruptedException {
+        return false;
     }
 
     /** Makes what needs no rows; schemas first, with the rights in them, which a plain role's members need to own something there. */

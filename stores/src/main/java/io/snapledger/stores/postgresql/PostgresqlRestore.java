@@ -214,8 +214,22 @@ final class PostgresqlRestore {
             sql.run("alter database " + Sql.name(nameOf(item)) + " rename to " + Sql.name(item.name()));
             inPlace.add(item.name());
             sql.run("alter database " + Sql.name(item.name()) + " with connection limit 0"); // not before it is whole
-            restore.define(item.name());
+            if (restore.defineExtensions(item.name())) {
+                inPlace.remove(item.name());
+                moveBeside(sql, item);
+                restore.defineAt(nameOf(item));
+            }
         }
+    }
+
+    /** The loading role, which is no superuser, could not come into a closed database; and once they are made, such extensions do not care for the name. */
+    private void moveBeside(Sql sql, RestoreScope.Item item) throws StoreException, SQLException {
+        String beside = Sql.name(nameOf(item));
+        try (Connection other = server.connect(work);
+                Eviction eviction = Eviction.begin(other, List.of(item.name()))) {
+            sql.run("alter database " + Sql.name(item.name()) + " rename to " + beside);
+        }
+        sql.run("alter database " + beside + " with connection limit -1");
     }
 
     private void create(Sql sql, int major, RestoreScope.Item item) throws StoreException, SQLException {
