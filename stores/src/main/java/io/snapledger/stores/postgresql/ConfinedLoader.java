@@ -84,7 +84,7 @@ final class ConfinedLoader extends Loader {
 
     private static List<Entry> having(List<Entry> entries, boolean first) {
         return entries.stream()
-                .filter(entry -> Maker.FIRST.contains(entry.kind()) == first)
+                .filter(entry -> Maker.isFirst(entry) == first)
                 .toList();
     }
 

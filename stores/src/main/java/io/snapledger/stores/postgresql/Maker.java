@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  */
 final class Maker {
 
-    /** What comes first, while nothing else is there that could be found by a name. */
-    static final Set<String> FIRST = Set.of("SCHEMA", "EXTENSION", "PROCEDURAL LANGUAGE");
-
     /** What is said about objects, and by whom they may be used: last, when they have their owners. */
     static final Set<String> ATTACHED = Set.of("ACL", "DEFAULT ACL", "COMMENT", "SECURITY LABEL");
 
     private static final Set<String> BY_SUPERUSER = Set.of(
+            "SCHEMA",
+            "EXTENSION",
+            "PROCEDURAL LANGUAGE",
             "FOREIGN DATA WRAPPER",
             "SERVER",
             "USER MAPPING",
@@ -64,6 +64,15 @@ final class Maker {
         }
     }
 
+    /** What comes first, while nothing else is there that could be found by a name; other languages have handlers that come before them. */
+    static boolean isFirst(Entry entry) {
+        return switch (entry.kind()) {
+            case "SCHEMA", "EXTENSION" -> true;
+            case "PROCEDURAL LANGUAGE" -> entry.tag().equals("plpgsql");
+            default -> false;
+        };
+    }
+
     static boolean isOfLargeObjects(Entry entry) {
         return LARGE_OBJECTS.contains(entry.kind())
                 || (ATTACHED.contains(entry.kind()) && entry.tag().startsWith("LARGE OBJECT"));
@@ -75,7 +84,7 @@ final class Maker {
             case "FUNCTION", "PROCEDURE" -> needsSuperuser(head(entry.definition()));
             case "AGGREGATE" -> hasInternalState(entry);
             case "TABLE DATA", "SEQUENCE SET" -> !tablesAndSequences.contains(name(entry)); // an extension's
-            default -> FIRST.contains(entry.kind()) || BY_SUPERUSER.contains(entry.kind()) || isOfLargeObjects(entry);
+            default -> BY_SUPERUSER.contains(entry.kind()) || isOfLargeObjects(entry);
         };
     }
 

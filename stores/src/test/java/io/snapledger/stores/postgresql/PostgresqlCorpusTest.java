@@ -42,7 +42,7 @@ class PostgresqlCorpusTest {
 
     @Test
     void randomSchemasComeBackAsTheyWere() throws Exception {
-        roundTrips(1, 24);
+        assertThat(roundTrips(1, 24)).as("not restorable").isEmpty();
     }
 
     @Test
@@ -53,7 +53,8 @@ class PostgresqlCorpusTest {
         }
     }
 
-    private void roundTrips(int firstSeed, int count) throws Exception {
+    /** What could not be restored, as the backup had announced. */
+    private List<String> roundTrips(int firstSeed, int count) throws Exception {
         Assumptions.assumeTrue(PostgresServer.isAvailable(), "no PostgreSQL server is installed");
         try (PostgresServer from = PostgresServer.start(Map.of("wal_level", "logical"));
                 PostgresServer to = PostgresServer.start(Map.of("wal_level", "logical"));
@@ -79,19 +80,20 @@ class PostgresqlCorpusTest {
                     .as(report.content().notIncluded().toString())
                     .isZero();
             List<String> different = new ArrayList<>();
-            int announced = 0;
+            List<String> announced = new ArrayList<>();
             for (String database : databases) {
                 String difference = difference(engine, report, kept, from, to, database);
                 if (!difference.isEmpty() && isAnnounced(report, database)) {
-                    announced++;
+                    announced.add(database + ": " + difference);
                 } else if (!difference.isEmpty()) {
                     different.add(database + ": " + difference);
                 }
             }
             assertThat(different).isEmpty();
             System.out.println(count + " random schemas from seed " + firstSeed + ": " + objects + " statements, "
-                    + report.content().objects() + " rows, " + announced
+                    + report.content().objects() + " rows, " + announced.size()
                     + " not restorable as the backup had announced, no other difference");
+            return announced;
         }
     }
 
