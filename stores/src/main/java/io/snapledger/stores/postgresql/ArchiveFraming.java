@@ -236,8 +236,8 @@ final class ArchiveFraming {
         if (bytes.ranOut()) {
             return false;
         }
-        Entry entry = new Entry(
-                id, kind, schema, tag, owner, definition, removal, copyStatement, section, dependencies);
+        Entry entry =
+                new Entry(id, kind, schema, tag, owner, definition, removal, copyStatement, section, dependencies);
         listener.entry(entry);
         if (hasDumper && dataState != NO_DATA) {
             announced.put(id, entry);

@@ -83,9 +83,7 @@ final class ConfinedLoader extends Loader {
     }
 
     private static List<Entry> having(List<Entry> entries, boolean first) {
-        return entries.stream()
-                .filter(entry -> Maker.isFirst(entry) == first)
-                .toList();
+        return entries.stream().filter(entry -> Maker.isFirst(entry) == first).toList();
     }
 
     private Maker maker(Sql superuser) throws SQLException {
@@ -116,9 +114,8 @@ final class ConfinedLoader extends Loader {
         ownerOfPublic = superuser
                 .first("select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'public'")
                 .orElse("");
-        for (String schema : superuser.texts(
-                "select quote_ident(n.nspname) from pg_namespace n where " + Catalog.OURS + " and "
-                        + Catalog.noExtension("n", "pg_namespace"))) {
+        for (String schema : superuser.texts("select quote_ident(n.nspname) from pg_namespace n where " + Catalog.OURS
+                + " and " + Catalog.noExtension("n", "pg_namespace"))) {
             superuser.run("alter schema " + schema + " owner to " + Sql.name(role));
         }
         for (String schema : superuser.texts("select quote_ident(n.nspname) from pg_namespace n where " + Catalog.OURS
@@ -238,8 +235,7 @@ final class ConfinedLoader extends Loader {
      * loading role before that, with what they read.
      */
     @Override
-    List<Entry> populate(List<Entry> views)
-            throws StoreException, IOException, InterruptedException, SQLException {
+    List<Entry> populate(List<Entry> views) throws StoreException, IOException, InterruptedException, SQLException {
         Set<Long> powerful = ofThePowerful(views);
         Set<Long> needed = withWhatTheyRead(views, powerful);
         List<Entry> empty = new ArrayList<>();
@@ -258,9 +254,8 @@ final class ConfinedLoader extends Loader {
         }
         handOver();
         try (Connection connection = server.connect(work, database)) {
-            List<Entry> ordinary = views.stream()
-                    .filter(view -> !powerful.contains(view.id()))
-                    .toList();
+            List<Entry> ordinary =
+                    views.stream().filter(view -> !powerful.contains(view.id())).toList();
             empty.addAll(populate(connection, ordinary));
             if (options.analyze()) {
                 analyze(new Sql(connection), ordinary);
@@ -275,11 +270,13 @@ final class ConfinedLoader extends Loader {
         List<Entry> triggers = new ArrayList<>();
         List<Entry> others = new ArrayList<>();
         for (Entry entry : entries) {
-            boolean isOfTrigger = entry.kind().equals("EVENT TRIGGER") || entry.tag().startsWith("EVENT TRIGGER ");
+            boolean isOfTrigger =
+                    entry.kind().equals("EVENT TRIGGER") || entry.tag().startsWith("EVENT TRIGGER ");
             if (!isOfTrigger && !Maker.ATTACHED.contains(entry.kind())) {
                 throw new StoreException(
                         Reason.BLOCKED,
-                        TableOfContents.name(entry) + " of database '" + item.database().name()
+                        TableOfContents.name(entry) + " of database '"
+                                + item.database().name()
                                 + "' comes after everything has its owner, and would be made as a superuser",
                         "leave it out (skip=PATTERN), or trust what is stored there (stored-code=trusted)");
             }

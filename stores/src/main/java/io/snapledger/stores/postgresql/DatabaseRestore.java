@@ -130,7 +130,8 @@ final class DatabaseRestore {
         if (!conflicts.isEmpty()) {
             throw new StoreException(
                     StoreException.Reason.BLOCKED,
-                    "what is to be restored alone of database '" + item.database().name() + "' needs more: "
+                    "what is to be restored alone of database '"
+                            + item.database().name() + "' needs more: "
                             + String.join("; ", conflicts.subList(0, Math.min(5, conflicts.size()))),
                     "restore those schemas too, or leave out by skip=PATTERN what needs them");
         }
@@ -172,8 +173,7 @@ final class DatabaseRestore {
         skipped.forEach(
                 entry -> warnings.add("left out of database '" + item.name() + "': " + TableOfContents.name(entry)));
         LeftOut.remove(expected, item.database().name(), skipped, encoding);
-        LeftOut.remove(
-                expected, item.database().name(), contents.having(entry -> !alone.keeps(entry)), encoding);
+        LeftOut.remove(expected, item.database().name(), contents.having(entry -> !alone.keeps(entry)), encoding);
         return warnings;
     }
 
@@ -207,7 +207,6 @@ final class DatabaseRestore {
     }
 
     private List<Entry> wanted(Predicate<Entry> which) {
-        return contents.having(
-                entry -> !skippedIds.contains(entry.id()) && alone.keeps(entry) && which.test(entry));
+        return contents.having(entry -> !skippedIds.contains(entry.id()) && alone.keeps(entry) && which.test(entry));
     }
 }

@@ -81,8 +81,8 @@ final class Guard {
     private void watch(String name, String event, String body) throws SQLException {
         superuser.run("create function " + Sql.name(schema, name) + "() returns event_trigger language plpgsql as "
                 + Sql.literal(body));
-        superuser.run("create event trigger " + name + " on " + event + " execute function " + Sql.name(schema, name)
-                + "()");
+        superuser.run(
+                "create event trigger " + name + " on " + event + " execute function " + Sql.name(schema, name) + "()");
         superuser.run("alter event trigger " + name + " enable always");
     }
 

@@ -212,7 +212,8 @@ final class Inventory {
 
     /** Not with names that no statement of ours can say, nor for the digests of the first inventories. */
     private boolean canBeCopied(Relation relation, Detail detail) throws SQLException {
-        boolean isAscii = (relation.bytes.schema() + relation.bytes.name()).chars().allMatch(c -> c < 128);
+        boolean isAscii =
+                (relation.bytes.schema() + relation.bytes.name()).chars().allMatch(c -> c < 128);
         return detail != Detail.DIGESTS_OF_WHOLE_ROWS && (isAscii || !sql.isOfBytes());
     }
 

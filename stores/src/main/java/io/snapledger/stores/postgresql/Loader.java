@@ -77,8 +77,7 @@ class Loader {
     }
 
     /** Makes the planner's statistics, if they are wanted, and populates the views; the entries of those that stay empty. */
-    List<Entry> populate(List<Entry> views)
-            throws StoreException, IOException, InterruptedException, SQLException {
+    List<Entry> populate(List<Entry> views) throws StoreException, IOException, InterruptedException, SQLException {
         try (Connection connection = connect()) {
             List<Entry> empty = populate(connection, views);
             if (options.analyze()) {

@@ -96,7 +96,8 @@ final class Maker {
         String words = withoutQuotes(entry.definition());
         return isSuperusers(entry)
                 && switch (entry.kind()) {
-                    case "FUNCTION", "PROCEDURE" -> QUALIFIED_CAST.matcher(words).find();
+                    case "FUNCTION", "PROCEDURE" ->
+                        QUALIFIED_CAST.matcher(words).find();
                     case "AGGREGATE" -> words.contains("INITCOND");
                     default -> false;
                 };
@@ -159,7 +160,9 @@ final class Maker {
                 rest.append("''");
             } else if (c == '"') {
                 end = RolesScript.endOfQuote(sql, i, c, false);
-                rest.append('"').append(sql.substring(i, end).replaceAll("[^A-Za-z0-9_.]", "")).append('"');
+                rest.append('"')
+                        .append(sql.substring(i, end).replaceAll("[^A-Za-z0-9_.]", ""))
+                        .append('"');
             } else if (c == '$' && dollarTag(sql, i) != null) {
                 String tag = dollarTag(sql, i);
                 int close = sql.indexOf(tag, i + tag.length());
@@ -174,8 +177,10 @@ final class Maker {
     }
 
     private static String dollarTag(String sql, int start) {
-        boolean isInName = start > 0 && (Character.isLetterOrDigit(sql.charAt(start - 1)) || sql.charAt(start - 1) == '_');
-        Matcher tag = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)?\\$").matcher(sql).region(start, sql.length());
+        boolean isInName =
+                start > 0 && (Character.isLetterOrDigit(sql.charAt(start - 1)) || sql.charAt(start - 1) == '_');
+        Matcher tag =
+                Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)?\\$").matcher(sql).region(start, sql.length());
         return !isInName && tag.lookingAt() ? tag.group() : null;
     }
 }

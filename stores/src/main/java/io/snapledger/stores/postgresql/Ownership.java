@@ -11,8 +11,7 @@ import java.util.Set;
 /** Gives objects to the owners that an archive names; nothing that is stored in the database runs by that. */
 final class Ownership {
 
-    private static final Set<String> RELATIONS =
-            Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW");
+    private static final Set<String> RELATIONS = Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW");
 
     private static final Set<String> BY_NAME = Set.of(
             "COLLATION",
@@ -68,9 +67,7 @@ final class Ownership {
     private static Optional<String> object(Entry entry) {
         if (RELATIONS.contains(entry.kind()) || BY_NAME.contains(entry.kind())) {
             return Optional.of(entry.kind() + " "
-                    + (entry.schema().isEmpty()
-                            ? Sql.name(entry.tag())
-                            : Sql.name(entry.schema(), entry.tag())));
+                    + (entry.schema().isEmpty() ? Sql.name(entry.tag()) : Sql.name(entry.schema(), entry.tag())));
         }
         if (BY_REMOVAL.contains(entry.kind()) && entry.removal().startsWith("DROP ")) {
             return Optional.of(

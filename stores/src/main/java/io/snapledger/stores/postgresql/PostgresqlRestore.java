@@ -142,8 +142,7 @@ final class PostgresqlRestore {
             if (isSuperuser(new Sql(connection))
                     && !scope.options().trustsCode()
                     && !scope.items().isEmpty()) {
-                loading = Optional.of(
-                        LoadingRole.create(new Sql(connection), request.restoreId(), server.deadline()));
+                loading = Optional.of(LoadingRole.create(new Sql(connection), request.restoreId(), server.deadline()));
             }
         } catch (SQLException e) {
             throw server.failure("create the role that loads databases", e);
@@ -184,7 +183,14 @@ final class PostgresqlRestore {
             Tools tools = new Tools(context.commands(), server.options(), Math.max(major, scope.serverMajor()));
             ArchiveFeed feed = new ArchiveFeed(server, tools, source, progress, work);
             DatabaseRestore restore = new DatabaseRestore(
-                    server, (database, archive) -> loader(feed, item, database, archive), scope.options(), work, item, contents, facts, scope.nullableColumns(item.database()));
+                    server,
+                    (database, archive) -> loader(feed, item, database, archive),
+                    scope.options(),
+                    work,
+                    item,
+                    contents,
+                    facts,
+                    scope.nullableColumns(item.database()));
             define(new Sql(connection), major, item, restore);
             warnings.addAll(restore.fill(nameOf(item)));
             new DatabaseProperties(new Sql(connection), major).apply(item.database(), nameOf(item));
@@ -237,7 +243,8 @@ final class PostgresqlRestore {
         sql.run("drop database if exists " + Sql.name(name) + " with (force)");
         new DatabaseProperties(sql, major).create(item.database(), name);
         if (!isSuperuser(sql)) { // its schema public is then the owner's, who must be able to own what is in it
-            sql.run("alter database " + Sql.name(name) + " owner to " + Sql.name(item.database().property("owner")));
+            sql.run("alter database " + Sql.name(name) + " owner to "
+                    + Sql.name(item.database().property("owner")));
         }
         sql.run("comment on database " + Sql.name(name) + " is "
                 + Sql.literal(beside.mark(item.name(), rolesToCreate)));

@@ -34,7 +34,8 @@ final class Removal {
         for (String role : roles) {
             if (LoadingRole.isOne(role)) {
                 LoadingRole.drop(sql, role);
-            } else if (!sql.rows("select 1 from pg_roles where rolname = ?", role).isEmpty()) {
+            } else if (!sql.rows("select 1 from pg_roles where rolname = ?", role)
+                    .isEmpty()) {
                 sql.run("drop role " + Sql.name(role));
             }
         }

@@ -91,8 +91,9 @@ record RestoreOptions(
             } else if (parts.length == 2) {
                 ofDatabase.add(Evidence.unescaped(parts[1]));
             } else {
-                options.problem("'" + path + "' cannot be restored alone, only databases and schemas can; HINT: restore '"
-                        + parts[0] + "/" + parts[1] + "' under another name (rename-suffix)");
+                options.problem(
+                        "'" + path + "' cannot be restored alone, only databases and schemas can; HINT: restore '"
+                                + parts[0] + "/" + parts[1] + "' under another name (rename-suffix)");
             }
         }
         whole.forEach(database -> schemas.put(database, Set.of()));

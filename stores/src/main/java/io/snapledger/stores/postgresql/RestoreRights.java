@@ -106,7 +106,8 @@ final class RestoreRights {
                                     + " join pg_available_extensions e on e.name = v.name and e.default_version = v.version where v.name = ?",
                             extension)) {
                 lack(
-                        "may not make extension '" + extension + "' of database '" + database + "', which is not trusted",
+                        "may not make extension '" + extension + "' of database '" + database
+                                + "', which is not trusted",
                         "restore as a superuser, or without it and what needs it: skip=EXTENSION " + extension);
             }
         }

@@ -126,7 +126,8 @@ final class SchemaAlone {
         for (Entry entry : contents.entries()) {
             if (Maker.ATTACHED.contains(entry.kind()) && entry.schema().isEmpty()) {
                 boolean isOfKept = entry.dependencies().stream()
-                        .anyMatch(id -> kept.contains(id) && COME_ALONG.contains(byId.get(id).kind()));
+                        .anyMatch(id -> kept.contains(id)
+                                && COME_ALONG.contains(byId.get(id).kind()));
                 if (isOfKept) {
                     kept.add(entry.id());
                 }

@@ -16,7 +16,10 @@ class PlainRoleRestoreTest extends RestoreFixture {
     @BeforeEach
     void aDatabaseOfTwoOwners() throws Exception {
         from.run(
-                "postgres", "create role app", "create role clerk", "create database shop owner app connection limit 9");
+                "postgres",
+                "create role app",
+                "create role clerk",
+                "create database shop owner app connection limit 9");
         from.run(
                 "shop",
                 "grant create on schema public to clerk",
@@ -30,9 +33,7 @@ class PlainRoleRestoreTest extends RestoreFixture {
                 "alter table public.notes owner to clerk",
                 "grant select on orders.lines to clerk");
         content = dump();
-        to.run(
-                "postgres",
-                "create role restorer login password '" + PostgresServer.PASSWORD.replace("'", "''") + "'");
+        to.run("postgres", "create role restorer login password '" + PostgresServer.PASSWORD.replace("'", "''") + "'");
         user = "restorer";
     }
 

@@ -112,11 +112,8 @@ class PostgresqlKilledSwapTest extends RestoreFixture {
     }
 
     private static void theServerIsDoneWithIt() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> to.ask(
-                                "postgres",
-                                "select count(*) from pg_stat_activity where application_name like 'snapledger%'")
-                        .equals("0"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> to.ask(
+                        "postgres", "select count(*) from pg_stat_activity where application_name like 'snapledger%'")
+                .equals("0"));
     }
 }

@@ -21,7 +21,8 @@ class PostgresqlStoredCodeTest extends RestoreFixture {
     /** Says where it was run, and at the target seizes the server if the session's or the moment's role is a superuser. */
     private static final List<String> SEIZE = List.of(
             "create function public.run(statement text) returns void language plpgsql as"
-                    + " $f$ begin execute statement; end $f$", // what is volatile may act, also when what is not calls it
+                    + " $f$ begin execute statement; end $f$", // what is volatile may act, also when what is not calls
+            // it
             """
             create function public.strike(place text) returns void language plpgsql as $f$
             begin
@@ -53,7 +54,9 @@ class PostgresqlStoredCodeTest extends RestoreFixture {
                             "insert into generated values (1)")),
             Map.entry(
                     "check",
-                    List.of("create table checked (i int check (seize('check') and i > 0))", "insert into checked values (1)")),
+                    List.of(
+                            "create table checked (i int check (seize('check') and i > 0))",
+                            "insert into checked values (1)")),
             Map.entry(
                     "domain",
                     List.of(
@@ -108,8 +111,7 @@ class PostgresqlStoredCodeTest extends RestoreFixture {
                             "create table measured as select g as i from generate_series(1, 10) g",
                             "create statistics measures on (seize('statistics')), i from measured")),
             Map.entry(
-                    "materialized-view",
-                    List.of("create materialized view seen as select seize('materialized-view')")),
+                    "materialized-view", List.of("create materialized view seen as select seize('materialized-view')")),
             Map.entry(
                     "trigger",
                     List.of(
@@ -200,7 +202,13 @@ class PostgresqlStoredCodeTest extends RestoreFixture {
     void theTrapsWorkWhereTheOperatorTrustsThem() throws Exception {
         restore(dump(), target("stored-code=trusted"), true, kept.source());
         assertThat(places("SEIZED BY"))
-                .contains("generated-column", "domain", "default-literal", "aggregate", "partition-key", "superusers-column");
+                .contains(
+                        "generated-column",
+                        "domain",
+                        "default-literal",
+                        "aggregate",
+                        "partition-key",
+                        "superusers-column");
         assertThat(to.ask("postgres", "select rolcreatedb from pg_roles where rolname = 'mallory'"))
                 .isEqualTo("t");
     }
@@ -216,7 +224,8 @@ class PostgresqlStoredCodeTest extends RestoreFixture {
                 "create table public.more (i int)")) {
             asMallory(List.of(
                     "create or replace function public.bend() returns boolean language plpgsql immutable as $f$ begin"
-                            + " if session_user like 'snapledger%' then perform public.run($x$" + attack + "$x$); end if; return true; end $f$",
+                            + " if session_user like 'snapledger%' then perform public.run($x$" + attack
+                            + "$x$); end if; return true; end $f$",
                     "drop table if exists bent",
                     "create table bent (i int, b boolean generated always as (public.bend()) stored)",
                     "insert into bent values (1)"));
@@ -252,13 +261,16 @@ class PostgresqlStoredCodeTest extends RestoreFixture {
     @Test
     void codeThatChangesHowStatementsAreReadFailsTheRestore() throws Exception {
         for (String setting : List.of(
-                "set standard_conforming_strings = off", "set search_path = public, pg_catalog", "set client_encoding = sjis")) {
+                "set standard_conforming_strings = off",
+                "set search_path = public, pg_catalog",
+                "set client_encoding = sjis")) {
             asMallory(List.of(
                     "drop table if exists twisted",
                     "drop type if exists twisted_pair",
                     "drop domain if exists twists",
                     "create or replace function public.twist() returns boolean language plpgsql immutable as $f$ begin"
-                            + " if session_user like 'snapledger%' then perform public.run($x$" + setting + "$x$); end if; return true; end $f$",
+                            + " if session_user like 'snapledger%' then perform public.run($x$" + setting
+                            + "$x$); end if; return true; end $f$",
                     "create domain twists as int check (public.twist())",
                     "create type twisted_pair as (a twists)",
                     "create table twisted (p twisted_pair default '(1)'::twisted_pair)",

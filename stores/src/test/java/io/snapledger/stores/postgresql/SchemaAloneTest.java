@@ -43,20 +43,24 @@ class SchemaAloneTest extends RestoreFixture {
 
     @Test
     void aSchemaComesWithTheExtensionsThatItNeedsAndNothingElse() throws Exception {
-        assertThat(engine.plan(only(List.of("shop/orders")), content).blockers()).isEmpty();
+        assertThat(engine.plan(only(List.of("shop/orders")), content).blockers())
+                .isEmpty();
         restore(content, only(List.of("shop/orders")));
         assertThat(to.ask("shop", "select count(*) from orders.lines")).isEqualTo("2");
         assertThat(to.ask("shop", "select orders.twice(4)")).isEqualTo("8");
         assertThat(to.ask("shop", "select count from orders.many")).isEqualTo("2");
-        assertThat(to.ask("shop", "select obj_description('orders'::regnamespace)")).isEqualTo("ours");
+        assertThat(to.ask("shop", "select obj_description('orders'::regnamespace)"))
+                .isEqualTo("ours");
         assertThat(to.ask("shop", "select string_agg(extname, ' ' order by extname) from pg_extension"))
                 .isEqualTo("citext plpgsql");
-        assertThat(to.ask(
-                        "shop",
-                        "select string_agg(nspname, ' ' order by nspname) from pg_namespace where nspname !~ '^pg_|^inf'"))
+        assertThat(
+                        to.ask(
+                                "shop",
+                                "select string_agg(nspname, ' ' order by nspname) from pg_namespace where nspname !~ '^pg_|^inf'"))
                 .isEqualTo("orders public tools");
         assertThat(to.ask("shop", "select to_regclass('public.other')")).isNull();
-        assertThat(to.ask("shop", "select count(*) from pg_largeobject_metadata")).isEqualTo("0");
+        assertThat(to.ask("shop", "select count(*) from pg_largeobject_metadata"))
+                .isEqualTo("0");
     }
 
     @Test

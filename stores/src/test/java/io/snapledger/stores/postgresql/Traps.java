@@ -92,7 +92,8 @@ final class Traps {
                 VIEWS));
         all.removeIf(sql -> sql.contains("create index on public.victims")); // an index takes immutable functions alone
         all.add("create index on public.victims (public.key_of(id))");
-        all.add("create index on public.victims ((public.key_of(7)))"); // evaluated by whoever plans a query of the table
+        all.add("create index on public.victims ((public.key_of(7)))"); // evaluated by whoever plans a query of the
+        // table
         all.add("create statistics public.measures on (public.key_of(8)), id from public.victims");
         for (String name : NAMES) {
             String quoted = Sql.name(name);
