@@ -50,20 +50,28 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 configure() {
   printf 'snapledger:\n  stores:\n%s\n  plans:\n    p: {stores: [s], attempts: 1}\n' "$STORES" >"$W/config.yaml"
 }
-begin() { # starts the services, or what is called so
+begin() { # begin [PORT [PORT-OF-KAFKA]]: starts the services
   : >"$W/up.log"
-  PORT=$(free_port)
+  PORT=${1:-$(free_port)}
   export SNAPLEDGER_URL=http://127.0.0.1:$PORT
-  (cd "$W" && exec setsid "$SNAPLEDGER" up --data-dir "$DATA" --config "$W/config.yaml" --port "$PORT" --kafka-port 0 "$@" >"$W/up.log" 2>&1) &
+  (cd "$W" && exec setsid "$SNAPLEDGER" up --data-dir "$DATA" --config "$W/config.yaml" --port "$PORT" --kafka-port "${2:-0}" >"$W/up.log" 2>&1) &
   UP=$!
 }
 serve() { # the services with $STORES, until they are ready
   configure
-  begin "$@"
+  begin
   until grep -q 'is ready' "$W/up.log"; do
     kill -0 "$UP" 2>/dev/null || fail "the services do not start: $(tail -n 3 "$W/up.log")"
     sleep 0.3
   done
+}
+refused() { # the services do not start
+  for _ in $(seq 300); do
+    kill -0 "$UP" 2>/dev/null || { UP=; return 0; }
+    ! grep -q 'is ready' "$W/up.log" || fail "started: $*"
+    sleep 0.3
+  done
+  fail "neither started nor ended: $*"
 }
 stop() {
   [ -n "$UP" ] || return 0
