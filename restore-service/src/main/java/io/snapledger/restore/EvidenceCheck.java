@@ -39,10 +39,9 @@ final class EvidenceCheck {
             throw new RestoreFailure(
                     Reason.EVIDENCE_DIFFERS,
                     "what was restored could not be examined: " + RestoreExecution.words(e),
-                    true,
                     e);
         } catch (RuntimeException e) {
-            throw new RestoreFailure(Reason.EVIDENCE_DIFFERS, "what was restored could not be examined: " + e, true, e);
+            throw new RestoreFailure(Reason.EVIDENCE_DIFFERS, "what was restored could not be examined: " + e, e);
         }
     }
 
@@ -60,9 +59,7 @@ final class EvidenceCheck {
             differences.stream().limit(10).forEach(difference -> shown.add(difference.toString()));
             throw new RestoreFailure(
                     Reason.EVIDENCE_DIFFERS,
-                    differences.size() + " of " + of + " " + what + ": " + String.join("; ", shown),
-                    true,
-                    null);
+                    differences.size() + " of " + of + " " + what + ": " + String.join("; ", shown));
         }
     }
 

@@ -100,7 +100,6 @@ final class RepositoryChoice {
                             + " decisions that may be meant cannot be read, " + one.object() + ": "
                             + fact(one.message())
                             + "; HINT: restore another backup, or this one from another repository of the plan",
-                    false,
                     failure);
         }
     }
@@ -138,7 +137,7 @@ final class RepositoryChoice {
             return new TreeSet<>(selection.stores())
                     .stream().map(StoreName::new).map(DecisionFilter::ofStore).toList();
         } catch (IllegalArgumentException e) {
-            throw new RestoreFailure(Reason.BAD_REQUEST, e.getMessage(), false, e);
+            throw new RestoreFailure(Reason.BAD_REQUEST, e.getMessage(), e);
         }
     }
 
@@ -151,7 +150,6 @@ final class RepositoryChoice {
         return new RestoreFailure(
                 e instanceof DamagedSnapshotException ? Reason.DAMAGED : Reason.REPOSITORY_UNREACHABLE,
                 "cannot read repository '" + repository.name() + "': " + e.getMessage(),
-                false,
                 e);
     }
 }

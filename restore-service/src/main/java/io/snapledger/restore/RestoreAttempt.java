@@ -141,12 +141,12 @@ final class RestoreAttempt {
         try {
             return run();
         } catch (InterruptedException e) {
-            return failed(new RestoreFailure(Reason.CANCELLED, "the restore was interrupted", false, e));
+            return failed(new RestoreFailure(Reason.CANCELLED, "the restore was interrupted", e));
         } catch (RestoreFailure e) {
             return failed(e);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "restore " + id() + " failed unexpectedly", e);
-            return failed(new RestoreFailure(Reason.INTERNAL, "unexpected: " + e, false, e));
+            return failed(new RestoreFailure(Reason.INTERNAL, "unexpected: " + e, e));
         }
     }
 
@@ -187,7 +187,7 @@ final class RestoreAttempt {
         String words = stopped == Reason.DEADLINE
                 ? "the restore was not done by its deadline " + deadline() + "; HINT: ask for it again"
                 : "the restore was cancelled";
-        return new RestoreFailure(stopped, words, e.targetChanged(), e);
+        return new RestoreFailure(stopped, words, e);
     }
 
     /** Where the target is changed, or a crash came between, a repository that does not answer is waited for. */

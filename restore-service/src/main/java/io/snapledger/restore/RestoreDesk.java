@@ -110,6 +110,11 @@ public final class RestoreDesk implements AutoCloseable {
                 && parts.journal().read(restore).filter(RestoreRecord::ended).isPresent();
     }
 
+    /** Whether a restore is under way here, or waits. */
+    public boolean hasOpen() {
+        return !running.isEmpty();
+    }
+
     /** One that still waits for a slot ends at once. */
     private boolean stop(RestoreAttempt attempt, Reason reason) {
         boolean stopped = attempt.stop(reason);

@@ -96,9 +96,9 @@ public final class RestoreExecution {
                 return restore(store, reader, terms, listener);
             }
         } catch (DamagedSnapshotException e) {
-            throw damaged(store, e, false, listener);
+            throw damaged(store, e, listener);
         } catch (WrongKeyException e) {
-            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), false, e);
+            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
         } catch (RepositoryException e) {
             throw RepositoryChoice.unreadable(store.repository(), e);
         }
@@ -150,7 +150,7 @@ public final class RestoreExecution {
         try {
             now = engine(store).plan(store.target(), store.content());
         } catch (StoreException e) {
-            throw new RestoreFailure(Reason.BLOCKED, words(e), false, e);
+            throw new RestoreFailure(Reason.BLOCKED, words(e), e);
         }
         if (!now.possible()) {
             throw new RestoreFailure(Reason.BLOCKED, store.store() + ": " + String.join("; ", now.blockers()));
@@ -175,7 +175,6 @@ public final class RestoreExecution {
     private RestoreReport apply(
             StoreRestore store, RestorePlan now, SnapshotReader reader, Terms terms, RestoreListener listener)
             throws RestoreFailure, InterruptedException {
-        boolean changes = !now.swaps();
         // Data that came into a fresh target since then are not covered by the word, nor by a safety snapshot.
         boolean replace = terms.begunBefore() || (terms.overwrite() && !now.fresh());
         RestoreRequest request =
@@ -188,15 +187,15 @@ public final class RestoreExecution {
                             streams,
                             (step, bytes) -> listener.progress(store, "applying", bytes, store.bytes()));
         } catch (StoreException | IOException | RuntimeException e) {
-            throw failure(store, changes, e, listener);
+            throw failure(store, e, listener);
         }
     }
 
-    private static RestoreFailure failure(StoreRestore store, boolean changes, Exception e, RestoreListener listener)
+    private static RestoreFailure failure(StoreRestore store, Exception e, RestoreListener listener)
             throws InterruptedException {
         DamagedSnapshotException damage = cause(e, DamagedSnapshotException.class);
         if (damage != null) {
-            return damaged(store, damage, changes, listener);
+            return damaged(store, damage, listener);
         }
         if (e instanceof IOException
                 && (cause(e, InterruptedException.class) != null || cause(e, InterruptedIOException.class) != null)) {
@@ -204,23 +203,22 @@ public final class RestoreExecution {
                     new InterruptedException("interrupted while the snapshot was read").initCause(e);
         }
         if (e instanceof StoreException refused) {
-            return new RestoreFailure(reason(refused), words(refused), changes, e);
+            return new RestoreFailure(reason(refused), words(refused), e);
         }
         if (e instanceof IOException || e instanceof RepositoryException) {
             return new RestoreFailure(
                     Reason.REPOSITORY_UNREACHABLE,
                     "the snapshot could not be read to its end: " + e.getMessage(),
-                    changes,
                     e);
         }
-        return new RestoreFailure(Reason.INTERNAL, "the engine ended unexpectedly: " + e, changes, e);
+        return new RestoreFailure(Reason.INTERNAL, "the engine ended unexpectedly: " + e, e);
     }
 
     private StoreEngine engine(StoreRestore store) throws RestoreFailure {
         try {
             return engines.of(store.content().kind());
         } catch (StoreException e) {
-            throw new RestoreFailure(Reason.BAD_REQUEST, words(e), false, e);
+            throw new RestoreFailure(Reason.BAD_REQUEST, words(e), e);
         }
     }
 
@@ -249,9 +247,9 @@ public final class RestoreExecution {
     }
 
     private static RestoreFailure damaged(
-            StoreRestore store, DamagedSnapshotException damage, boolean changed, RestoreListener listener) {
+            StoreRestore store, DamagedSnapshotException damage, RestoreListener listener) {
         listener.damaged(store.repository().name(), store.decision(), damage.object(), damage.getMessage());
-        return new RestoreFailure(Reason.DAMAGED, damage.getMessage(), changed, damage);
+        return new RestoreFailure(Reason.DAMAGED, damage.getMessage(), damage);
     }
 
     /**

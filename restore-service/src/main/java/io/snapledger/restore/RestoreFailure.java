@@ -32,28 +32,18 @@ public final class RestoreFailure extends Exception {
     }
 
     private final Reason reason;
-    private final boolean targetChanged;
-
     public RestoreFailure(Reason reason, String message) {
-        this(reason, message, false, null);
+        this(reason, message, null);
     }
 
-    /**
-     * @param message fact, values and hint
-     * @param targetChanged whether the target may be another than before
-     */
-    public RestoreFailure(Reason reason, String message, boolean targetChanged, Throwable cause) {
+    /** @param message fact, values and hint */
+    public RestoreFailure(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
-        this.targetChanged = targetChanged;
     }
 
     public Reason reason() {
         return reason;
-    }
-
-    public boolean targetChanged() {
-        return targetChanged;
     }
 
     /** Whether a repository did not answer, and may do so later. */

@@ -131,15 +131,15 @@ public final class RestorePlanner {
             RestorePlan plan = engines.of(subject.kind()).plan(target, content);
             return new StoreRestore(repository, decision, content, target, plan);
         } catch (WrongKeyException e) {
-            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), false, e);
+            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
         } catch (DamagedSnapshotException e) {
             listener.damaged(repository.name(), decision, e.object(), e.getMessage());
-            throw new RestoreFailure(Reason.DAMAGED, e.getMessage(), false, e);
+            throw new RestoreFailure(Reason.DAMAGED, e.getMessage(), e);
         } catch (RepositoryException e) {
             throw RepositoryChoice.unreadable(repository, e);
         } catch (StoreException e) {
             throw new RestoreFailure(
-                    Reason.BAD_REQUEST, e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()), false, e);
+                    Reason.BAD_REQUEST, e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()), e);
         }
     }
 
@@ -156,7 +156,6 @@ public final class RestorePlanner {
                     Reason.DAMAGED,
                     "the manifest of " + reader.manifest().snapshot()
                             + " was written by a version that this one does not understand: " + e.getOriginalMessage(),
-                    false,
                     e);
         }
     }

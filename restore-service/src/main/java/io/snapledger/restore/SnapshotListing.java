@@ -36,21 +36,20 @@ public final class SnapshotListing {
             engines.of(decision.subject().kind())
                     .list(RestorePlanner.content(reader), new SnapshotStreams(reader), entries);
         } catch (WrongKeyException e) {
-            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), false, e);
+            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
         } catch (RepositoryException e) {
             throw RepositoryChoice.unreadable(repository, e);
         } catch (StoreException e) {
             throw new RestoreFailure(
                     e.reason() == StoreException.Reason.DAMAGED ? Reason.DAMAGED : Reason.ENGINE_FAILED,
                     RestoreExecution.words(e),
-                    false,
                     e);
         } catch (IOException e) {
             throw e.getCause() instanceof RepositoryException known
                     ? RepositoryChoice.unreadable(repository, known)
-                    : new RestoreFailure(Reason.REPOSITORY_UNREACHABLE, e.getMessage(), false, e);
+                    : new RestoreFailure(Reason.REPOSITORY_UNREACHABLE, e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new RestoreFailure(Reason.NOT_FOUND, e.getMessage(), false, e);
+            throw new RestoreFailure(Reason.NOT_FOUND, e.getMessage(), e);
         }
     }
 }

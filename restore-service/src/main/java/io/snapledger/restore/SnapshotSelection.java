@@ -187,7 +187,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
             return LocalDateTime.parse(text, KAA).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new RestoreFailure(
-                    Reason.BAD_REQUEST, "'" + text + "' is no date; HINT: DD-MM-YYYY-hh-mm-ss in UTC", false, e);
+                    Reason.BAD_REQUEST, "'" + text + "' is no date; HINT: DD-MM-YYYY-hh-mm-ss in UTC", e);
         }
     }
 
@@ -200,7 +200,6 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
                     "'" + text.replaceAll("\\p{Cntrl}", "?")
                             + "' names no backup; HINT: a backup or snapshot id, latest,"
                             + " a time such as 2026-11-21T04:00:00Z, or DD-MM-YYYY-hh-mm-ss",
-                    false,
                     e);
         }
     }

@@ -35,8 +35,10 @@ public record StoreRestore(
         return decision.subject().store().value();
     }
 
+    /** How much is restored; of single paths roughly, as the engine's plan says. */
     public long bytes() {
-        return decision.content().bytesRead();
+        long all = decision.content().bytesRead();
+        return target.only().isEmpty() ? all : plan.requiredBytes().orElse(all);
     }
 
     /** The target in words: its store, what of it this restore replaces or adds, and which paths of the snapshot alone. */

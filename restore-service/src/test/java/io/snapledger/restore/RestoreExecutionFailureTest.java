@@ -42,7 +42,6 @@ class RestoreExecutionFailureTest {
         assertThat(failure)
                 .hasMessageContaining(
                         "1 of 2 facts differ between the snapshot and what was restored: stream/two: expected");
-        assertThat(failure.targetChanged()).isTrue();
         assertThat(stage.pins()).isEmpty();
     }
 
@@ -60,21 +59,20 @@ class RestoreExecutionFailureTest {
 
         assertThat(List.of(gone, bug)).allSatisfy(failure -> {
             assertThat(failure.reason()).isEqualTo(Reason.EVIDENCE_DIFFERS);
-            assertThat(failure.targetChanged()).isTrue();
         });
         assertThat(gone).hasMessage("what was restored could not be examined: it is gone; HINT: look");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "true,  TOOL_FAILED, ENGINE_FAILED,    false",
-        "false, TOOL_FAILED, ENGINE_FAILED,    true",
-        "true,  DEADLINE,    DEADLINE,         false",
-        "true,  DIFFERENT,   EVIDENCE_DIFFERS, false",
-        "true,  VERSION,     BLOCKED,          false",
+        "true,  TOOL_FAILED, ENGINE_FAILED",
+        "false, TOOL_FAILED, ENGINE_FAILED",
+        "true,  DEADLINE,    DEADLINE",
+        "true,  DIFFERENT,   EVIDENCE_DIFFERS",
+        "true,  VERSION,     BLOCKED",
     })
-    void aFailureOfTheEngineSaysWhetherTheTargetWasChanged(
-            boolean swaps, StoreException.Reason thrown, Reason reason, boolean changed) throws Exception {
+    void aFailureOfTheEngineIsToldWithItsReason(boolean swaps, StoreException.Reason thrown, Reason reason)
+            throws Exception {
         stage.engine.swaps = swaps;
         stage.engine.whileApplying = () -> {
             throw new StoreException(thrown, "it broke", "");
@@ -83,13 +81,12 @@ class RestoreExecutionFailureTest {
         RestoreFailure failure = stage.failure(stage.planned("shop"), Stage.terms(false));
 
         assertThat(failure.reason()).isEqualTo(reason);
-        assertThat(failure.targetChanged()).isEqualTo(changed);
         assertThat(stage.pins()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"true,false", "false,true"})
-    void aBugOfTheEngineSaysWhetherTheTargetWasChanged(boolean swaps, boolean changed) throws Exception {
+    @ValueSource(booleans = {true, false})
+    void aBugOfTheEngineIsToldAsOne(boolean swaps) throws Exception {
         stage.engine.swaps = swaps;
         stage.engine.whileApplying = () -> {
             throw new IllegalStateException("a bug");
@@ -98,7 +95,6 @@ class RestoreExecutionFailureTest {
         RestoreFailure failure = stage.failure(stage.planned("shop"), Stage.terms(false));
 
         assertThat(failure.reason()).isEqualTo(Reason.INTERNAL);
-        assertThat(failure.targetChanged()).isEqualTo(changed);
         assertThat(stage.pins()).isEmpty();
     }
 
@@ -149,7 +145,6 @@ class RestoreExecutionFailureTest {
         RestoreFailure failure = stage.failure(stage.planned("shop"), late);
 
         assertThat(failure.reason()).isEqualTo(Reason.DEADLINE);
-        assertThat(failure.targetChanged()).isFalse();
         assertThat(stage.engine.calls).doesNotContain("restore shop");
     }
 

@@ -112,7 +112,6 @@ class RestoreExecutionTest {
         RestoreFailure failure = stage.failure(stage.planned("shop"), Stage.terms(true));
 
         assertThat(failure.reason()).isEqualTo(Reason.SAFETY_SNAPSHOT_FAILED);
-        assertThat(failure.targetChanged()).isFalse();
         assertThat(stage.engine.calls).doesNotContain("restore shop");
         assertThat(stage.engine.store("shop")).containsOnlyKeys("old");
         assertThat(stage.pins()).isEmpty();

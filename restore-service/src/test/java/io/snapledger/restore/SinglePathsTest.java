@@ -49,6 +49,7 @@ class SinglePathsTest {
         RestoredStore restored = end.stores().get(0);
         assertThat(restored.target()).isEqualTo("shop, only one");
         assertThat(restored.factsCompared()).isEqualTo(1);
+        assertThat(restored.bytes()).isEqualTo(dumped.get("one").length());
         assertThat(restored.safetyBackup()).isNotNull();
         assertThat(stage.safety).hasSize(1);
     }
@@ -68,6 +69,7 @@ class SinglePathsTest {
 
         assertThat(planned.target()).isEqualTo("shop, only one; it holds [one]");
         assertThat(planned.actions()).containsExactly("replace stream one");
+        assertThat(planned.bytes()).isEqualTo(dumped.get("one").length());
     }
 
     @Test

@@ -164,7 +164,10 @@ final class StrictEngine implements StoreEngine {
                         .map(path ->
                                 new Change(taken.contains(path) ? Action.REPLACE : Action.CREATE, "stream " + path))
                         .toList(),
-                OptionalLong.empty(),
+                OptionalLong.of(content.streams().stream()
+                        .filter(stream -> target.only().contains(stream.name()))
+                        .mapToLong(StreamContent::bytes)
+                        .sum()),
                 blockers,
                 List.of());
     }

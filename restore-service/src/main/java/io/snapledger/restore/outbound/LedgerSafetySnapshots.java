@@ -107,6 +107,6 @@ public final class LedgerSafetySnapshots implements SafetySnapshots {
     }
 
     private static RestoreFailure failed(String message, Throwable cause) {
-        return new RestoreFailure(Reason.SAFETY_SNAPSHOT_FAILED, message, false, cause);
+        return new RestoreFailure(Reason.SAFETY_SNAPSHOT_FAILED, message, cause);
     }
 }
