@@ -23,7 +23,10 @@ import picocli.CommandLine.Option;
             "  snapledger backup create --plan nightly --store shop --store config --wait \\",
             "      --timeout 30m",
             "  snapledger backup create --kind postgresql --repository main --wait -o yaml",
+            "  snapledger backup create --exclude-store archive --wait",
             "",
+            "A backup without some of the plan's stores says so, and does not count as the",
+            "plan's last complete backup.",
             "With --wait the exit code is 0 for complete, 3 for partial, 1 for failed, 9 if",
             "--timeout has passed."
         })
@@ -39,6 +42,12 @@ final class BackupCreate implements Callable<Integer> {
 
     @Option(names = "--kind", paramLabel = "KIND", description = "Only stores of this kind; may be repeated.")
     private List<String> kinds = new ArrayList<>();
+
+    @Option(
+            names = "--exclude-store",
+            paramLabel = "STORE",
+            description = "Not this store of the plan; may be repeated.")
+    private List<String> excluded = new ArrayList<>();
 
     @Option(names = "--repository", paramLabel = "NAME", description = "Into this repository instead of the plan's.")
     private String repository;
@@ -56,15 +65,17 @@ final class BackupCreate implements Callable<Integer> {
     @Override
     public Integer call() {
         waiting.check();
-        if (all && !(stores.isEmpty() && kinds.isEmpty())) {
-            throw CliException.usage("--all contradicts --store and --kind; HINT: leave one out");
+        if (all && !(stores.isEmpty() && kinds.isEmpty() && excluded.isEmpty())) {
+            throw CliException.usage("--all contradicts --store, --kind and --exclude-store; HINT: leave one out");
         }
         JsonNode accepted = session.services().post(Service.SCHEDULER, "/api/backups", request(), Services.SOON);
         String backup = Json.text(accepted, "backup");
         if (waiting.wait) {
             return new BackupWait(session).until(backup, waiting.timeout);
         }
-        session.output().one(accepted, backup, page -> page.line("Backup " + backup + " has begun.")
+        List<String> leftOut = Json.texts(accepted, "leftOut");
+        String without = leftOut.isEmpty() ? "" : ", without " + String.join(", ", leftOut);
+        session.output().one(accepted, backup, page -> page.line("Backup " + backup + " has begun" + without + ".")
                 .line("Next: snapledger backup get " + backup));
         return Exit.DONE.code();
     }
@@ -74,6 +85,7 @@ final class BackupCreate implements Callable<Integer> {
         body.put("plan", plan);
         stores.forEach(body.putArray("stores")::add);
         kinds.forEach(body.putArray("kinds")::add);
+        excluded.forEach(body.putArray("excludeStores")::add);
         body.put("repository", repository);
         body.put("requestedBy", Person.name());
         return body;

@@ -6,6 +6,7 @@ import io.snapledger.cli.output.Output;
 import io.snapledger.cli.output.ProgressLine;
 import io.snapledger.cli.service.Detach;
 import io.snapledger.cli.service.Query;
+import io.snapledger.cli.service.Service;
 import io.snapledger.cli.service.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,17 +38,41 @@ final class BackupWait {
             if (output.format().forPeople()) {
                 session.say("Backup " + backup + " has begun.");
             }
-            Waiting waiting = new Waiting(session.services(), session::say);
+            Waiting waiting = new Waiting(session.services(), session::say, () -> scheduled(backup));
             ended = waiting.until(path, events, BackupWait::hasEnded, timeout, now -> show(now, progress));
             if (!isSettled(ended)) {
                 ended = settled(waiting, path, events, ended);
             }
         } catch (CliException e) {
-            throw e.exit() == Exit.TIMED_OUT ? timedOut(backup, e) : e;
+            throw Unended.of("backup " + backup, "snapledger backup get " + backup, e);
         }
         BackupReport report = BackupReport.of(ended, session);
         output.one(report.document(), report.id(), report::show);
         return report.exit().code();
+    }
+
+    /** What the scheduler says of an open backup; empty if it does not answer, or the backup is not open. */
+    private String scheduled(String backup) {
+        try {
+            for (JsonNode open : session.services()
+                    .get(Service.SCHEDULER, "/api/scheduler/state")
+                    .path("open")) {
+                if (Json.text(open, "backup").equals(backup)) {
+                    List<String> stores = new ArrayList<>();
+                    open.path("stores").forEach(store -> stores.add(Json.text(store, "store") + " " + phase(store)));
+                    return "the scheduler says: " + String.join(", ", stores);
+                }
+            }
+        } catch (CliException e) {
+            return ""; // told is that the catalog does not answer
+        }
+        return "";
+    }
+
+    private static String phase(JsonNode store) {
+        String phase = Json.text(store, "phase");
+        int attempt = store.path("number").asInt();
+        return (phase.equals("waiting") ? "waits for a slot" : phase) + (attempt > 1 ? " (attempt " + attempt + ")" : "");
     }
 
     /** What repositories decided is not enough: the scheduler's last word, backup.completed, must be there. */
@@ -74,14 +99,6 @@ final class BackupWait {
         } catch (CliException e) {
             return ended; // what is missing is not shown; how it ended is known
         }
-    }
-
-    private static CliException timedOut(String backup, CliException e) {
-        return new CliException(
-                Exit.TIMED_OUT,
-                e.code(),
-                "backup " + backup + " has " + e.getMessage() + "; HINT: snapledger backup get " + backup,
-                e);
     }
 
     private static void show(JsonNode backup, ProgressLine progress) {

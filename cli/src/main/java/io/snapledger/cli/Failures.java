@@ -68,12 +68,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         } else {
             err.println("snapledger: " + failure.getMessage());
             failure.choices().forEach(choice -> err.println("  " + choice));
-            if (!failure.hint().isEmpty()) {
-                err.println("HINT: " + failure.hint());
-            }
+            err.println("HINT: " + hint(failure));
         }
         err.flush();
         return failure.exit().code();
+    }
+
+    /** Where nobody knew what to do in this case, the page of errors says what to do in general. */
+    private static String hint(CliException failure) {
+        return failure.hint().isEmpty() ? "see " + Reasons.docs(failure.code()) : failure.hint();
     }
 
     private static ObjectNode json(CliException failure) {
@@ -82,11 +85,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         error.put("code", failure.code());
         error.put("exitCode", failure.exit().code());
         error.put("message", failure.getMessage());
-        error.put("hint", failure.hint());
+        error.put("hint", hint(failure));
         if (!failure.choices().isEmpty()) {
             failure.choices().forEach(error.putArray("choices")::add);
         }
-        error.put("docs", "docs/cli.md#exit-codes");
+        error.put("docs", Reasons.docs(failure.code()));
         return error;
     }
 }

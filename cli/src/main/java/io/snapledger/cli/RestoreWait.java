@@ -32,7 +32,7 @@ final class RestoreWait {
             if (output.format().forPeople()) {
                 session.say("Restore " + restore + " has begun.");
             }
-            ended = new Waiting(session.services(), session::say)
+            ended = new Waiting(session.services(), session::say, () -> "")
                     .until(
                             "/api/restores/" + Query.segment(restore),
                             Query.of("/api/events/stream")
@@ -42,14 +42,7 @@ final class RestoreWait {
                             timeout,
                             now -> show(now, progress));
         } catch (CliException e) {
-            throw e.exit() == Exit.TIMED_OUT
-                    ? new CliException(
-                            Exit.TIMED_OUT,
-                            e.code(),
-                            "restore " + restore + " has " + e.getMessage() + "; HINT: snapledger restore get "
-                                    + restore,
-                            e)
-                    : e;
+            throw Unended.of("restore " + restore, "snapledger restore get " + restore, e);
         }
         RestoreReport report = RestoreReport.of(ended, session);
         output.one(report.document(), report.name(), report::show);

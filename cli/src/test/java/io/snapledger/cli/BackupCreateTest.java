@@ -65,6 +65,50 @@ class BackupCreateTest {
     }
 
     @Test
+    void excludedStoresReachTheSchedulerAndWhatIsLeftOutIsTold() throws Exception {
+        try (FakeServices services = new FakeServices()) {
+            services.on(
+                    "POST /api/backups",
+                    202,
+                    "{\"backup\":\"" + Canned.BACKUP + "\",\"plan\":\"nightly\",\"event\":\"e\",\"leftOut\":[\"a\",\"b\"]}");
+
+            Run run = Run.against(services, "backup", "create", "--exclude-store", "a", "--exclude-store", "b");
+
+            assertThat(Json.texts(Json.read(services.bodies().get(0)), "excludeStores"))
+                    .containsExactly("a", "b");
+            assertThat(run.out()).contains("Backup " + Canned.BACKUP + " has begun, without a, b.");
+        }
+    }
+
+    @Test
+    void whileTheCatalogIsAwayTheSchedulersWordIsTold() throws Exception {
+        try (FakeServices scheduler = new FakeServices()) {
+            scheduler
+                    .on("POST /api/backups", 202, Canned.ACCEPTED)
+                    .on(
+                            "GET /api/scheduler/state",
+                            200,
+                            "{\"open\":[{\"backup\":\"other\"},{\"backup\":\"" + Canned.BACKUP
+                                    + "\",\"stores\":[{\"store\":\"shop\",\"phase\":\"running\",\"number\":2},"
+                                    + "{\"store\":\"config\",\"phase\":\"waiting\",\"number\":1}]}]}");
+
+            Run run = Run.of(
+                    Map.of("SNAPLEDGER_SCHEDULER_URL", scheduler.url(), "SNAPLEDGER_CATALOG_URL", "http://127.0.0.1:1"),
+                    "backup",
+                    "create",
+                    "--wait",
+                    "--timeout",
+                    "1s");
+
+            assertThat(run.exit()).isEqualTo(9);
+            assertThat(run.err())
+                    .contains("The catalog does not answer, still waiting: the scheduler says: shop running (attempt 2),"
+                            + " config waits for a slot");
+            assertThat(scheduler.unexpected()).isEmpty();
+        }
+    }
+
+    @Test
     void theVerbsOfKaaRunAndSayTheNewForm() throws Exception {
         try (FakeServices services = complete()) {
             Run run = Run.against(

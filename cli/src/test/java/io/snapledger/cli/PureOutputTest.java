@@ -35,6 +35,7 @@ class PureOutputTest {
             Map.entry("plan get", "plan get nightly"),
             Map.entry("store list", "store list"),
             Map.entry("store check", "store check"),
+            Map.entry("store forget", "store forget shop"),
             Map.entry("events", "events"),
             Map.entry("login", "login"),
             Map.entry("status", "status"),
@@ -141,6 +142,7 @@ class PureOutputTest {
                         "GET /api/dump/stores",
                         200,
                         "[{\"store\":\"shop\",\"kind\":\"files\",\"ready\":true,\"problems\":[]}]")
+                .on("DELETE /api/installation/stores/shop", 200, "{\"store\":\"shop\",\"from\":\"next-start\"}")
                 .on("GET /api/snapshots?store=shop&limit=1", 200, Canned.listOf(snapshot))
                 .on("GET /api/status", 200, "{\"plans\":[{\"plan\":\"nightly\",\"running\":[]}],\"caughtUp\":true}");
     }

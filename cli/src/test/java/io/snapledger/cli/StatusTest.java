@@ -99,14 +99,14 @@ class StatusTest {
     @Test
     void aBackupOfSomeStoresOrOneThatMissesSomethingIsNotThePlansCompleteOne() throws Exception {
         try (FakeServices services = planned("""
-                "last":{"id":"b","state":"partial","endedAt":"2026-11-21T00:00:05Z","stores":["shop"],"leftOut":["photos"],
-                 "partial":{"shop":3},"suspect":{}}""")) {
+                "last":{"id":"b","state":"partial","endedAt":"2026-11-21T00:00:05Z","stores":["shop","crm"],"leftOut":["photos"],
+                 "failed":{"crm":"failed"},"partial":{"shop":3},"suspect":{}}""")) {
             Run run = Run.against(services, "status", "-o", "json");
 
             assertThat(run.exit()).isEqualTo(1);
             assertThat(risks(run))
                     .containsExactly("plan 'nightly' has no complete backup of all its stores; the last one is partial"
-                            + " (shop misses 3; without photos)");
+                            + " (crm failed; shop misses 3; without photos)");
         }
     }
 

@@ -24,6 +24,33 @@ class StoreCommandsTest {
     Path directory;
 
     @Test
+    void aStoreIsForgottenFromTheNextStartOn() throws Exception {
+        try (FakeServices services = new FakeServices()) {
+            services.on("DELETE /api/installation/stores/shop", 200, "{\"store\":\"shop\",\"from\":\"next-start\"}")
+                    .on("DELETE /api/installation/stores/busy", 409, Canned.error("store-busy"));
+
+            Run done = Run.against(services, "store", "forget", "shop");
+            Run busy = Run.against(services, "store", "forget", "busy");
+
+            assertThat(done.exit()).describedAs(done.err()).isZero();
+            assertThat(done.out()).contains("Store shop is forgotten from the next start").contains("snapshots stay");
+            assertThat(busy.exit()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void servicesThatRememberNoStoresSayWhereTheyStand() throws Exception {
+        try (FakeServices services = new FakeServices()) {
+            services.on("DELETE /api/installation/stores/shop", 404, "");
+
+            Run run = Run.against(services, "store", "forget", "shop");
+
+            assertThat(run.exit()).isEqualTo(4);
+            assertThat(run.err()).contains("not started by snapledger up").contains("configuration");
+        }
+    }
+
+    @Test
     void checkTellsVersionsSizeAndPlace() throws Exception {
         try (FakeServices services = new FakeServices()) {
             services.on("GET /api/dump/stores", 200, "[" + READY + "]");

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -65,6 +66,12 @@ class DumpServiceKafkaTest {
         assertThat(testbed.all(DumpFailed.class, snapshot)).isEmpty();
         assertNothingStaged();
         await().untilAsserted(() -> assertThat(lag()).isZero());
+    }
+
+    @Test
+    void theOpenApiDocumentSaysOfEveryEndpointWhatItTakesAndAnswers() {
+        assertThat(new ApiDocument(given().get("/q/openapi?format=json").asString()).flaws())
+                .isEmpty();
     }
 
     @Test

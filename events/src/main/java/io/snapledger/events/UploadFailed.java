@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param store name of the store
  * @param repository name of the repository
  * @param attempt the attempt that lost; `-` when the snapshot was aborted without one
- * @param reason `aborted`, `segment-lost`, `lost-to-other-attempt`, `repository-full`, `repository-read-only`, `keys-missing`, `owner-gone`, `repository-unknown`
+ * @param reason `aborted`, `segment-lost`, `lost-to-other-attempt`, `repository-full`, `repository-read-only`, `keys-missing`, `owner-gone`, `unknown-repository`
  * @param message fact, values and hint
  * @param state what the decision holds now, `NONE` if there is none
  */

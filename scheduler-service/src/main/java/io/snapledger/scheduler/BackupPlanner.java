@@ -10,14 +10,11 @@ import io.snapledger.events.PlannedStore;
 import io.snapledger.events.StoreOutcome;
 import io.snapledger.scheduler.Phase.Closed;
 import io.snapledger.scheduler.Phase.Waiting;
-import io.snapledger.scheduler.Plan.PlanStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Makes backups from triggers, and results from ended backups. */
 final class BackupPlanner {
@@ -68,15 +65,7 @@ final class BackupPlanner {
                 deadline,
                 false,
                 stores,
-                leftOut(plan, stores));
-    }
-
-    private static List<String> leftOut(Plan plan, List<Store> selected) {
-        Set<String> names = selected.stream().map(Store::name).collect(Collectors.toSet());
-        return plan.stores().stream()
-                .map(PlanStore::name)
-                .filter(name -> !names.contains(name))
-                .toList();
+                selection.leftOut());
     }
 
     BackupPlanned announcement(Backup backup) {

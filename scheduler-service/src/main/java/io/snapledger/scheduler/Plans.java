@@ -46,16 +46,41 @@ public final class Plans {
      * @throws RefusedTriggerException if there is no such plan, store or repository, or nothing is left
      */
     public Selection select(BackupTriggered trigger) throws RefusedTriggerException {
-        Plan plan = byName.get(trigger.plan());
-        if (plan == null) {
-            throw new RefusedTriggerException(
-                    "unknown-plan", "there is no plan '" + trigger.plan() + "'; the plans are " + byName.keySet());
-        }
-        return new Selection(plan, stores(plan, trigger), repositories(plan, trigger));
+        Plan plan = require(trigger.plan());
+        return new Selection(plan, stores(plan, trigger.stores(), trigger.kinds()), repositories(plan, trigger));
     }
 
-    private static List<Plan.PlanStore> stores(Plan plan, BackupTriggered trigger) throws RefusedTriggerException {
-        Set<String> unknown = new LinkedHashSet<>(trigger.stores());
+    /**
+     * The names of a plan's stores that are chosen and not excluded, so that an event can name them.
+     *
+     * @throws RefusedTriggerException if there is no such plan or store, or nothing is left
+     */
+    List<String> without(List<String> excluded, String name, List<String> stores, List<String> kinds)
+            throws RefusedTriggerException {
+        Plan plan = require(name);
+        requireStores(plan, excluded);
+        List<String> chosen = stores(plan, stores, kinds).stream()
+                .map(Plan.PlanStore::name)
+                .filter(store -> !excluded.contains(store))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new RefusedTriggerException(
+                    "nothing-selected", "all stores that are asked for are excluded: " + excluded + "; exclude fewer");
+        }
+        return chosen;
+    }
+
+    private Plan require(String name) throws RefusedTriggerException {
+        Plan plan = byName.get(name);
+        if (plan == null) {
+            throw new RefusedTriggerException(
+                    "unknown-plan", "there is no plan '" + name + "'; the plans are " + byName.keySet());
+        }
+        return plan;
+    }
+
+    private static void requireStores(Plan plan, List<String> names) throws RefusedTriggerException {
+        Set<String> unknown = new LinkedHashSet<>(names);
         plan.stores().forEach(store -> unknown.remove(store.name()));
         if (!unknown.isEmpty()) {
             throw new RefusedTriggerException(
@@ -63,9 +88,14 @@ public final class Plans {
                     "plan '" + plan.name() + "' has no store " + unknown + "; its stores are "
                             + plan.stores().stream().map(Plan.PlanStore::name).toList());
         }
+    }
+
+    private static List<Plan.PlanStore> stores(Plan plan, List<String> names, List<String> kinds)
+            throws RefusedTriggerException {
+        requireStores(plan, names);
         List<Plan.PlanStore> chosen = plan.stores().stream()
-                .filter(store -> trigger.stores().isEmpty() || trigger.stores().contains(store.name()))
-                .filter(store -> trigger.kinds().isEmpty() || trigger.kinds().contains(store.kind()))
+                .filter(store -> names.isEmpty() || names.contains(store.name()))
+                .filter(store -> kinds.isEmpty() || kinds.contains(store.kind()))
                 .toList();
         if (plan.stores().isEmpty()) {
             throw new RefusedTriggerException(
@@ -76,7 +106,7 @@ public final class Plans {
         if (chosen.isEmpty()) {
             throw new RefusedTriggerException(
                     "nothing-selected",
-                    "no store of plan '" + plan.name() + "' has a kind of " + trigger.kinds()
+                    "no store of plan '" + plan.name() + "' has a kind of " + kinds
                             + " and is one of the stores asked for; leave a filter out");
         }
         return chosen;
@@ -103,5 +133,14 @@ public final class Plans {
      * @param stores never empty
      * @param repositories never empty
      */
-    public record Selection(Plan plan, List<Plan.PlanStore> stores, List<String> repositories) {}
+    public record Selection(Plan plan, List<Plan.PlanStore> stores, List<String> repositories) {
+
+        /** Names of the plan's other stores. */
+        List<String> leftOut() {
+            return plan.stores().stream()
+                    .filter(store -> !stores.contains(store))
+                    .map(Plan.PlanStore::name)
+                    .toList();
+        }
+    }
 }

@@ -13,7 +13,7 @@ final class Reasons {
     static final String DEADLINE = "deadline";
     static final String SUPERSEDED = "superseded";
     static final String CANCELLED = "cancelled";
-    static final String REPOSITORY_UNKNOWN = "repository-unknown";
+    static final String UNKNOWN_REPOSITORY = "unknown-repository";
     static final String UNDECIDED = "undecided";
 
     /** Failures that say nothing about the next attempt: it is requested without a pause. */

@@ -45,7 +45,7 @@ public record Store(String name, String kind, String snapshot, int number, Phase
     }
 
     @JsonIgnore
-    boolean isClosed() {
+    public boolean isClosed() {
         return phase instanceof Phase.Closed;
     }
 }

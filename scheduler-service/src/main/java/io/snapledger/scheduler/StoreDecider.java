@@ -138,7 +138,7 @@ final class StoreDecider {
 
     /** Nothing is decided: this attempt could not be stored, or no decision can ever be made. */
     private Step undecidedYet(Backup backup, Store store, UploadFailed upload, Watch watch) {
-        boolean unknown = upload.reason().equals(Reasons.REPOSITORY_UNKNOWN);
+        boolean unknown = upload.reason().equals(Reasons.UNKNOWN_REPOSITORY);
         if (unknown && store.phase() instanceof Aborting && !Identities.isAttempt(upload.attempt())) {
             return steps.settle(backup, store, StoreSteps.notMade(backup, store, upload), watch);
         }

@@ -70,30 +70,39 @@ public final class TriggerGateway {
      * @param backup id of the backup that it makes or concerns
      * @param plan its plan
      * @param event id of the event in the ledger
+     * @param leftOut stores of the plan that were not asked for: with any, it does not count as the plan's backup
      */
-    public record Accepted(String backup, String plan, String event) {}
+    public record Accepted(String backup, String plan, String event, List<String> leftOut) {}
 
-    /** A person asks for a backup; every call makes one. */
+    /**
+     * A person asks for a backup; every call makes one.
+     *
+     * @param stores only these; empty for all of the plan
+     * @param excluded not these
+     */
     public Accepted trigger(
             @Nullable String plan,
             List<String> stores,
             List<String> kinds,
+            List<String> excluded,
             @Nullable String repository,
             @Nullable String requestedBy)
             throws RefusedTriggerException {
-        BackupTriggered request = new BackupTriggered(
-                plan == null ? onlyPlan() : plan, TriggerReason.MANUAL, null, stores, kinds, repository, requestedBy);
+        String of = plan == null ? onlyPlan() : plan;
+        List<String> chosen = excluded.isEmpty() ? stores : plans.without(excluded, of, stores, kinds);
+        BackupTriggered request =
+                new BackupTriggered(of, TriggerReason.MANUAL, null, chosen, kinds, repository, requestedBy);
         String id = EventType.BACKUP_TRIGGERED.topic() + ":" + request.plan() + ":-:" + UUID.randomUUID();
         return trigger(new Event<>(id, Role.SCHEDULER.source(), now(), request, Map.of()));
     }
 
     /** A platform asks for a backup; copies of one event make one. */
     public Accepted trigger(Event<BackupTriggered> trigger) throws RefusedTriggerException {
-        plans.select(trigger.data());
+        Plans.Selection selection = plans.select(trigger.data());
         Triggers.requireNotAhead(trigger, trigger.data(), clock.instant());
         String backup = madeBy(trigger);
         ledger.publish(trigger);
-        return new Accepted(backup, trigger.data().plan(), trigger.id());
+        return new Accepted(backup, trigger.data().plan(), trigger.id(), selection.leftOut());
     }
 
     /** The first copy names the backup: a later one may be of another time, or of none. */
@@ -114,7 +123,7 @@ public final class TriggerGateway {
     /** A platform asks to stop a backup, perhaps before its trigger was read. */
     public Accepted cancel(Event<BackupCancelled> cancelled) {
         ledger.publish(cancelled);
-        return new Accepted(cancelled.data().backup(), cancelled.data().plan(), cancelled.id());
+        return new Accepted(cancelled.data().backup(), cancelled.data().plan(), cancelled.id(), List.of());
     }
 
     /**

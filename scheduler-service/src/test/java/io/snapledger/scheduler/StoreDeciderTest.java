@@ -59,14 +59,14 @@ class StoreDeciderTest {
         DeciderScript script = triggered()
                 .started("orders", 1, 7)
                 .sealed("orders", 1, 7)
-                .notUploaded("orders", "main", attempt(1, 7), "repository-unknown", "NONE");
+                .notUploaded("orders", "main", attempt(1, 7), "unknown-repository", "NONE");
         assertThat(script.requestedNumbers("orders")).containsExactly(1);
-        assertThat(script.finalReasons()).containsExactly("repository-unknown");
+        assertThat(script.finalReasons()).containsExactly("unknown-repository");
         assertThat(phase(script, "orders")).isInstanceOf(Phase.Aborting.class);
 
-        script.notUploaded("orders", "main", "-", "repository-unknown", "NONE").ended(Outcome.FAILED);
+        script.notUploaded("orders", "main", "-", "unknown-repository", "NONE").ended(Outcome.FAILED);
 
-        assertThat(script.resultOf("orders").reason()).isEqualTo("repository-unknown");
+        assertThat(script.resultOf("orders").reason()).isEqualTo("unknown-repository");
     }
 
     @Test

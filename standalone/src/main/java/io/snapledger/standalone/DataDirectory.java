@@ -2,8 +2,6 @@ package io.snapledger.standalone;
 
 import io.snapledger.repository.keys.KeyDirectory;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,9 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -110,6 +106,10 @@ final class DataDirectory implements AutoCloseable {
 
     /** For files of this process alone, such as native libraries: what a killed process left is removed at the next start. */
     Path temporary() {
+        return scratch(root);
+    }
+
+    static Path scratch(Path root) {
         return root.resolve("scratch");
     }
 
@@ -141,32 +141,9 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("access-token");
     }
 
-    /** The file that stores given on the command line are remembered in. */
-    Path rememberedStores() {
-        return root.resolve("stores.properties");
-    }
-
-    /** Adds stores, or replaces those of the same name. */
-    void remember(List<StoreOption> stores) throws IOException {
-        if (stores.isEmpty()) {
-            return;
-        }
-        Properties properties = new Properties();
-        if (Files.exists(rememberedStores())) {
-            try (Reader reader = Files.newBufferedReader(rememberedStores())) {
-                properties.load(reader);
-            }
-        }
-        for (StoreOption store : stores) {
-            String prefix = "snapledger.stores." + store.name() + ".";
-            properties.keySet().removeIf(key -> key.toString().startsWith(prefix));
-            store.options().forEach((key, value) -> properties.setProperty(prefix + key, value));
-        }
-        Path written = temporary().resolve("stores.properties");
-        try (Writer writer = Files.newBufferedWriter(written)) {
-            properties.store(writer, "Stores given to snapledger up");
-        }
-        Files.move(written, rememberedStores(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    /** The stores that were given on the command line. */
+    RememberedStores stores() {
+        return RememberedStores.in(root);
     }
 
     /**

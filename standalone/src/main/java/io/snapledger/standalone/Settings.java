@@ -46,8 +46,8 @@ record Settings(Map<String, String> properties) {
         if (config != null) {
             locations.add(config.toUri().toString());
         }
-        if (Files.exists(data.rememberedStores())) {
-            locations.add(data.rememberedStores().toUri().toString());
+        if (Files.exists(data.stores().file())) {
+            locations.add(data.stores().file().toUri().toString());
         }
         return locations;
     }

@@ -24,12 +24,20 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The one {@code POST /events} of a process that holds several services: hands each event to the service that reads its type. */
 @RolesAllowed(Roles.RESTORER)
 @Path("/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
+@Tag(name = "events")
 public class StandaloneEventsResource {
 
     private final TriggerGateway scheduler;
@@ -49,6 +57,20 @@ public class StandaloneEventsResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
+    @Operation(
+            operationId = "sendEvent",
+            summary = "Send a CloudEvent",
+            description = "Types backup.triggered, backup.cancelled and restore.requested, binary or structured mode, one event"
+                    + " per request. An event with the same source and id counts once.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = EventsResource.EXAMPLE))
+    @APIResponse(
+            responseCode = "202",
+            description = "Kafka has it",
+            content = @Content(schema = @Schema(implementation = TriggerGateway.Accepted.class)))
+    @APIResponse(responseCode = "400", description = "malformed, of an unknown type, or asks for what is not there")
+    @APIResponse(responseCode = "413", description = "too large")
+    @APIResponse(responseCode = "415", description = "a batch, or not JSON")
+    @APIResponse(responseCode = "503", description = "Kafka does not acknowledge")
     public Response send(@Context HttpHeaders headers, byte[] body) {
         Map<String, String> flat = new TreeMap<>();
         headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));

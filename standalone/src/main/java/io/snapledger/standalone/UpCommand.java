@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  snapledger up --store project=files:/srv/project",
-            "  SNAPLEDGER_STORE_SHOP_PASSWORD=… snapledger up --store shop=postgresql://backup@127.0.0.1:5432",
+            "  SNAPLEDGER_STORE_SHOP_PASSWORD=… snapledger up \\",
+            "      --store shop=postgresql://backup@127.0.0.1:5432",
             "  snapledger up --data-dir /var/lib/snapledger --config application.yaml"
         })
 final class UpCommand implements Callable<Integer> {
@@ -35,11 +36,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
     Path dataDirectory;
 
-    @Option(names = "--port", defaultValue = "8080", description = "HTTP port (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "HTTP port (default: ${DEFAULT-VALUE}).")
     int port;
 
     @Option(
             names = "--kafka-port",
+            paramLabel = "PORT",
             defaultValue = "9092",
             description = "Port of the Kafka broker, 0 for a free one (default: ${DEFAULT-VALUE}).")
     int kafkaPort;
@@ -48,8 +50,12 @@ final class UpCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "NAME=KIND:LOCATION",
             description = {
-                "A store to protect; may be repeated, and is remembered in the data directory. Kinds: files:DIRECTORY,",
-                "postgresql://USER@HOST:PORT (its password in the environment as SNAPLEDGER_STORE_<NAME>_PASSWORD)."
+                "A store to protect; may be repeated; remembered",
+                "until snapledger store forget NAME. One of",
+                "  NAME=files:DIRECTORY",
+                "  NAME=postgresql://USER@HOST:PORT",
+                "with the password of the latter in the environment",
+                "as SNAPLEDGER_STORE_<NAME>_PASSWORD."
             })
     List<String> stores = new ArrayList<>();
 
@@ -73,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
         try (DataDirectory data = DataDirectory.open(dataDirectory)) {
             http.requireFree();
             broker.requireFree();
-            data.remember(parsed);
+            data.stores().remember(parsed);
             Optional<Path> recovery = data.initialiseKeys(recoveryKey);
             Settings.of(data, port, config).apply();
             QuietKafka.apply();

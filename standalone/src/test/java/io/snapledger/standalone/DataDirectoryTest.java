@@ -81,16 +81,30 @@ class DataDirectoryTest {
     @Test
     void storesAreRememberedAndReplacedByName() throws Exception {
         try (DataDirectory data = open()) {
-            data.remember(List.of(
+            data.stores().remember(List.of(
                     StoreOption.parse("a=files:/srv/a"), StoreOption.parse("b=postgresql://u@db.example:5433")));
-            data.remember(List.of(StoreOption.parse("b=files:/srv/b")));
-            assertThat(Files.readAllLines(data.rememberedStores()))
+            data.stores().remember(List.of(StoreOption.parse("b=files:/srv/b")));
+            assertThat(Files.readAllLines(data.stores().file()))
                     .filteredOn(line -> !line.startsWith("#"))
                     .containsExactlyInAnyOrder(
                             "snapledger.stores.a.kind=files",
                             "snapledger.stores.a.path=/srv/a",
                             "snapledger.stores.b.kind=files",
                             "snapledger.stores.b.path=/srv/b");
+        }
+    }
+
+    @Test
+    void aStoreIsForgottenAloneAndOnlyWhereItWasRemembered() throws Exception {
+        try (DataDirectory data = open()) {
+            data.stores().remember(List.of(StoreOption.parse("a=files:/srv/a"), StoreOption.parse("ab=files:/srv/ab")));
+
+            data.stores().forget("a");
+            data.stores().forget("never-there");
+
+            assertThat(data.stores().has("a")).isFalse();
+            assertThat(data.stores().has("ab")).isTrue();
+            assertThat(Files.readString(data.stores().file())).doesNotContain("stores.a.");
         }
     }
 

@@ -90,7 +90,7 @@ public final class Answers {
                 asked.store(),
                 repository,
                 NO_ATTEMPT,
-                Reasons.REPOSITORY_UNKNOWN,
+                Reasons.UNKNOWN_REPOSITORY,
                 message,
                 NOT_DECIDED);
         publisher.publish(Event.of(Role.STORAGE, clock.instant(), failed).causedBy(cause));

@@ -102,7 +102,7 @@ public final class CommitSnapshot implements AutoCloseable {
                     repository.protocol().commit(subject(repository.installation(), dump), content(dump), staged);
             answer(work, dump, repository, outcome, staged);
         } catch (UnknownRepositoryException e) {
-            refuse(work, dump, name, Reasons.REPOSITORY_UNKNOWN, e.getMessage());
+            refuse(work, dump, name, Reasons.UNKNOWN_REPOSITORY, e.getMessage());
         } catch (DigestMismatchException e) {
             if (work.tries() < WRONG_BYTES) {
                 throw new TryLaterException(e.getMessage(), e);

@@ -11,7 +11,7 @@ final class Reasons {
     static final String LOST_TO_OTHER_ATTEMPT = "lost-to-other-attempt";
     static final String OWNER_GONE = "owner-gone";
     static final String KEYS_MISSING = "keys-missing";
-    static final String REPOSITORY_UNKNOWN = "repository-unknown";
+    static final String UNKNOWN_REPOSITORY = "unknown-repository";
     static final String EVENT_REFUSED = "event-refused";
 
     private static final Set<String> REFUSALS = Set.of(RepositoryFullException.CODE, RepositoryReadOnlyException.CODE);

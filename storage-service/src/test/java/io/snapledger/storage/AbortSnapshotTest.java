@@ -70,7 +70,7 @@ class AbortSnapshotTest {
             assertThat(failed.repository()).isEqualTo("elsewhere");
             assertThat(failed.attempt()).isEqualTo("-");
             assertThat(failed.state()).isEqualTo("NONE");
-            assertThat(failed.reason()).isEqualTo("repository-unknown");
+            assertThat(failed.reason()).isEqualTo("unknown-repository");
             assertThat(failed.message())
                     .contains("'elsewhere'")
                     .contains("HINT")
@@ -88,7 +88,7 @@ class AbortSnapshotTest {
 
         assertThat(bench.answers.of(UploadFailed.class))
                 .extracting(UploadFailed::repository, UploadFailed::reason)
-                .containsExactlyInAnyOrder(tuple("elsewhere", "repository-unknown"), tuple("main", "aborted"));
+                .containsExactlyInAnyOrder(tuple("elsewhere", "unknown-repository"), tuple("main", "aborted"));
     }
 
     @Test

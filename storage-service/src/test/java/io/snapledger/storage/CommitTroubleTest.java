@@ -155,7 +155,7 @@ class CommitTroubleTest extends CommitFixture {
         service.accept(SampleAttempt.of("orders", 1, 7, "elsewhere").completed());
         Bench.awaitIdle(service);
 
-        assertFailed("repository-unknown", "[copy, main]");
+        assertFailed("unknown-repository", "[copy, main]");
     }
 
     @Test

@@ -45,7 +45,7 @@ public class LoginResource {
     @Path("/api/access/logins")
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
-    @Operation(summary = "A path that logs a browser in, once, within ten minutes")
+    @Operation(operationId = "createLogin", summary = "A path that logs a browser in, once, within ten minutes")
     public Login create() {
         return new Login(BrowserLogins.path(logins.code()));
     }

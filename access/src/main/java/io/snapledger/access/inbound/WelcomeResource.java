@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -36,6 +39,10 @@ public class WelcomeResource {
     @Path("/api/asyncapi.yaml")
     @Produces("application/yaml")
     @Operation(operationId = "getAsyncApi", summary = "The events, as an AsyncAPI document")
+    @APIResponse(
+            responseCode = "200",
+            description = "the document",
+            content = @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING)))
     public String asyncApi() throws IOException {
         return text("asyncapi.yaml");
     }
@@ -44,7 +51,10 @@ public class WelcomeResource {
     @Path("/api/schemas/{type}.json")
     @Produces("application/schema+json")
     @Operation(operationId = "getEventSchema", summary = "The JSON Schema of an event's data")
-    @APIResponse(responseCode = "200", description = "the schema")
+    @APIResponse(
+            responseCode = "200",
+            description = "the schema",
+            content = @Content(mediaType = "application/schema+json", schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "404", description = "no event has this type")
     public String schema(@PathParam("type") String type) throws IOException {
         boolean known =

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Backups: what exists, what is under way, what is missing. */
@@ -35,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "catalog")
 public class BackupsResource {
 
-    private static final QueryParameters PARAMETERS = new QueryParameters(
+    static final QueryParameters PARAMETERS = new QueryParameters(
             Set.of(Filter.PLAN, Filter.STORE, Filter.KIND, Filter.STATE, Filter.REPOSITORY),
             QueryParameters.words(BackupState.class, BackupState::word));
 
@@ -58,9 +59,8 @@ public class BackupsResource {
     @Operation(
             operationId = "listBackups",
             summary = "Lists backups, newest first",
-            description =
-                    "Filters: plan, store, kind, state, repository; due time: since, until; paging: limit, cursor")
-    public Object list(@Context UriInfo uri) {
+            description = "since and until are of the due time")
+    public Listing<Backup> list(@Context UriInfo uri) {
         return Listing.of(view.store().backups(PARAMETERS.read(uri.getQueryParameters())), view);
     }
 
@@ -70,7 +70,8 @@ public class BackupsResource {
             operationId = "getBackup",
             summary = "A backup with its snapshots and events",
             description = "By its id, or by its due time as DD-MM-YYYY-hh-mm-ss in UTC")
-    public Object get(@PathParam("id") String id) {
+    @APIResponse(responseCode = "409", description = "several backups are of that second: the choices are told")
+    public Detail get(@PathParam("id") String id) {
         Backup backup = find(id);
         CatalogQuery its = CatalogQuery.ALL.with(Filter.BACKUP, backup.id()).limit(CatalogQuery.MAX_LIMIT);
         List<LedgerEvent> events = new ArrayList<>(view.store().events(its).items());

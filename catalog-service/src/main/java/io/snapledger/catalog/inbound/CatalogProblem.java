@@ -33,8 +33,8 @@ final class CatalogProblem extends RuntimeException {
         this.body = body;
     }
 
-    static CatalogProblem badRequest(String code, String message, String hint) {
-        return new CatalogProblem(400, new Body(code, message, hint, null));
+    static CatalogProblem badRequest(String message, String hint) {
+        return new CatalogProblem(400, new Body("bad-request", message, hint, null));
     }
 
     static CatalogProblem notFound(String message, String hint) {

@@ -18,6 +18,11 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The catalog itself: made anew, or written out for a comparison. */
@@ -43,7 +48,17 @@ public class CatalogResource {
             summary = "Makes the catalog anew; the old one answers until the new one has everything",
             description = "from=kafka: all that Kafka has. from=repository: what repositories have decided, the rest is"
                     + " marked as unknown. from=all: both. See /api/status for the progress")
-    public Response rebuild(@QueryParam("from") String from) {
+    @APIResponse(
+            responseCode = "202",
+            description = "it has begun",
+            content = @Content(schema = @Schema(implementation = Rebuild.class)))
+    @APIResponse(responseCode = "409", description = "it is being rebuilt already, or there is no repository")
+    public Response rebuild(
+            @Parameter(
+                            required = true,
+                            schema = @Schema(enumeration = {"kafka", "repository", "all"}),
+                            example = "kafka")
+                    @QueryParam("from") String from) {
         Rebuild.Source source = Rebuild.Source.of(from == null ? "" : from)
                 .orElseThrow(
                         () -> QueryParameters.invalid("from", from == null ? "" : from, "kafka, repository or all"));
@@ -66,6 +81,10 @@ public class CatalogResource {
     @Operation(
             operationId = "getCanonicalCatalog",
             summary = "Every row as canonical JSON, one a line: equal catalogs give equal bytes")
+    @APIResponse(
+            responseCode = "200",
+            description = "the rows",
+            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
     public StreamingOutput canonical() {
         return out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));

@@ -102,6 +102,9 @@ final class EventStream implements Flow.Subscription {
         while (true) {
             try {
                 send();
+                if (owner.ending()) {
+                    complete();
+                }
             } catch (RuntimeException e) {
                 fail(e);
             }
@@ -150,6 +153,13 @@ final class EventStream implements Flow.Subscription {
             return new Frame.Happened(event);
         }
         return heartbeatDue ? new Frame.Heartbeat() : null;
+    }
+
+    private void complete() {
+        if (!ended) {
+            cancel();
+            subscriber.onComplete();
+        }
     }
 
     /** Ends the stream; the client may come again with the id of the last event it got. */

@@ -24,6 +24,9 @@ public final class EventStreams implements AutoCloseable {
     /** Most clients at once; each costs a page of events. */
     static final int MOST = 200;
 
+    private static final int MOST_MILLIS_TO_END = 1000;
+    private static final int END_MILLIS = 20;
+
     private final CatalogStore store;
     private final Duration heartbeat;
     private final Duration patience;
@@ -31,6 +34,7 @@ public final class EventStreams implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private volatile long floor;
     private volatile boolean held;
+    private volatile boolean ending;
 
     /**
      * @param heartbeat how long nothing may be sent
@@ -53,10 +57,10 @@ public final class EventStreams implements AutoCloseable {
     /**
      * A stream for one client; everything that matches, from the place given, else from now on.
      *
-     * @throws TooManyStreamsException if there are too many clients
+     * @throws TooManyStreamsException if there are too many clients, or the service stops
      */
     Flow.Publisher<Frame> open(CatalogQuery query, OptionalLong after) {
-        if (streams.size() >= MOST) {
+        if (ending || streams.size() >= MOST) {
             throw new TooManyStreamsException();
         }
         long from = after.isPresent() ? Math.min(after.getAsLong(), store.lastSequence()) : store.lastSequence();
@@ -88,8 +92,24 @@ public final class EventStreams implements AutoCloseable {
         return held;
     }
 
+    boolean ending() {
+        return ending;
+    }
+
     void forget(EventStream stream) {
         streams.remove(stream);
+    }
+
+    /**
+     * Ends every stream after what it has to say now: a client that is told so comes again, where one whose connection breaks is an
+     * error on both sides. Waits for them, but not for long.
+     */
+    public void end() throws InterruptedException {
+        ending = true;
+        wake();
+        for (int waited = 0; !streams.isEmpty() && waited < MOST_MILLIS_TO_END; waited += END_MILLIS) {
+            TimeUnit.MILLISECONDS.sleep(END_MILLIS);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.snapledger.access.Roles;
 import io.snapledger.catalog.CatalogQuery;
+import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.catalog.CatalogQuery.Filter;
 import io.snapledger.catalog.LedgerJson;
 import io.snapledger.catalog.inbound.EventStream.Frame;
@@ -20,6 +21,9 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Events: the audit log, page by page or as it grows. */
@@ -31,8 +35,8 @@ public class EventsResource {
 
     private static final Set<Filter> FILTERS = Set.of(
             Filter.PLAN, Filter.STORE, Filter.BACKUP, Filter.SNAPSHOT, Filter.RESTORE, Filter.TYPE, Filter.SUBJECT);
-    private static final QueryParameters PARAMETERS = new QueryParameters(FILTERS, Set.of());
-    private static final QueryParameters FOLLOWED = QueryParameters.filtersOnly(FILTERS);
+    static final QueryParameters PARAMETERS = new QueryParameters(FILTERS, Set.of());
+    static final QueryParameters FOLLOWED = QueryParameters.filtersOnly(FILTERS);
 
     private final CatalogView view;
     private final EventStreams streams;
@@ -47,10 +51,8 @@ public class EventsResource {
     @Operation(
             operationId = "listEvents",
             summary = "Lists events, newest first",
-            description =
-                    "Filters: plan, store, backup, snapshot, restore, type, subject; time: since, until; paging: limit,"
-                            + " cursor. Heartbeats and segment.staged only if their type is asked for")
-    public Object list(@Context UriInfo uri) {
+            description = "Heartbeats and segment.staged only if their type is asked for")
+    public Listing<LedgerEvent> list(@Context UriInfo uri) {
         return Listing.of(view.store().events(PARAMETERS.read(uri.getQueryParameters())), view);
     }
 
@@ -60,9 +62,12 @@ public class EventsResource {
     @Operation(
             operationId = "streamEvents",
             summary = "Events as they come (server-sent events), heartbeats included",
-            description =
-                    "Filters: plan, store, backup, snapshot, restore, type, subject. With Last-Event-ID the stream goes"
-                            + " on behind that event. An event named `began` comes first, with the id behind which the stream begins. One named `rebuilt` means: the catalog was rebuilt, list anew")
+            description = "With Last-Event-ID the stream goes on behind that event. An event named `began` comes first, with the id behind which the stream begins. One named `rebuilt` means: the catalog was rebuilt, list anew")
+    @APIResponse(
+            responseCode = "200",
+            description = "the events, until the client goes",
+            content = @Content(schema = @Schema(implementation = LedgerEvent.class)))
+    @APIResponse(responseCode = "503", description = "too many clients follow the events, or the service stops")
     public Multi<OutboundSseEvent> stream(
             @Context UriInfo uri, @Context Sse sse, @HeaderParam("Last-Event-ID") String lastEventId) {
         CatalogQuery query = FOLLOWED.read(uri.getQueryParameters());
@@ -72,7 +77,7 @@ public class EventsResource {
                     .map(frame -> event(sse, frame));
         } catch (EventStreams.TooManyStreamsException e) {
             throw CatalogProblem.unavailable(
-                    "too-many-streams", EventStreams.MOST + " clients follow the events", "close one, or list events");
+                    "too-many-requests", EventStreams.MOST + " clients follow the events", "close one, or list events");
         }
     }
 

@@ -2,6 +2,7 @@ package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.access.Roles;
+import io.snapledger.catalog.MissedRuns;
 import io.snapledger.catalog.CatalogQuery.Filter;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -22,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "catalog")
 public class MissedRunsResource {
 
-    private static final QueryParameters PARAMETERS = new QueryParameters(Set.of(Filter.PLAN), Set.of());
+    static final QueryParameters PARAMETERS = new QueryParameters(Set.of(Filter.PLAN), Set.of());
 
     private final CatalogView view;
 
@@ -34,8 +35,8 @@ public class MissedRunsResource {
     @Operation(
             operationId = "listMissedRuns",
             summary = "Lists due times that passed without a run, newest first",
-            description = "Filter: plan; last due time: since, until; paging: limit, cursor")
-    public Object list(@Context UriInfo uri) {
+            description = "since and until are of the last due time")
+    public Listing<MissedRuns> list(@Context UriInfo uri) {
         return Listing.of(view.store().missedRuns(PARAMETERS.read(uri.getQueryParameters())), view);
     }
 }

@@ -68,20 +68,29 @@ final class QueryParameters {
                 cursor(parameters.getFirst("cursor")));
     }
 
+    Set<Filter> filters() {
+        return known;
+    }
+
+    Set<String> states() {
+        return states;
+    }
+
+    /** Whether it is a list that is read page by page. */
+    boolean paged() {
+        return paged;
+    }
+
     private void requireKnown(String name, List<String> values) {
         boolean isFilter = known.stream().anyMatch(it -> it.word().equals(name));
         if (!isFilter && !(paged && PAGING.contains(name))) {
             Set<String> all = new TreeSet<>(paged ? PAGING : Set.of());
             known.forEach(it -> all.add(it.word()));
-            throw CatalogProblem.badRequest(
-                    "unknown-parameter",
-                    "parameter '" + shown(name) + "' is not known",
+            throw CatalogProblem.badRequest("parameter '" + shown(name) + "' is not known",
                     "use " + String.join(", ", all));
         }
         if (values.size() > 1) {
-            throw CatalogProblem.badRequest(
-                    "repeated-parameter",
-                    "parameter '" + name + "' is given " + values.size() + " times",
+            throw CatalogProblem.badRequest("parameter '" + name + "' is given " + values.size() + " times",
                     "give it once");
         }
     }
@@ -152,7 +161,7 @@ final class QueryParameters {
     }
 
     static CatalogProblem invalid(String name, String value, String allowed) {
-        return CatalogProblem.badRequest("invalid-parameter", name + " is '" + shown(value) + "'", "use " + allowed);
+        return CatalogProblem.badRequest(name + " is '" + shown(value) + "'", "use " + allowed);
     }
 
     static String shown(String text) {

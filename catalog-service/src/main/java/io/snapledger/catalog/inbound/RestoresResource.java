@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "catalog")
 public class RestoresResource {
 
-    private static final QueryParameters PARAMETERS = new QueryParameters(
+    static final QueryParameters PARAMETERS = new QueryParameters(
             Set.of(Filter.PLAN, Filter.STORE, Filter.STATE),
             QueryParameters.words(Restore.State.class, Restore.State::word));
 
@@ -52,15 +52,15 @@ public class RestoresResource {
     @Operation(
             operationId = "listRestores",
             summary = "Lists restores, the last one asked for first",
-            description = "Filters: plan, store, state; time of the request: since, until; paging: limit, cursor")
-    public Object list(@Context UriInfo uri) {
+            description = "since and until are of the request")
+    public Listing<Restore> list(@Context UriInfo uri) {
         return Listing.of(view.store().restores(PARAMETERS.read(uri.getQueryParameters())), view);
     }
 
     @GET
     @Path("/{id}")
     @Operation(operationId = "getRestore", summary = "A restore with its plan, progress, results and events")
-    public Object get(@PathParam("id") String id) {
+    public Detail get(@PathParam("id") String id) {
         Restore restore = view.store().restore(id).orElseThrow(() -> view.missing("restore", id));
         CatalogQuery its = CatalogQuery.ALL.with(Filter.RESTORE, id).limit(CatalogQuery.MAX_LIMIT);
         List<LedgerEvent> events = new ArrayList<>(view.store().events(its).items());

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "catalog")
 public class SnapshotsResource {
 
-    private static final QueryParameters PARAMETERS = new QueryParameters(
+    static final QueryParameters PARAMETERS = new QueryParameters(
             Set.of(Filter.PLAN, Filter.STORE, Filter.KIND, Filter.STATE, Filter.REPOSITORY, Filter.BACKUP),
             QueryParameters.words(SnapshotState.class, SnapshotState::word));
 
@@ -39,10 +39,8 @@ public class SnapshotsResource {
     @Operation(
             operationId = "listSnapshots",
             summary = "Lists snapshots without their streams, newest first",
-            description =
-                    "Filters: plan, store, kind, state, repository, backup; due time: since, until; paging: limit,"
-                            + " cursor. With a repository, state is that in the repository")
-    public Object list(@Context UriInfo uri) {
+            description = "since and until are of the due time. With a repository, state is that in the repository")
+    public Listing<Snapshot> list(@Context UriInfo uri) {
         return Listing.of(
                 view.store()
                         .snapshots(PARAMETERS.read(uri.getQueryParameters()))
@@ -53,7 +51,7 @@ public class SnapshotsResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getSnapshot", summary = "A snapshot with its streams, attempts and copies")
-    public Object get(@PathParam("id") String id) {
+    public Snapshot get(@PathParam("id") String id) {
         return view.store().snapshot(id).orElseThrow(() -> view.missing("snapshot", id));
     }
 }

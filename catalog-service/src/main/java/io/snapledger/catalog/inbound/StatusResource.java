@@ -20,7 +20,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import io.snapledger.events.Outcome;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class StatusResource {
 
     private static final int SHOWN = 10;
+    private static final Set<Outcome> HAVE_A_SNAPSHOT = EnumSet.of(Outcome.COMPLETE, Outcome.PARTIAL);
 
     private final CatalogView view;
     private final CatalogControl control;
@@ -96,6 +100,7 @@ public class StatusResource {
      *
      * @param stores names of the stores that it holds or was to hold
      * @param leftOut stores of the plan that it was asked to leave out
+     * @param failed store -> how it ended without a snapshot: {@code failed}, {@code cancelled} or {@code undecided}
      * @param partial store -> how many things its snapshot misses
      * @param suspect store -> why its snapshot may not be what it should be
      */
@@ -106,6 +111,7 @@ public class StatusResource {
             @Nullable Instant endedAt,
             List<String> stores,
             List<String> leftOut,
+            Map<String, Outcome> failed,
             Map<String, Long> partial,
             Map<String, String> suspect) {
 
@@ -117,6 +123,9 @@ public class StatusResource {
                     backup.endedAt(),
                     backup.stores().stream().map(BackupStore::store).toList(),
                     backup.leftOut(),
+                    backup.stores().stream()
+                            .filter(store -> store.outcome() != null && !HAVE_A_SNAPSHOT.contains(store.outcome()))
+                            .collect(Collectors.toMap(BackupStore::store, BackupStore::outcome)),
                     backup.stores().stream()
                             .filter(store -> store.missed() > 0)
                             .collect(Collectors.toMap(BackupStore::store, BackupStore::missed)),
@@ -130,7 +139,7 @@ public class StatusResource {
     @Operation(
             operationId = "getStatus",
             summary = "Plan by plan the last complete backup; and whether the catalog is current")
-    public Object status() {
+    public Status status() {
         CatalogStore store = view.store();
         return new Status(
                 store.plans().stream().map(this::plan).toList(),

@@ -22,6 +22,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.Interceptor;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -37,6 +40,14 @@ public class CatalogWiring {
 
     void start(@Observes StartupEvent event, LiveCatalog catalog) {
         catalog.start();
+    }
+
+    /** While HTTP is up, and after dump-service in the same process has told how its dumps ended. */
+    void beforeStop(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownDelayInitiatedEvent event,
+            EventStreams streams)
+            throws InterruptedException {
+        streams.end();
     }
 
     void stop(@Observes ShutdownEvent event, LiveCatalog catalog) {

@@ -36,6 +36,9 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
 
     private static final long PAUSE_SECONDS = 2;
 
+    /** At a start the services come up one after the other. */
+    private static final int LOOKS_BEFORE_TOLD = 10;
+
     private final Path directory;
     private final SqliteCatalogStore store;
     private final Ledger ledger;
@@ -51,6 +54,9 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     private volatile @Nullable LedgerReader reader;
     private volatile @Nullable Rebuild rebuild;
     private volatile @Nullable String trouble;
+    /** Seconds for which decisions could not be read for the same reason. */
+    private int looksInVain;
+
     private volatile @Nullable String importTrouble;
     private volatile boolean caughtUp;
 
@@ -117,7 +123,8 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
 
     private void note(RuntimeException e) {
         String now = "decisions cannot be read from the repositories yet: " + e.getMessage();
-        if (!now.equals(importTrouble) && caughtUp()) { // while everything is starting this is no news
+        looksInVain = now.equals(importTrouble) ? looksInVain + 1 : 0;
+        if (looksInVain == LOOKS_BEFORE_TOLD && caughtUp()) { // while everything is starting this is no news
             LOG.warnf("%s; the catalog will try again", now);
         }
         LOG.debugf(e, "%s", now);

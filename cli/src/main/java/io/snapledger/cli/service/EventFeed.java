@@ -58,7 +58,7 @@ public final class EventFeed {
                 }
             } catch (IOException | UncheckedIOException e) {
                 if (!ever) {
-                    throw services.unreachable(Service.CATALOG, e);
+                    throw Answers.unreachable(Service.CATALOG, services.url(Service.CATALOG), e);
                 }
             }
             TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
@@ -68,7 +68,7 @@ public final class EventFeed {
     private void requireOk(int status) {
         if (status != 200) {
             throw new CliException(
-                    Services.exit(status, ""),
+                    Answers.exit(status, ""),
                     "http-" + status,
                     "the catalog at " + services.url(Service.CATALOG) + path + " answered HTTP " + status
                             + "; HINT: snapledger events without --follow");

@@ -3,6 +3,7 @@ package io.snapledger.cli.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.snapledger.cli.CliException;
+import io.snapledger.cli.Exit;
 import io.snapledger.cli.output.Json;
 import java.net.URI;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class Readiness {
         }
     }
 
-    private record Answer(JsonNode body, String trouble) {}
+    /** @param failure why there is none; null if there is one */
+    private record Answer(JsonNode body, CliException failure) {}
 
     public Standing of(Service service) {
         Optional<URI> address = services.address(service);
@@ -53,8 +55,8 @@ public final class Readiness {
         }
         String url = address.get().toString();
         Answer answer = answers.computeIfAbsent(address.get(), uri -> ask(service));
-        if (answer.body().isMissingNode()) {
-            return new Standing("not reachable", url, answer.trouble());
+        if (answer.failure() != null) {
+            return new Standing("not reachable", url, trouble(service, address.get(), answer.failure()));
         }
         List<String> down = new ArrayList<>();
         boolean there = false;
@@ -83,10 +85,17 @@ public final class Readiness {
 
     private Answer ask(Service service) {
         try {
-            return new Answer(services.health(service, PATH), "");
+            return new Answer(services.health(service, PATH), null);
         } catch (CliException e) {
-            return new Answer(MissingNode.getInstance(), e.getMessage());
+            return new Answer(MissingNode.getInstance(), e);
         }
+    }
+
+    /** Where one was asked for several, each is told as itself. */
+    private static String trouble(Service service, URI url, CliException failure) {
+        return failure.getCause() instanceof Exception cause && failure.exit() == Exit.UNREACHABLE
+                ? Answers.unreachable(service, url, cause).getMessage()
+                : failure.getMessage();
     }
 
     private static String data(JsonNode data) {

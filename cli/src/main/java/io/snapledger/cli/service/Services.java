@@ -2,12 +2,10 @@ package io.snapledger.cli.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
-import io.snapledger.cli.Reasons;
 import io.snapledger.cli.Surroundings;
 import io.snapledger.cli.output.Json;
 import io.snapledger.repository.SnapshotRepository;
@@ -16,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +21,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,13 +35,10 @@ public final class Services {
     /** Longest wait for an answer that needs a look at stores or repositories. */
     public static final Duration LATER = Duration.ofMinutes(10);
 
-    private static final URI DEFAULT = URI.create("http://127.0.0.1:8080");
     private static final int UNAUTHORIZED = 401;
-    private static final int MOST_PORT = 65_535;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    private final Surroundings surroundings;
-    private final URI given;
+    private final Addresses addresses;
     private final CallerToken token;
     private LocalInstallation local;
     private final HttpClient http =
@@ -57,33 +50,18 @@ public final class Services {
      * @param tokenFile the token to show; null for none
      */
     public Services(Surroundings surroundings, String given, Path tokenFile) {
-        this.surroundings = surroundings;
-        this.given = given == null ? null : uri(given);
+        this.addresses = new Addresses(surroundings, given);
         this.token = new CallerToken(tokenFile);
     }
 
-    /** Where a service is: {@code --url}, then its own variable, then SNAPLEDGER_URL. */
+    /** Where a service is. */
     public URI url(Service service) {
-        if (given != null) {
-            return given;
-        }
-        return surroundings
-                .variable(service.variable())
-                .or(() -> surroundings.variable("SNAPLEDGER_URL"))
-                .map(Services::uri)
-                .orElse(DEFAULT);
+        return addresses.of(service);
     }
 
-    /**
-     * Where a service is, as far as it was said: an address that is assumed counts only while none is given, since services that
-     * run in processes of their own have an address each.
-     */
+    /** Where a service is, as far as it was said. */
     public Optional<URI> address(Service service) {
-        boolean own = surroundings.variable(service.variable()).isPresent();
-        boolean all = given != null || surroundings.variable("SNAPLEDGER_URL").isPresent();
-        boolean others = Stream.of(Service.values())
-                .anyMatch(other -> surroundings.variable(other.variable()).isPresent());
-        return own || all || !others ? Optional.of(url(service)) : Optional.empty();
+        return addresses.said(service);
     }
 
     /** The file with the token that is shown to storage-service: as given, or that of the services on this machine. */
@@ -124,46 +102,22 @@ public final class Services {
                 name, url(Service.STORAGE), () -> token.of(url(Service.STORAGE)).orElse(""), SOON);
     }
 
-    private static URI uri(String text) {
-        try {
-            return checked(URI.create(text.strip()));
-        } catch (IllegalArgumentException e) {
-            throw new CliException(
-                    Exit.USAGE, "usage", "'" + text + "' is no address of a service; HINT: such as " + DEFAULT, e);
-        }
-    }
-
-    /** Only the place: a path would be put in front of ours, and what is no HTTP cannot be spoken. */
-    private static URI checked(URI address) {
-        boolean http = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-        String path = address.getPath() == null ? "" : address.getPath();
-        if (!http || address.getHost() == null || address.getPort() > MOST_PORT) {
-            throw CliException.usage("'" + address + "' is no address of a service; HINT: such as " + DEFAULT);
-        }
-        if (!(path.isEmpty() || path.equals("/")) || address.getQuery() != null || address.getUserInfo() != null) {
-            throw CliException.usage("the address of a service has more than a scheme, a host and a port; HINT: "
-                    + address.getScheme() + "://" + address.getHost()
-                    + (address.getPort() < 0 ? "" : ":" + address.getPort()));
-        }
-        return address;
-    }
-
     public JsonNode get(Service service, String path) {
-        return checked(service, send(service, request(service, path, SOON).GET()));
+        return Answers.checked(service, send(service, request(service, path, SOON).GET()));
     }
 
     /** Like {@link #get}, but 503 is an answer as well. */
     JsonNode health(Service service, String path) {
         HttpResponse<String> response =
                 send(service, request(service, path, SOON).GET());
-        return response.statusCode() == 503 ? body(service, response) : checked(service, response);
+        return response.statusCode() == 503 ? Answers.body(service, response) : Answers.checked(service, response);
     }
 
     /** Like {@link #get}, but nothing instead of an error where there is no such thing. */
     public JsonNode find(Service service, String path) {
         HttpResponse<String> response =
                 send(service, request(service, path, SOON).GET());
-        return response.statusCode() == 404 ? MissingNode.getInstance() : checked(service, response);
+        return response.statusCode() == 404 ? MissingNode.getInstance() : Answers.checked(service, response);
     }
 
     /**
@@ -177,7 +131,7 @@ public final class Services {
             HttpResponse<InputStream> response = exchange(service, request.GET(), BodyHandlers.ofInputStream());
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
                 if (response.statusCode() >= 400) {
-                    throw failure(service, response, error(lines));
+                    throw Answers.failure(service, response, Answers.error(lines));
                 }
                 for (String line; (line = lines.readLine()) != null; ) {
                     sink.accept(Json.read(line));
@@ -187,15 +141,7 @@ public final class Services {
             Thread.currentThread().interrupt();
             throw new CliException(Exit.INTERRUPTED, "interrupted", "interrupted", e);
         } catch (IOException e) {
-            throw unreachable(service, e);
-        }
-    }
-
-    private static JsonNode error(BufferedReader lines) throws IOException {
-        try {
-            return Json.read(String.valueOf(lines.readLine()));
-        } catch (JsonProcessingException e) {
-            return Json.object();
+            throw Answers.unreachable(service, url(service), e);
         }
     }
 
@@ -204,7 +150,14 @@ public final class Services {
         HttpRequest.Builder request = request(service, path, within);
         request.header("Content-Type", "application/json")
                 .POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.line(body)));
-        return checked(service, send(service, request));
+        return Answers.checked(service, send(service, request));
+    }
+
+    /** Takes something away. */
+    public JsonNode delete(Service service, String path) {
+        HttpRequest.Builder request = request(service, path, SOON);
+        request.header("Content-Type", "application/json").DELETE();
+        return Answers.checked(service, send(service, request));
     }
 
     /** Opens a stream of lines that stays open. */
@@ -245,76 +198,7 @@ public final class Services {
             Thread.currentThread().interrupt();
             throw new CliException(Exit.INTERRUPTED, "interrupted", "interrupted", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw unreachable(service, e);
+            throw Answers.unreachable(service, url(service), e);
         }
-    }
-
-    CliException unreachable(Service service, Exception e) {
-        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        if (e instanceof HttpTimeoutException) {
-            why = "no answer in time";
-        } else if (e instanceof ConnectException) {
-            why = "nobody answers";
-        }
-        return new CliException(
-                Exit.UNREACHABLE,
-                "unreachable",
-                "cannot reach the " + service.word() + " at " + url(service) + ": " + why
-                        + "; HINT: start it with snapledger up, or say where it is with --url or SNAPLEDGER_URL",
-                e);
-    }
-
-    private JsonNode checked(Service service, HttpResponse<String> response) {
-        JsonNode body = body(service, response);
-        if (response.statusCode() < 400) {
-            return body;
-        }
-        throw failure(service, response, body);
-    }
-
-    private static CliException failure(Service service, HttpResponse<?> response, JsonNode body) {
-        String code = Json.text(body, "code");
-        String message = Json.text(body, "message");
-        return new CliException(
-                exit(response.statusCode(), code),
-                code.isEmpty() ? "http-" + response.statusCode() : code,
-                message.isEmpty()
-                        ? "the " + service.word() + " at " + response.uri() + " answered HTTP " + response.statusCode()
-                        : message,
-                Json.text(body, "hint"),
-                Json.texts(body, "choices"),
-                null);
-    }
-
-    private static JsonNode body(Service service, HttpResponse<String> response) {
-        try {
-            return Json.read(response.body().isBlank() ? "{}" : response.body());
-        } catch (JsonProcessingException e) {
-            if (response.statusCode() >= 400) {
-                return Json.object();
-            }
-            throw new CliException(
-                    Exit.FAILED,
-                    "not-understood",
-                    "the " + service.word() + " at " + response.uri()
-                            + " answered something that is not JSON; HINT: is it a Snapledger service?",
-                    e);
-        }
-    }
-
-    static Exit exit(int status, String code) {
-        Exit known = Reasons.exit(code);
-        if (known != Exit.FAILED) {
-            return known;
-        }
-        return switch (status) {
-            case 400, 405, 406, 413, 415 -> Exit.USAGE;
-            case 401, 403 -> Exit.DENIED;
-            case 404, 410 -> Exit.NOT_FOUND;
-            case 409, 412, 423 -> Exit.CONFLICT;
-            case 422 -> Exit.DAMAGED;
-            case 429, 502, 503, 504 -> Exit.UNREACHABLE;
-            default -> Exit.FAILED;
-        };
     }
 }

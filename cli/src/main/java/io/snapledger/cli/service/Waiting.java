@@ -8,24 +8,32 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Waits until the catalog says that something has ended. Live events only say when to look again: where none come it looks every
- * second.
+ * second. A catalog that has nothing to say is told at once and then every ten seconds, with what another service knows meanwhile.
  */
 public final class Waiting {
 
     private static final long LOOK_MILLIS = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SAY_EACH = Duration.ofSeconds(10);
 
     private final Services services;
-    private final Consumer<String> say;
-    private boolean saidSo;
+    private final Silence silence;
 
-    /** @param say told once when the catalog stops answering */
-    public Waiting(Services services, Consumer<String> say) {
+    /**
+     * @param say told in words while the catalog has nothing to say
+     * @param elsewhere what another service knows of the work; empty if nothing
+     */
+    public Waiting(Services services, Consumer<String> say, Supplier<String> elsewhere) {
+        this(services, new Silence(say, elsewhere, SAY_EACH));
+    }
+
+    Waiting(Services services, Silence silence) {
         this.services = services;
-        this.say = say;
+        this.silence = silence;
     }
 
     /**
@@ -37,7 +45,8 @@ public final class Waiting {
      * @param timeout null: as long as it takes
      * @param looked told each time what there is
      * @return how it ended
-     * @throws CliException {@code TIMED_OUT}; {@code UNREACHABLE} if the catalog is away for a minute
+     * @throws CliException {@code TIMED_OUT}; {@code UNREACHABLE} if the catalog is away for a minute in which nobody else knows of the
+     *     work
      */
     public JsonNode until(
             String path, String events, Predicate<JsonNode> ended, Duration timeout, Consumer<JsonNode> looked) {
@@ -50,7 +59,10 @@ public final class Waiting {
                 try {
                     JsonNode now = services.find(Service.CATALOG, path);
                     answered = System.nanoTime();
-                    if (!now.isMissingNode()) {
+                    if (now.isMissingNode()) {
+                        silence.lacks();
+                    } else {
+                        silence.ends();
                         looked.accept(now);
                         if (ended.test(now)) {
                             return now;
@@ -60,7 +72,9 @@ public final class Waiting {
                     if (e.exit() != Exit.UNREACHABLE || since(answered).compareTo(PATIENCE) > 0) {
                         throw e;
                     }
-                    sayOnce(e);
+                    if (silence.isBrokenElsewhere(e)) {
+                        answered = System.nanoTime();
+                    }
                 }
                 if (timeout != null && since(began).compareTo(timeout) >= 0) {
                     throw new CliException(
@@ -74,13 +88,6 @@ public final class Waiting {
             throw new CliException(Exit.INTERRUPTED, "interrupted", "interrupted; the work goes on", e);
         } finally {
             listener.interrupt();
-        }
-    }
-
-    private void sayOnce(CliException e) {
-        if (!saidSo) {
-            saidSo = true;
-            say.accept("Waiting for the catalog, which does not answer; the work goes on meanwhile. " + e.getMessage());
         }
     }
 

@@ -149,7 +149,7 @@ public class SegmentsResource {
     private static Response notValid() {
         return Problem.response(
                 BAD_REQUEST,
-                "bad-segment-id",
+                "bad-request",
                 "the address is not <snapshot>/<attempt>/<number or list>",
                 "take the ids from segment.staged or dump.completed");
     }

@@ -69,7 +69,7 @@ public final class RepositoryErrors {
         }
         String fact = request + " was answered with " + status + (code.isEmpty() ? "" : ": " + message(json));
         if (status >= 500 || status == 408 || status == 429) {
-            return new RepositoryException.Transient(code.isEmpty() ? "storage-unavailable" : code, fact);
+            return new RepositoryException.Transient(code.isEmpty() ? "storage-unreachable" : code, fact);
         }
         if (status == 401 || status == 403) {
             return new RepositoryException.Permanent(

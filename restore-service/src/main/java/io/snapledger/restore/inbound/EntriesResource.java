@@ -88,7 +88,7 @@ public class EntriesResource {
         EntryLines lines = new EntryLines(out);
         if (!lists.tryAcquire()) {
             lines.fail(new Problem(
-                    "too-many-lists",
+                    "too-many-requests",
                     MOST_LISTS + " snapshots are being listed",
                     "try again when one of them is done"));
             return;

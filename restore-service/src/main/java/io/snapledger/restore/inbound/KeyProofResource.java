@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,6 +54,7 @@ public class KeyProofResource {
      *
      * @param answer to the challenge
      */
+    @Schema(examples = "{\"answer\": \"64 hexadecimal digits\"}")
     record Answer(String answer) {
 
         private static final int MOST_BYTES = 4096;
@@ -78,7 +80,7 @@ public class KeyProofResource {
 
     @RolesAllowed(Roles.VIEWER)
     @GET
-    @Operation(summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
+    @Operation(operationId = "getKeyProof", summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
     public Standing standing() throws IOException {
         String provedAt = runtime.keys().recoveryProvedAt().orElse(null);
         return new Standing(
@@ -90,8 +92,13 @@ public class KeyProofResource {
     @RolesAllowed(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Answer the challenge")
+    @Operation(operationId = "proveKey", summary = "Answer the challenge")
     @RequestBody(content = @Content(schema = @Schema(implementation = Answer.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "the key is proved",
+            content = @Content(schema = @Schema(implementation = Standing.class)))
+    @APIResponse(responseCode = "409", description = "it is not the answer")
     public Response prove(byte[] body) throws IOException {
         Answer answer;
         try {

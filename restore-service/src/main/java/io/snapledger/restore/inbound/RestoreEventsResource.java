@@ -23,6 +23,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -35,6 +40,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @IfBuildProperty(name = "snapledger.restore.events-endpoint", stringValue = "true", enableIfMissing = true)
 public class RestoreEventsResource {
 
+    private static final String EXAMPLE =
+            "{\"from\": \"latest\", \"plan\": \"nightly\", \"dryRun\": true, \"targets\": {}}";
+
     private final RestoreRuntime runtime;
     private final HttpEvents events = new HttpEvents(new EventCodec(), Set.of(EventType.RESTORE_REQUESTED));
 
@@ -45,9 +53,19 @@ public class RestoreEventsResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(
+            operationId = "sendEvent",
             summary = "Send a CloudEvent",
             description =
                     "Type restore.requested, binary or structured mode, one event per request. An event with the same source and id counts once.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = EXAMPLE))
+    @APIResponse(
+            responseCode = "202",
+            description = "Kafka has it",
+            content = @Content(schema = @Schema(implementation = RestoresResource.Accepted.class)))
+    @APIResponse(responseCode = "400", description = "malformed, or of an unknown type")
+    @APIResponse(responseCode = "413", description = "too large")
+    @APIResponse(responseCode = "415", description = "a batch, or not JSON")
+    @APIResponse(responseCode = "503", description = "Kafka does not acknowledge")
     public Response send(@Context HttpHeaders headers, byte[] body) {
         Map<String, String> flat = new TreeMap<>();
         headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));

@@ -47,14 +47,19 @@ public class RestoresResource {
      * @param restore id of the restore
      * @param event id of its event
      */
+    @Schema(name = "AcceptedRestore")
     record Accepted(String restore, String event) {}
 
     @POST
     @Operation(
+            operationId = "startRestore",
             summary = "Restore",
             description =
                     "Answers once Kafka has the request; GET /api/restores/{restore} of catalog-service tells how it goes on.")
-    @APIResponse(responseCode = "202", description = "Kafka has it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Kafka has it",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(responseCode = "400", description = "not valid: the message says what")
     @APIResponse(responseCode = "503", description = "Kafka does not acknowledge")
     @RequestBody(content = @Content(schema = @Schema(implementation = RestoreBody.class)))
@@ -77,11 +82,17 @@ public class RestoresResource {
     @POST
     @Path("/plan")
     @Operation(
+            operationId = "planRestore",
             summary = "Say what a restore would do",
             description = "Touches nothing, and writes nothing into the ledger.")
-    @APIResponse(responseCode = "200", description = "the plan, with its blockers")
+    @APIResponse(
+            responseCode = "200",
+            description = "the plan, with its blockers",
+            content = @Content(schema = @Schema(implementation = RestorePlanned.class)))
     @APIResponse(responseCode = "404", description = "nothing like that to restore")
     @APIResponse(responseCode = "409", description = "several backups are meant: the message has the choices")
+    @APIResponse(responseCode = "422", description = "the snapshot is damaged, or the key opens nothing of it")
+    @APIResponse(responseCode = "503", description = "the repository does not answer")
     @RequestBody(content = @Content(schema = @Schema(implementation = RestoreBody.class)))
     public Response plan(byte[] json) throws InterruptedException {
         try {
@@ -101,9 +112,13 @@ public class RestoresResource {
     @Path("/{restore}/cancel")
     @Consumes(MediaType.WILDCARD)
     @Operation(
+            operationId = "cancelRestore",
             summary = "Stop a restore",
             description = "It ends as failed, with reason `cancelled`; its event says whether the target was changed.")
-    @APIResponse(responseCode = "202", description = "it is told to stop")
+    @APIResponse(
+            responseCode = "202",
+            description = "it is told to stop",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(responseCode = "404", description = "it does not run on this replica")
     @APIResponse(responseCode = "409", description = "it has ended")
     public Response cancel(@PathParam("restore") String restore) throws InterruptedException {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -271,6 +272,8 @@ class RestoreHttpTest {
 
     @Test
     void theOpenApiDocumentHasEveryPathAndFieldThatIsServed() {
+        assertThat(new ApiDocument(given().get("/q/openapi?format=json").asString()).flaws())
+                .isEmpty();
         given().get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)

@@ -59,13 +59,16 @@ public class BackupsResource {
      * @param plan name of the plan; may be left out where there is only one
      * @param stores only these stores
      * @param kinds only stores of these kinds
+     * @param excludeStores not these stores
      * @param repository instead of the plan's repositories
      * @param requestedBy who asks
      */
+    @Schema(examples = "{\"plan\": \"nightly\", \"excludeStores\": [\"archive\"], \"requestedBy\": \"ada\"}")
     public record BackupRequest(
             @Nullable String plan,
             @Nullable List<String> stores,
             @Nullable List<String> kinds,
+            @Nullable List<String> excludeStores,
             @Nullable String repository,
             @Nullable String requestedBy) {}
 
@@ -75,12 +78,14 @@ public class BackupsResource {
      * @param reason in words
      * @param requestedBy who asks
      */
+    @Schema(examples = "{\"reason\": \"maintenance\", \"requestedBy\": \"ada\"}")
     public record CancelRequest(
             @Nullable String reason, @Nullable String requestedBy) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "startBackup",
             summary = "Start a backup",
             description = "Answers once the ledger has the trigger; each call makes one.")
     @RequestBody(content = @Content(schema = @Schema(implementation = BackupRequest.class)))
@@ -98,13 +103,14 @@ public class BackupsResource {
                     name("plan", request.plan()),
                     names("stores", request.stores()),
                     names("kinds", request.kinds()),
+                    names("excludeStores", request.excludeStores()),
                     name("repository", request.repository()),
                     words("requestedBy", request.requestedBy())));
         } catch (RefusedTriggerException e) {
             boolean missing = e.code().startsWith("unknown-");
             return Replies.error(missing ? 404 : 400, e.code(), e.getMessage());
         } catch (IllegalArgumentException e) {
-            return Replies.error(400, "invalid-request", e.getMessage());
+            return Replies.error(400, "bad-request", e.getMessage());
         } catch (EventPublishException e) {
             return Replies.unacknowledged(e);
         }
@@ -112,7 +118,11 @@ public class BackupsResource {
 
     @POST
     @Path("/{backup}/cancel")
-    @Operation(summary = "Stop a backup", description = "What storage has committed by then stays committed.")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "cancelBackup",
+            summary = "Stop a backup",
+            description = "What storage has committed by then stays committed.")
     @RequestBody(content = @Content(schema = @Schema(implementation = CancelRequest.class)), required = false)
     @APIResponse(
             responseCode = "202",
@@ -130,9 +140,9 @@ public class BackupsResource {
         } catch (RefusedCancelException e) {
             return e.hasEnded()
                     ? Replies.error(409, "already-ended", e.getMessage(), "nothing is left to be stopped")
-                    : Replies.error(404, "unknown-backup", e.getMessage(), "take the id from the list of backups");
+                    : Replies.error(404, "not-found", e.getMessage(), "take the id from the list of backups");
         } catch (IllegalArgumentException e) {
-            return Replies.error(400, "invalid-request", e.getMessage());
+            return Replies.error(400, "bad-request", e.getMessage());
         } catch (EventPublishException e) {
             return Replies.unacknowledged(e);
         }

@@ -20,6 +20,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -32,6 +36,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @IfBuildProperty(name = "snapledger.scheduler.events-endpoint", stringValue = "true", enableIfMissing = true)
 public class EventsResource {
 
+    /** The data of a trigger in binary mode. */
+    public static final String EXAMPLE = "{\"plan\": \"nightly\", \"reason\": \"event\"}";
+
     private final HttpEvents events = new HttpEvents(new EventCodec(), TriggerGateway.ACCEPTED);
     private final TriggerGateway gateway;
 
@@ -42,11 +49,16 @@ public class EventsResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(
+            operationId = "sendEvent",
             summary = "Send a CloudEvent",
             description =
                     "Types backup.triggered and backup.cancelled, binary or structured mode, one event per request."
                             + " An event with the same source and id counts once.")
-    @APIResponse(responseCode = "202", description = "Kafka has it")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = EXAMPLE))
+    @APIResponse(
+            responseCode = "202",
+            description = "Kafka has it",
+            content = @Content(schema = @Schema(implementation = TriggerGateway.Accepted.class)))
     @APIResponse(responseCode = "400", description = "malformed, of an unknown type, or asks for what is not there")
     @APIResponse(responseCode = "413", description = "too large")
     @APIResponse(responseCode = "415", description = "a batch, or not JSON")

@@ -73,15 +73,15 @@ public class PlansResource {
     public record PlanList(List<PlanView> items) {}
 
     @GET
-    @Operation(summary = "All plans with their next due times")
+    @Operation(operationId = "listPlans", summary = "All plans with their next due times")
     public PlanList list() {
         return new PlanList(plans.all().stream().map(this::view).toList());
     }
 
     @GET
     @Path("/{name}")
-    @Operation(summary = "One plan with its next due times")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))
+    @Operation(operationId = "getPlan", summary = "One plan with its next due times")
+    @APIResponse(responseCode = "200", description = "the plan", content = @Content(schema = @Schema(implementation = PlanView.class)))
     @APIResponse(responseCode = "404", description = "no such plan")
     public Response get(@PathParam("name") String name) {
         return plans.find(name)

@@ -79,7 +79,7 @@ public class SchedulerResource {
 
     @GET
     @Path("/state")
-    @Operation(summary = "Open backups as the scheduler sees them")
+    @Operation(operationId = "getSchedulerState", summary = "Open backups as the scheduler sees them")
     public StateView state() {
         SchedulerState state = scheduler.state();
         return new StateView(

@@ -19,10 +19,10 @@ final class Failures {
     }
 
     static Response response(UnknownRepositoryException e) {
-        return Problem.response(404, "repository-unknown", e.getMessage(), "look at snapledger.repositories");
+        return Problem.response(404, "unknown-repository", e.getMessage(), "look at snapledger.repositories");
     }
 
     static Response response(IllegalArgumentException e) {
-        return Problem.response(400, "invalid-request", e.getMessage(), "names and ids are as documented in the API");
+        return Problem.response(400, "bad-request", e.getMessage(), "names and ids are as documented in the API");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
+import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -83,6 +84,14 @@ class StorageServiceQuarkusTest {
                 .isInstanceOf(Decision.Committed.class);
         assertThat(repository().decisions(DecisionFilter.ofStore(attempt.store())))
                 .hasSize(1);
+    }
+
+    @Test
+    void theOpenApiDocumentTellsNothingOfWhatServicesSayToEachOther() {
+        String document = RestAssured.given().get("/q/openapi?format=json").asString();
+
+        assertThat(document).doesNotContain("/internal/");
+        assertThat(new ApiDocument(document).flaws()).isEmpty();
     }
 
     @Test
