@@ -25,6 +25,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -70,6 +72,10 @@ public class BackupsResource {
             operationId = "getBackup",
             summary = "A backup with its snapshots and events",
             description = "By its id, or by its due time as DD-MM-YYYY-hh-mm-ss in UTC")
+    @APIResponse(
+            responseCode = "200",
+            description = "the backup",
+            content = @Content(schema = @Schema(implementation = Detail.class)))
     @APIResponse(responseCode = "409", description = "several backups are of that second: the choices are told")
     public Detail get(@PathParam("id") String id) {
         Backup backup = find(id);

@@ -55,6 +55,7 @@ public class CatalogResource {
     @APIResponse(responseCode = "409", description = "it is being rebuilt already, or there is no repository")
     public Response rebuild(
             @Parameter(
+                            description = "what the new catalog is made of",
                             required = true,
                             schema = @Schema(enumeration = {"kafka", "repository", "all"}),
                             example = "kafka")

@@ -21,6 +21,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -69,7 +70,8 @@ public class EventsResource {
             content = @Content(schema = @Schema(implementation = LedgerEvent.class)))
     @APIResponse(responseCode = "503", description = "too many clients follow the events, or the service stops")
     public Multi<OutboundSseEvent> stream(
-            @Context UriInfo uri, @Context Sse sse, @HeaderParam("Last-Event-ID") String lastEventId) {
+            @Context UriInfo uri, @Context Sse sse, @Parameter(description = "the id of the last event that came")
+            @HeaderParam("Last-Event-ID") String lastEventId) {
         CatalogQuery query = FOLLOWED.read(uri.getQueryParameters());
         try {
             return Multi.createFrom()

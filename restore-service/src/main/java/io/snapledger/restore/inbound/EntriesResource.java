@@ -26,6 +26,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -65,7 +68,10 @@ public class EntriesResource {
             name = "repository",
             in = ParameterIn.QUERY,
             description = "From this one; none means the first that has it")
-    @APIResponse(responseCode = "200", description = "the list; its last line says whether it is whole")
+    @APIResponse(
+            responseCode = "200",
+            description = "the list; its last line says whether it is whole",
+            content = @Content(mediaType = JSON_LINES, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "400", description = "not valid: the message says what")
     @APIResponse(responseCode = "404", description = "no repository has such a snapshot")
     public Response list(@PathParam("snapshot") String snapshot, @Context UriInfo uri) {

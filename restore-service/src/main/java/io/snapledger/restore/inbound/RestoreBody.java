@@ -25,7 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param key makes a repeated request the same restore; without it each request is a new one
  */
-@Schema(description = "What to restore, from where, and where to")
+@Schema(
+        description = "What to restore, from where, and where to",
+        examples = "{\"from\": \"latest\", \"stores\": [\"project\"], \"targets\": {\"project\": {\"options\": {\"path\": \"/tmp/project\"}}}}")
 record RestoreBody(
         @Schema(
                 description =
