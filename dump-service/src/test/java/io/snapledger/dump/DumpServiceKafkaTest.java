@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
-import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -26,6 +25,7 @@ import io.snapledger.events.UploadFinished;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.format.Manifest;
 import io.snapledger.repository.read.SnapshotReader;
+import io.snapledger.testkit.http.ApiDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -54,8 +54,9 @@ public final class ApiDescription implements OASFilter {
                         OASFactory.createSecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .description("The content of the file that snapledger.access.token-file names. Who has it"
-                                        + " has the role admin, which includes viewer, operator and restorer."));
+                                .description(
+                                        "The content of the file that snapledger.access.token-file names. Who has it"
+                                                + " has the role admin, which includes viewer, operator and restorer."));
     }
 
     private static Schema problem() {
@@ -93,7 +94,10 @@ public final class ApiDescription implements OASFilter {
                 error(operation, "400", "the request cannot be meant: the message says why");
             }
             error(operation, "401", "the token is missing or another");
-            error(operation, "403", changes ? "the role is missing, or a page of another site asks" : "the role is missing");
+            error(
+                    operation,
+                    "403",
+                    changes ? "the role is missing, or a page of another site asks" : "the role is missing");
             if (has(operation, Parameter.In.PATH)) {
                 error(operation, "404", "there is nothing of this name");
             }

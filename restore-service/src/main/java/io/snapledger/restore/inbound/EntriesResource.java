@@ -63,11 +63,16 @@ public class EntriesResource {
             summary = "What a snapshot holds, as lines of JSON in the order of the paths",
             description =
                     "Each line is an entry with path, type and, where known, bytes, modified and digest. The last line says how the list ended: {\"entries\": N}, or code, message and hint of what went wrong. A list without such a line was cut off.")
-    @Parameter(name = "path", in = ParameterIn.QUERY, description = "Only this and what is below it")
+    @Parameter(
+            name = "path",
+            in = ParameterIn.QUERY,
+            description = "Only this and what is below it",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "repository",
             in = ParameterIn.QUERY,
-            description = "From this one; none means the first that has it")
+            description = "From this one; none means the first that has it",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "the list; its last line says whether it is whole",

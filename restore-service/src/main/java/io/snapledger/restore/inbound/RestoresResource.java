@@ -53,7 +53,7 @@ public class RestoresResource {
     @POST
     @Operation(
             operationId = "startRestore",
-            summary = "Restore",
+            summary = "Start a restore",
             description =
                     "Answers once Kafka has the request; GET /api/restores/{restore} of catalog-service tells how it goes on.")
     @APIResponse(

@@ -81,7 +81,10 @@ public class PlansResource {
     @GET
     @Path("/{name}")
     @Operation(operationId = "getPlan", summary = "One plan with its next due times")
-    @APIResponse(responseCode = "200", description = "the plan", content = @Content(schema = @Schema(implementation = PlanView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "the plan",
+            content = @Content(schema = @Schema(implementation = PlanView.class)))
     @APIResponse(responseCode = "404", description = "no such plan")
     public Response get(@PathParam("name") String name) {
         return plans.find(name)

@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
-import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -27,6 +26,7 @@ import io.snapledger.events.TriggerReason;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
+import io.snapledger.testkit.http.ApiDocument;
 import io.snapledger.testkit.kafka.KafkaResource;
 import io.snapledger.testkit.kafka.TestSeal;
 import java.time.Duration;
@@ -128,7 +128,9 @@ class SchedulerHttpTest {
                 .path("backup");
         await().untilAsserted(() -> given().get("/api/scheduler/state")
                 .then()
-                .body("open.find { it.backup == '" + backup + "' }.stores.store", equalTo(java.util.List.of("config"))));
+                .body(
+                        "open.find { it.backup == '" + backup + "' }.stores.store",
+                        equalTo(java.util.List.of("config"))));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
-import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +29,7 @@ import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.http.HttpRepository;
 import io.snapledger.storage.SampleAttempt;
 import io.snapledger.storage.ScriptedWorker;
+import io.snapledger.testkit.http.ApiDocument;
 import io.snapledger.testkit.kafka.KafkaResource;
 import io.snapledger.testkit.kafka.TestSeal;
 import java.io.InputStream;

@@ -49,11 +49,12 @@ public final class ApiDocument {
 
     public List<Described> endpoints() {
         List<Described> all = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue()
+        document.path("paths")
                 .properties()
-                .forEach(verb -> {
+                .forEach(path -> path.getValue().properties().forEach(verb -> {
                     if (VERBS.contains(verb.getKey())) {
-                        all.add(new Described(verb.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), verb.getValue()));
+                        all.add(new Described(
+                                verb.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), verb.getValue()));
                     }
                 }));
         return all;
@@ -64,13 +65,25 @@ public final class ApiDocument {
         flaws.clear();
         need("the document", "has a scheme for the token", scheme().equals("bearer"));
         JsonNode problem = resolved(PROBLEM);
-        need("the document", "has a schema of errors with an example", problem.path("examples").has(0));
+        need(
+                "the document",
+                "has a schema of errors with an example",
+                problem.path("examples").has(0));
         Set<String> ids = new HashSet<>();
         for (Described endpoint : endpoints()) {
             need(endpoint, "is not internal", !endpoint.path().matches("/(internal|segments)\\b.*"));
-            need(endpoint, "has an id of its own", ids.add(endpoint.said().path("operationId").asText()));
-            need(endpoint, "has a summary", endpoint.said().path("summary").asText().contains(" "));
-            need(endpoint, "says that it needs the token", endpoint.said().path("security").findValue("token") != null);
+            need(
+                    endpoint,
+                    "has an id of its own",
+                    ids.add(endpoint.said().path("operationId").asText()));
+            need(
+                    endpoint,
+                    "has a summary",
+                    endpoint.said().path("summary").asText().contains(" "));
+            need(
+                    endpoint,
+                    "says that it needs the token",
+                    endpoint.said().path("security").findValue("token") != null);
             parameters(endpoint);
             body(endpoint);
             answers(endpoint);
@@ -81,11 +94,15 @@ public final class ApiDocument {
     private void parameters(Described endpoint) {
         for (JsonNode parameter : endpoint.said().path("parameters")) {
             String name = parameter.path("name").asText();
-            need(endpoint, "says of what type " + name + " is", !parameter.path("schema").isEmpty());
+            need(
+                    endpoint,
+                    "says of what type " + name + " is",
+                    !parameter.path("schema").isEmpty());
             need(
                     endpoint,
                     "describes " + name,
-                    parameter.path("in").asText().equals("path") || !parameter.path("description").asText().isEmpty());
+                    parameter.path("in").asText().equals("path")
+                            || !parameter.path("description").asText().isEmpty());
         }
     }
 
@@ -119,18 +136,28 @@ public final class ApiDocument {
         }
         needed.removeAll(known);
         need(endpoint, "has the answers " + needed, needed.isEmpty());
-        need(endpoint, "tells one way to succeed", known.stream().filter(status -> status.startsWith("2")).count() == 1);
+        need(
+                endpoint,
+                "tells one way to succeed",
+                known.stream().filter(status -> status.startsWith("2")).count() == 1);
         answers.properties().forEach(answer -> answer(endpoint, answer.getKey(), answer.getValue()));
     }
 
     private void answer(Described endpoint, String status, JsonNode answer) {
-        need(endpoint, "describes " + status, !answer.path("description").asText().isEmpty());
+        need(
+                endpoint,
+                "describes " + status,
+                !answer.path("description").asText().isEmpty());
         JsonNode schemas = answer.path("content");
         if (status.compareTo("400") >= 0) {
             need(
                     endpoint,
                     "answers " + status + " as every error",
-                    schemas.path("application/json").path("schema").path("$ref").asText().equals(PROBLEM));
+                    schemas.path("application/json")
+                            .path("schema")
+                            .path("$ref")
+                            .asText()
+                            .equals(PROBLEM));
         } else {
             need(
                     endpoint,
