@@ -72,7 +72,8 @@ final class BackupWait {
     private static String phase(JsonNode store) {
         String phase = Json.text(store, "phase");
         int attempt = store.path("number").asInt();
-        return (phase.equals("waiting") ? "waits for a slot" : phase) + (attempt > 1 ? " (attempt " + attempt + ")" : "");
+        return (phase.equals("waiting") ? "waits for a slot" : phase)
+                + (attempt > 1 ? " (attempt " + attempt + ")" : "");
     }
 
     /** What repositories decided is not enough: the scheduler's last word, backup.completed, must be there. */

@@ -22,8 +22,10 @@ final class Marks {
         }
         add(row, "", marks);
         row.path("stores").forEach(store -> add(store, Json.text(store, "store") + " ", marks));
-        row.path("failed").properties().forEach(store -> marks.add(store.getKey() + " "
-                + store.getValue().asText()));
+        row.path("failed")
+                .properties()
+                .forEach(store ->
+                        marks.add(store.getKey() + " " + store.getValue().asText()));
         row.path("partial").properties().forEach(store -> marks.add(store.getKey() + " misses " + store.getValue()));
         if (row.path("suspect").isObject()) {
             row.path("suspect").properties().forEach(store -> marks.add(store.getKey() + " SUSPECT"));

@@ -70,7 +70,8 @@ class BackupCreateTest {
             services.on(
                     "POST /api/backups",
                     202,
-                    "{\"backup\":\"" + Canned.BACKUP + "\",\"plan\":\"nightly\",\"event\":\"e\",\"leftOut\":[\"a\",\"b\"]}");
+                    "{\"backup\":\"" + Canned.BACKUP
+                            + "\",\"plan\":\"nightly\",\"event\":\"e\",\"leftOut\":[\"a\",\"b\"]}");
 
             Run run = Run.against(services, "backup", "create", "--exclude-store", "a", "--exclude-store", "b");
 
@@ -102,8 +103,9 @@ class BackupCreateTest {
 
             assertThat(run.exit()).isEqualTo(9);
             assertThat(run.err())
-                    .contains("The catalog does not answer, still waiting: the scheduler says: shop running (attempt 2),"
-                            + " config waits for a slot");
+                    .contains(
+                            "The catalog does not answer, still waiting: the scheduler says: shop running (attempt 2),"
+                                    + " config waits for a slot");
             assertThat(scheduler.unexpected()).isEmpty();
         }
     }

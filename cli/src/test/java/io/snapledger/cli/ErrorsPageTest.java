@@ -81,8 +81,10 @@ class ErrorsPageTest {
             services.on("GET /api/backups/x", 404, "{\"code\":\"not-found\",\"message\":\"none\",\"hint\":\"\"}")
                     .on("GET /api/backups/y", 502, "<html>");
 
-            var known = Json.read(Run.against(services, "backup", "get", "x", "-o", "json").err());
-            var proxy = Json.read(Run.against(services, "backup", "get", "y", "-o", "json").err());
+            var known = Json.read(
+                    Run.against(services, "backup", "get", "x", "-o", "json").err());
+            var proxy = Json.read(
+                    Run.against(services, "backup", "get", "y", "-o", "json").err());
 
             assertThat(known.path("docs").asText()).isEqualTo("docs/errors.md#not-found");
             assertThat(known.path("hint").asText()).isEqualTo("see docs/errors.md#not-found");
@@ -93,13 +95,14 @@ class ErrorsPageTest {
 
     private static Map<String, Row> page() throws IOException {
         Map<String, Row> rows = new TreeMap<>();
-        ROW.matcher(Files.readString(ROOT.resolve("docs/errors.md")))
-                .results()
-                .forEach(row -> assertThat(rows.put(
-                                row.group(1),
-                                new Row(row.group(2).strip(), row.group(3).strip(), row.group(4).strip())))
-                        .describedAs(row.group(1) + " stands twice")
-                        .isNull());
+        ROW.matcher(Files.readString(ROOT.resolve("docs/errors.md"))).results().forEach(row -> assertThat(rows.put(
+                        row.group(1),
+                        new Row(
+                                row.group(2).strip(),
+                                row.group(3).strip(),
+                                row.group(4).strip())))
+                .describedAs(row.group(1) + " stands twice")
+                .isNull());
         return rows;
     }
 
@@ -132,7 +135,8 @@ class ErrorsPageTest {
 
     private static Stream<String> find(Pattern code, Path file) {
         try {
-            List<MatchResult> found = code.matcher(Files.readString(file)).results().toList();
+            List<MatchResult> found =
+                    code.matcher(Files.readString(file)).results().toList();
             return found.stream().map(match -> match.group(1)).collect(Collectors.toSet()).stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -33,7 +33,9 @@ class StoreCommandsTest {
             Run busy = Run.against(services, "store", "forget", "busy");
 
             assertThat(done.exit()).describedAs(done.err()).isZero();
-            assertThat(done.out()).contains("Store shop is forgotten from the next start").contains("snapshots stay");
+            assertThat(done.out())
+                    .contains("Store shop is forgotten from the next start")
+                    .contains("snapshots stay");
             assertThat(busy.exit()).isEqualTo(5);
         }
     }

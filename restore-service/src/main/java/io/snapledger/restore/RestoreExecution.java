@@ -207,9 +207,7 @@ public final class RestoreExecution {
         }
         if (e instanceof IOException || e instanceof RepositoryException) {
             return new RestoreFailure(
-                    Reason.REPOSITORY_UNREACHABLE,
-                    "the snapshot could not be read to its end: " + e.getMessage(),
-                    e);
+                    Reason.REPOSITORY_UNREACHABLE, "the snapshot could not be read to its end: " + e.getMessage(), e);
         }
         return new RestoreFailure(Reason.INTERNAL, "the engine ended unexpectedly: " + e, e);
     }

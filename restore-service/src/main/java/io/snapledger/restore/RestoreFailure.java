@@ -32,6 +32,7 @@ public final class RestoreFailure extends Exception {
     }
 
     private final Reason reason;
+
     public RestoreFailure(Reason reason, String message) {
         this(reason, message, null);
     }

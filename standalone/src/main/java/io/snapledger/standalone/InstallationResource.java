@@ -40,7 +40,9 @@ public class InstallationResource {
     record Installation(String dataDirectory, String keyFile, Map<String, String> repositories) {}
 
     @GET
-    @Operation(operationId = "getInstallation", summary = "Where this one-process installation keeps things on its machine")
+    @Operation(
+            operationId = "getInstallation",
+            summary = "Where this one-process installation keeps things on its machine")
     public Installation installation() {
         Map<String, String> repositories = new TreeMap<>();
         for (String name : config.getPropertyNames()) {

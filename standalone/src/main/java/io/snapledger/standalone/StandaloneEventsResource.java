@@ -60,8 +60,9 @@ public class StandaloneEventsResource {
     @Operation(
             operationId = "sendEvent",
             summary = "Send a CloudEvent",
-            description = "Types backup.triggered, backup.cancelled and restore.requested, binary or structured mode, one event"
-                    + " per request. An event with the same source and id counts once.")
+            description =
+                    "Types backup.triggered, backup.cancelled and restore.requested, binary or structured mode, one event"
+                            + " per request. An event with the same source and id counts once.")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), example = EventsResource.EXAMPLE))
     @APIResponse(
             responseCode = "202",

@@ -1,10 +1,10 @@
 package io.snapledger.standalone;
 
+import io.smallrye.common.annotation.Blocking;
 import io.snapledger.access.Roles;
 import io.snapledger.events.Identities;
 import io.snapledger.restore.wiring.RestoreRuntime;
 import io.snapledger.scheduler.wiring.RunningScheduler;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
@@ -46,8 +46,8 @@ public class StoresResource {
         this.config = config;
         this.scheduler = scheduler;
         this.restores = restores;
-        this.remembered = RememberedStores.in(
-                java.nio.file.Path.of(config.getValue("snapledger.data-directory", String.class)));
+        this.remembered =
+                RememberedStores.in(java.nio.file.Path.of(config.getValue("snapledger.data-directory", String.class)));
     }
 
     /**
@@ -69,7 +69,9 @@ public class StoresResource {
             description = "it is forgotten",
             content = @Content(schema = @Schema(implementation = Forgotten.class)))
     @APIResponse(responseCode = "404", description = "no such store is remembered")
-    @APIResponse(responseCode = "409", description = "it is configured elsewhere, too, or a backup or restore of it is open")
+    @APIResponse(
+            responseCode = "409",
+            description = "it is configured elsewhere, too, or a backup or restore of it is open")
     public synchronized Response forget(@PathParam("store") String store) throws IOException, InterruptedException {
         if (!Identities.isName(store) || !remembered.has(store)) {
             return problem(
@@ -108,8 +110,8 @@ public class StoresResource {
                     "a backup of store '" + store + "' is open",
                     "snapledger backup cancel, or try again when it has ended"));
         } else if (restores.desk().hasOpen()) {
-            return Optional.of(
-                    problem(409, "store-busy", "a restore is open", "snapledger restore list; try again when it has ended"));
+            return Optional.of(problem(
+                    409, "store-busy", "a restore is open", "snapledger restore list; try again when it has ended"));
         }
         return Optional.empty();
     }

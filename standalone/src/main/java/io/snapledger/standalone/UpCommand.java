@@ -36,7 +36,11 @@ final class UpCommand implements Callable<Integer> {
             description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
     Path dataDirectory;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "HTTP port (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "HTTP port (default: ${DEFAULT-VALUE}).")
     int port;
 
     @Option(

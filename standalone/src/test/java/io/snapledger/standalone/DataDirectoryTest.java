@@ -81,8 +81,10 @@ class DataDirectoryTest {
     @Test
     void storesAreRememberedAndReplacedByName() throws Exception {
         try (DataDirectory data = open()) {
-            data.stores().remember(List.of(
-                    StoreOption.parse("a=files:/srv/a"), StoreOption.parse("b=postgresql://u@db.example:5433")));
+            data.stores()
+                    .remember(List.of(
+                            StoreOption.parse("a=files:/srv/a"),
+                            StoreOption.parse("b=postgresql://u@db.example:5433")));
             data.stores().remember(List.of(StoreOption.parse("b=files:/srv/b")));
             assertThat(Files.readAllLines(data.stores().file()))
                     .filteredOn(line -> !line.startsWith("#"))

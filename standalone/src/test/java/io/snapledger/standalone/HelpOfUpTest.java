@@ -22,9 +22,14 @@ class HelpOfUpTest {
         String help = line.getUsageMessage();
 
         assertThat(help.lines()).allMatch(each -> each.length() <= COLUMNS);
-        assertThat(help.lines().toList()).containsAll(List.of(spec.usageMessage().footer()));
-        assertThat(spec.options()).filteredOn(option -> option.description().length > 1).allSatisfy(option -> assertThat(
-                        help.lines().map(String::strip))
-                .contains(Arrays.stream(option.description()).skip(1).map(String::strip).toArray(String[]::new)));
+        assertThat(help.lines().toList())
+                .containsAll(List.of(spec.usageMessage().footer()));
+        assertThat(spec.options())
+                .filteredOn(option -> option.description().length > 1)
+                .allSatisfy(option -> assertThat(help.lines().map(String::strip))
+                        .contains(Arrays.stream(option.description())
+                                .skip(1)
+                                .map(String::strip)
+                                .toArray(String[]::new)));
     }
 }

@@ -19,9 +19,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -59,7 +59,8 @@ public class CatalogResource {
                             required = true,
                             schema = @Schema(enumeration = {"kafka", "repository", "all"}),
                             example = "kafka")
-                    @QueryParam("from") String from) {
+                    @QueryParam("from")
+                    String from) {
         Rebuild.Source source = Rebuild.Source.of(from == null ? "" : from)
                 .orElseThrow(
                         () -> QueryParameters.invalid("from", from == null ? "" : from, "kafka, repository or all"));

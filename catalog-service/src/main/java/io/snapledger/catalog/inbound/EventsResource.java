@@ -4,8 +4,8 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.snapledger.access.Roles;
 import io.snapledger.catalog.CatalogQuery;
-import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.catalog.CatalogQuery.Filter;
+import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.catalog.LedgerJson;
 import io.snapledger.catalog.inbound.EventStream.Frame;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,9 +21,9 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -63,15 +63,18 @@ public class EventsResource {
     @Operation(
             operationId = "streamEvents",
             summary = "Events as they come (server-sent events), heartbeats included",
-            description = "With Last-Event-ID the stream goes on behind that event. An event named `began` comes first, with the id behind which the stream begins. One named `rebuilt` means: the catalog was rebuilt, list anew")
+            description =
+                    "With Last-Event-ID the stream goes on behind that event. An event named `began` comes first, with the id behind which the stream begins. One named `rebuilt` means: the catalog was rebuilt, list anew")
     @APIResponse(
             responseCode = "200",
             description = "the events, until the client goes",
             content = @Content(schema = @Schema(implementation = LedgerEvent.class)))
     @APIResponse(responseCode = "503", description = "too many clients follow the events, or the service stops")
     public Multi<OutboundSseEvent> stream(
-            @Context UriInfo uri, @Context Sse sse, @Parameter(description = "the id of the last event that came")
-            @HeaderParam("Last-Event-ID") String lastEventId) {
+            @Context UriInfo uri,
+            @Context Sse sse,
+            @Parameter(description = "the id of the last event that came") @HeaderParam("Last-Event-ID")
+                    String lastEventId) {
         CatalogQuery query = FOLLOWED.read(uri.getQueryParameters());
         try {
             return Multi.createFrom()

@@ -30,15 +30,17 @@ public final class ListDescription implements OASFilter {
 
     @Override
     public Operation filterOperation(Operation operation) {
-        Optional.ofNullable(operation.getOperationId())
-                .map(LISTS::get)
-                .ifPresent(parameters -> described(parameters).forEach(operation::addParameter));
+        Optional.ofNullable(operation.getOperationId()).map(LISTS::get).ifPresent(parameters -> described(parameters)
+                .forEach(operation::addParameter));
         return operation;
     }
 
     private static List<Parameter> described(QueryParameters of) {
         List<Parameter> all = new ArrayList<>();
-        of.filters().stream().sorted().map(filter -> described(filter, of.states())).forEach(all::add);
+        of.filters().stream()
+                .sorted()
+                .map(filter -> described(filter, of.states()))
+                .forEach(all::add);
         if (of.paged()) {
             String time = "RFC 3339, or DD-MM-YYYY-hh-mm-ss in UTC";
             all.add(parameter("since", "of this time or later: " + time, text(), "2026-11-21T00:00:00Z"));

@@ -2,8 +2,8 @@ package io.snapledger.catalog.inbound;
 
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.access.Roles;
-import io.snapledger.catalog.MissedRuns;
 import io.snapledger.catalog.CatalogQuery.Filter;
+import io.snapledger.catalog.MissedRuns;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

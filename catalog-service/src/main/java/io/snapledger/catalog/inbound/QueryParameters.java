@@ -86,12 +86,12 @@ final class QueryParameters {
         if (!isFilter && !(paged && PAGING.contains(name))) {
             Set<String> all = new TreeSet<>(paged ? PAGING : Set.of());
             known.forEach(it -> all.add(it.word()));
-            throw CatalogProblem.badRequest("parameter '" + shown(name) + "' is not known",
-                    "use " + String.join(", ", all));
+            throw CatalogProblem.badRequest(
+                    "parameter '" + shown(name) + "' is not known", "use " + String.join(", ", all));
         }
         if (values.size() > 1) {
-            throw CatalogProblem.badRequest("parameter '" + name + "' is given " + values.size() + " times",
-                    "give it once");
+            throw CatalogProblem.badRequest(
+                    "parameter '" + name + "' is given " + values.size() + " times", "give it once");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.snapledger.catalog.wiring;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -12,19 +13,18 @@ import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jakarta.annotation.Priority;
-import jakarta.interceptor.Interceptor;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;

@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +21,7 @@ import io.snapledger.events.EventType;
 import io.snapledger.events.Role;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.UnreadableDecision;
+import io.snapledger.testkit.http.ApiDocument;
 import io.snapledger.testkit.kafka.KafkaResource;
 import java.net.URI;
 import java.nio.file.Files;

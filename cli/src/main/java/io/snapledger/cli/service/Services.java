@@ -103,7 +103,8 @@ public final class Services {
     }
 
     public JsonNode get(Service service, String path) {
-        return Answers.checked(service, send(service, request(service, path, SOON).GET()));
+        return Answers.checked(
+                service, send(service, request(service, path, SOON).GET()));
     }
 
     /** Like {@link #get}, but 503 is an answer as well. */

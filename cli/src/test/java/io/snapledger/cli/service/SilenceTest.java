@@ -36,7 +36,8 @@ class SilenceTest {
 
         assertThat(each(Duration.ZERO).isBrokenElsewhere(AWAY)).isTrue();
 
-        assertThat(said).containsExactly("The catalog does not answer, still waiting: the scheduler says: shop running");
+        assertThat(said)
+                .containsExactly("The catalog does not answer, still waiting: the scheduler says: shop running");
     }
 
     @Test
@@ -69,8 +70,9 @@ class SilenceTest {
         silence.lacks();
 
         assertThat(said)
-                .containsExactly("The catalog has not read of it yet, still waiting: the scheduler says: shop waits for a"
-                        + " slot");
+                .containsExactly(
+                        "The catalog has not read of it yet, still waiting: the scheduler says: shop waits for a"
+                                + " slot");
     }
 
     private Silence each(Duration each) {

@@ -19,11 +19,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Has somebody the recovery key? Until that is shown, everything is at risk of the loss of one disk. */
@@ -80,7 +80,9 @@ public class KeyProofResource {
 
     @RolesAllowed(Roles.VIEWER)
     @GET
-    @Operation(operationId = "getKeyProof", summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
+    @Operation(
+            operationId = "getKeyProof",
+            summary = "Whether the recovery key was proved, and the challenge; reading it changes nothing")
     public Standing standing() throws IOException {
         String provedAt = runtime.keys().recoveryProvedAt().orElse(null);
         return new Standing(

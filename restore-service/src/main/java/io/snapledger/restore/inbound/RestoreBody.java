@@ -27,7 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(
         description = "What to restore, from where, and where to",
-        examples = "{\"from\": \"latest\", \"stores\": [\"project\"], \"targets\": {\"project\": {\"options\": {\"path\": \"/tmp/project\"}}}}")
+        examples =
+                "{\"from\": \"latest\", \"stores\": [\"project\"], \"targets\": {\"project\": {\"options\": {\"path\": \"/tmp/project\"}}}}")
 record RestoreBody(
         @Schema(
                 description =

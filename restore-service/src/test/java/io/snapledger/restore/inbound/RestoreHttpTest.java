@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.snapledger.testkit.http.ApiDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -29,6 +28,7 @@ import io.snapledger.repository.keys.RecoveryProof;
 import io.snapledger.restore.wiring.ObservedRestores;
 import io.snapledger.restore.wiring.RestorePremises;
 import io.snapledger.testkit.compare.TreeComparison;
+import io.snapledger.testkit.http.ApiDocument;
 import io.snapledger.testkit.kafka.KafkaResource;
 import java.io.IOException;
 import java.nio.file.Files;
