@@ -5,20 +5,22 @@ import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupMissed;
 import io.snapledger.events.BackupPlanned;
 import io.snapledger.events.BackupTriggered;
-import io.snapledger.events.DumpCompleted;
-import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpProgress;
-import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventData;
+import io.snapledger.events.ExpiryRequested;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.Ordered;
 import io.snapledger.events.SegmentStaged;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotDeleted;
 import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.SnapshotKept;
+import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotVerified;
+import io.snapledger.events.UndeleteRequested;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
 
@@ -58,7 +60,7 @@ public record About(
     }
 
     private static About ofSnapshot(EventData data) {
-        if (data instanceof DumpRequested it) {
+        if (data instanceof Ordered it) {
             return snapshot(it.snapshot(), it.plan(), it.store());
         } else if (data instanceof DumpStarted it) {
             return snapshot(it.snapshot(), null, it.store());
@@ -66,15 +68,19 @@ public record About(
             return snapshot(it.snapshot(), null, it.store());
         } else if (data instanceof SegmentStaged it) {
             return snapshot(it.snapshot(), null, it.store());
-        } else if (data instanceof DumpCompleted it) {
-            return snapshot(it.snapshot(), it.plan(), it.store());
-        } else if (data instanceof DumpFailed it) {
-            return snapshot(it.snapshot(), it.plan(), it.store());
         } else if (data instanceof UploadFinished it) {
             return snapshot(it.snapshot(), it.plan(), it.store());
         } else if (data instanceof UploadFailed it) {
             return snapshot(it.snapshot(), null, it.store());
+        } else if (data instanceof ExpiryRequested it) {
+            return snapshot(it.snapshot(), it.plan(), it.store());
+        } else if (data instanceof UndeleteRequested it) {
+            return snapshot(it.snapshot(), it.plan(), it.store());
         } else if (data instanceof SnapshotExpired it) {
+            return snapshot(it.snapshot(), it.plan(), it.store());
+        } else if (data instanceof SnapshotKept it) {
+            return snapshot(it.snapshot(), it.plan(), it.store());
+        } else if (data instanceof SnapshotUndeleted it) {
             return snapshot(it.snapshot(), it.plan(), it.store());
         } else if (data instanceof SnapshotDeleted it) {
             return snapshot(it.snapshot(), null, it.store());

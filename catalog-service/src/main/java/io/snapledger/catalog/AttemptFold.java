@@ -98,10 +98,10 @@ final class AttemptFold {
                         .or(() -> sealed.map(it -> it.data().worker()))
                         .orElse(null),
                 requested.map(Fact::time).orElse(null),
-                sealed.map(it -> it.data().startedAt())
+                sealed.map(it -> it.data().content().startedAt())
                         .or(() -> started.map(Fact::time))
                         .orElse(null),
-                sealed.map(it -> it.data().sealedAt()).orElse(null),
+                sealed.map(it -> it.data().content().sealedAt()).orElse(null),
                 failed.map(Fact::time).orElse(null),
                 failed.map(it -> it.data().reason()).orElse(null),
                 failed.map(it -> it.data().message()).orElse(null),

@@ -4,33 +4,57 @@ import static java.util.Comparator.naturalOrder;
 
 import io.snapledger.catalog.Facts.Fact;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotDeleted;
 import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotVerified;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Computes where a snapshot stands in one repository. The furthest that anyone has said of the decision holds. */
+/** Computes where a snapshot stands in one repository. The latest revision that anyone has said of the decision holds. */
 final class CopyFold {
 
-    /** What the decision is known to have been, in the order in which it can only move on. */
-    private enum Standing {
-        NONE,
-        ABORTED,
-        COMMITTED,
-        EXPIRED,
-        DELETED
+    /** Each decision's first revision. */
+    private static final long CREATED = 1;
+
+    /**
+     * What the decision is known to have been. Who tells a state without its revision tells the least that it can have had.
+     *
+     * @param state null as long as nothing is decided
+     */
+    private record Standing(Decision.@Nullable State state, long revision) {
+
+        private static final Standing NONE = new Standing(null, 0);
+
+        private static final Comparator<Standing> LATER = Comparator.comparing(
+                        (Standing it) -> it.state() == Decision.State.DELETED)
+                .thenComparing(Standing::revision)
+                .thenComparing(Standing::state, Comparator.nullsFirst(naturalOrder()));
+
+        static Standing of(Decision.State state) {
+            return new Standing(
+                    state,
+                    switch (state) {
+                        case COMMITTED, ABORTED -> CREATED;
+                        case EXPIRED -> CREATED + 1;
+                        case DELETED -> CREATED + 2;
+                    });
+        }
     }
 
     private final List<Fact<UploadFinished>> finished;
     private final List<Fact<UploadFailed>> failed;
-    private final Optional<Fact<SnapshotExpired>> expired;
+    private final List<Fact<SnapshotExpired>> expired;
+    private final List<Fact<SnapshotUndeleted>> undeleted;
     private final Optional<Fact<SnapshotDeleted>> deleted;
     private final Optional<Fact<SnapshotVerified>> verified;
     private final List<Fact<SnapshotDamaged>> damaged;
@@ -41,7 +65,8 @@ final class CopyFold {
     CopyFold(String repository, Facts facts, @Nullable Decision decision, @Nullable Damage unreadable) {
         this.finished = facts.all(UploadFinished.class, it -> it.repository().equals(repository));
         this.failed = facts.all(UploadFailed.class, it -> it.repository().equals(repository));
-        this.expired = facts.first(SnapshotExpired.class, it -> it.repository().equals(repository));
+        this.expired = facts.all(SnapshotExpired.class, it -> it.repository().equals(repository));
+        this.undeleted = facts.all(SnapshotUndeleted.class, it -> it.repository().equals(repository));
         this.deleted = facts.first(SnapshotDeleted.class, it -> it.repository().equals(repository));
         this.verified = facts.all(SnapshotVerified.class, it -> it.repository().equals(repository)).stream()
                 .reduce((one, other) ->
@@ -57,25 +82,30 @@ final class CopyFold {
      */
     SnapshotCopy fold(SnapshotState underWay, int attempt) {
         Optional<UploadFinished> won = finished.stream().map(Fact::data).findFirst();
-        Optional<Decision.Content> content = Optional.ofNullable(decision).map(Decision::content);
+        Optional<SealedContent> content = Optional.ofNullable(decision).map(Decision::content);
         Optional<Fact<UploadFailed>> trouble = failed.stream().reduce((one, other) -> other);
+        boolean goes = standing().state() == Decision.State.EXPIRED || standing().state() == Decision.State.DELETED;
+        Optional<SnapshotExpired> expiry = expired.stream()
+                .map(Fact::data)
+                .filter(it -> goes)
+                .max(Comparator.comparing(SnapshotExpired::revision).thenComparing(SnapshotExpired::expiredAt));
         return new SnapshotCopy(
                 state(underWay, attempt),
                 won.map(UploadFinished::attempt)
-                        .or(() -> content.map(it -> it.attempt().toString()))
+                        .or(() -> content.map(SealedContent::attempt))
                         .orElse(null),
                 won.map(UploadFinished::bytesRead)
-                        .or(() -> content.map(Decision.Content::bytesRead))
+                        .or(() -> content.map(SealedContent::bytesRead))
                         .orElse(0L),
                 won.map(UploadFinished::bytesStored)
-                        .or(() -> content.map(Decision.Content::bytesStored))
+                        .or(() -> content.map(SealedContent::bytesStored))
                         .orElse(0L),
                 won.map(UploadFinished::committedAt).orElse(decisionsCommittedAt()),
                 verified.map(it -> it.data().verifiedAt()).orElse(null),
                 verified.map(it -> it.data().method()).orElse(null),
                 damage(),
-                expired.map(Fact::time).orElse(decisionsExpiredAt()),
-                expired.map(it -> it.data().rule()).orElse(decisionsRule()),
+                expiry.map(SnapshotExpired::expiredAt).orElse(goes ? decisionsExpiredAt() : null),
+                expiry.map(SnapshotExpired::rule).orElse(goes ? decisionsRule() : null),
                 deleted.map(Fact::time).orElse(decision instanceof Decision.Deleted it ? it.deletedAt() : null),
                 deleted.map(it -> it.data().bytes()).orElse(0L),
                 decision instanceof Decision.Aborted && trouble.isEmpty()
@@ -87,45 +117,48 @@ final class CopyFold {
     }
 
     private SnapshotState state(SnapshotState underWay, int attempt) {
-        Standing standing = standing();
-        if (unreadable != null && standing != Standing.DELETED && standing != Standing.ABORTED) {
+        Decision.State decided = standing().state();
+        if (unreadable != null && decided != Decision.State.DELETED && decided != Decision.State.ABORTED) {
             return SnapshotState.DAMAGED; // without its decision nothing of it can be restored
         }
-        return switch (standing) {
+        if (decided == null) {
+            return failed.stream().anyMatch(it -> AttemptFold.number(it.data().attempt()) == attempt)
+                    ? SnapshotState.FAILED
+                    : underWay;
+        }
+        return switch (decided) {
             case DELETED -> SnapshotState.DELETED;
             case EXPIRED -> SnapshotState.EXPIRED;
             case COMMITTED -> health();
             case ABORTED -> SnapshotState.ABORTED;
-            case NONE ->
-                failed.stream().anyMatch(it -> AttemptFold.number(it.data().attempt()) == attempt)
-                        ? SnapshotState.FAILED
-                        : underWay;
         };
     }
 
     private Standing standing() {
-        Stream<Standing> fromFailures =
-                failed.stream().map(it -> reported(it.data().state()));
-        Stream<Standing> fromEvents = Stream.of(
-                finished.isEmpty() ? Standing.NONE : Standing.COMMITTED,
-                expired.isEmpty() ? Standing.NONE : Standing.EXPIRED,
-                deleted.isEmpty() ? Standing.NONE : Standing.DELETED,
-                verified.isEmpty() && damaged.isEmpty() ? Standing.NONE : Standing.COMMITTED,
-                decision == null
-                        ? Standing.NONE
-                        : Standing.valueOf(decision.state().name()));
-        return Stream.concat(fromFailures, fromEvents).max(naturalOrder()).orElse(Standing.NONE);
+        boolean committed = !finished.isEmpty() || !verified.isEmpty() || !damaged.isEmpty();
+        return Stream.of(
+                        failed.stream().map(it -> reported(it.data().state())),
+                        expired.stream()
+                                .map(it -> new Standing(
+                                        Decision.State.EXPIRED, it.data().revision())),
+                        undeleted.stream()
+                                .map(it -> new Standing(
+                                        Decision.State.COMMITTED, it.data().revision())),
+                        deleted.stream().map(it -> Standing.of(Decision.State.DELETED)),
+                        Stream.of(committed ? Standing.of(Decision.State.COMMITTED) : Standing.NONE),
+                        Stream.ofNullable(decision).map(it -> new Standing(it.state(), it.revision())))
+                .flatMap(it -> it)
+                .max(Standing.LATER)
+                .orElse(Standing.NONE);
     }
 
     /** What an upload.failed says that the decision holds; words of later versions tell nothing. */
     private static Standing reported(String state) {
-        return switch (state) {
-            case "ABORTED" -> Standing.ABORTED;
-            case "COMMITTED" -> Standing.COMMITTED;
-            case "EXPIRED" -> Standing.EXPIRED;
-            case "DELETED" -> Standing.DELETED;
-            default -> Standing.NONE;
-        };
+        return Arrays.stream(Decision.State.values())
+                .filter(it -> it.name().equals(state))
+                .findFirst()
+                .map(Standing::of)
+                .orElse(Standing.NONE);
     }
 
     private SnapshotState health() {

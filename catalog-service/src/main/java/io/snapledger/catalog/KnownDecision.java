@@ -32,9 +32,9 @@ public record KnownDecision(
 
     private static final String UNREADABLE = "{\"damage\":";
 
-    /** A decision only moves on, but for an expiry that was taken back; then the later reading is another rebuild's. */
     private static final Comparator<KnownDecision> FURTHER = Comparator.comparing(
-                    (KnownDecision it) -> it.decision.state())
+                    (KnownDecision it) -> it.decision.revision())
+            .thenComparing(it -> it.decision.state())
             .thenComparing(it -> it.decision.since())
             .thenComparing(KnownDecision::json);
 

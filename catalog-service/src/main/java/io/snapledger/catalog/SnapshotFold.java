@@ -1,5 +1,6 @@
 package io.snapledger.catalog;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.catalog.Facts.Fact;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
@@ -62,7 +63,7 @@ final class SnapshotFold {
                 ? underWay
                 : copies.get(repositories.get(0)).state();
         Optional<DumpCompleted> sealed = sealed(repositories, copies);
-        Optional<Decision.Content> content = content(repositories);
+        Optional<SealedContent> content = sealed.map(DumpCompleted::content).or(() -> content(repositories));
         Optional<DumpFailed> failure = failure(state);
         Optional<SnapshotCopy> first = repositories.stream()
                 .map(copies::get)
@@ -87,46 +88,31 @@ final class SnapshotFold {
                 subject.backupStores(),
                 copies,
                 attempts,
-                sealed.map(DumpCompleted::attempt)
+                content.map(SealedContent::attempt)
                         .or(() -> first.map(SnapshotCopy::attempt))
                         .orElse(null),
-                sealed.map(DumpCompleted::bytesRead)
+                content.map(SealedContent::bytesRead)
                         .or(() -> first.map(SnapshotCopy::bytesRead))
                         .orElse(0L),
-                sealed.map(DumpCompleted::bytesStored)
+                content.map(SealedContent::bytesStored)
                         .or(() -> first.map(SnapshotCopy::bytesStored))
                         .orElse(0L),
-                sealed.map(DumpCompleted::objects)
-                        .or(() -> content.map(Decision.Content::objects))
-                        .orElse(0L),
-                sealed.map(DumpCompleted::missed)
-                        .or(() -> content.map(Decision.Content::missed))
+                content.map(SealedContent::objects).orElse(0L),
+                content.map(SealedContent::missed)
                         .or(() -> finished().map(UploadFinished::missed))
                         .orElse(0L),
-                sealed.map(DumpCompleted::suspect)
-                        .or(() -> content.map(Decision.Content::suspect))
+                content.map(SealedContent::suspect)
                         .or(() -> finished().map(UploadFinished::suspect))
                         .orElse(null),
-                sealed.map(DumpCompleted::segments)
-                        .or(() -> content.map(Decision.Content::segments))
-                        .orElse(0),
+                content.map(SealedContent::segments).orElse(0),
                 sealed.map(DumpCompleted::streams).orElse(List.of()),
                 sealed.map(DumpCompleted::notIncluded).orElse(List.of()),
                 sealed.map(DumpCompleted::warnings).orElse(List.of()),
-                sealed.map(DumpCompleted::toolVersion)
-                        .or(() -> content.map(Decision.Content::toolVersion))
-                        .orElse(null),
-                sealed.map(DumpCompleted::serverVersion)
-                        .or(() -> content.map(Decision.Content::serverVersion))
-                        .orElse(null),
+                content.map(SealedContent::toolVersion).orElse(null),
+                content.map(SealedContent::serverVersion).orElse(null),
                 facts.first(DumpRequested.class).map(Fact::time).orElse(null),
-                sealed.map(DumpCompleted::startedAt)
-                        .or(() -> content.map(Decision.Content::startedAt))
-                        .or(this::lastStart)
-                        .orElse(null),
-                sealed.map(DumpCompleted::sealedAt)
-                        .or(() -> content.map(Decision.Content::sealedAt))
-                        .orElse(null),
+                content.map(SealedContent::startedAt).or(this::lastStart).orElse(null),
+                content.map(SealedContent::sealedAt).orElse(null),
                 repositories.isEmpty() ? null : copies.get(repositories.get(0)).committedAt(),
                 facts.last(DumpRequested.class).map(it -> it.data().deadline()).orElse(null),
                 heart(state),
@@ -171,7 +157,7 @@ final class SnapshotFold {
                         .thenComparing(DumpCompleted::attempt));
     }
 
-    private Optional<Decision.Content> content(List<String> repositories) {
+    private Optional<SealedContent> content(List<String> repositories) {
         return repositories.stream()
                 .map(decisions::get)
                 .filter(Objects::nonNull)

@@ -3,13 +3,15 @@ package io.snapledger.catalog;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
+import io.snapledger.events.EventData;
+import io.snapledger.events.Ordered;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotDeleted;
 import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.SnapshotVerified;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
-import io.snapledger.repository.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,50 +31,45 @@ final class SnapshotSubject {
 
     private final Facts facts;
     private final List<KnownDecision> known;
-    private final List<Decision> decisions;
+    private final List<SnapshotOrder> orders;
 
     SnapshotSubject(Facts facts, Collection<KnownDecision> known) {
         this.facts = facts;
         this.known = known.stream()
                 .sorted(Comparator.comparing(KnownDecision::repository))
                 .toList();
-        this.decisions = this.known.stream()
+        Stream<SnapshotOrder> decided = this.known.stream()
                 .map(KnownDecision::decision)
                 .filter(Objects::nonNull)
+                .map(it -> it.subject().order());
+        this.orders = Stream.of(of(DumpRequested.class), of(DumpCompleted.class), of(DumpFailed.class), decided)
+                .flatMap(it -> it)
                 .toList();
     }
 
     Optional<String> plan() {
-        return text(DumpRequested::plan, DumpCompleted::plan, DumpFailed::plan, Decision.Subject::plan)
+        return text(SnapshotOrder::plan)
                 .or(() -> facts.first(UploadFinished.class).map(it -> it.data().plan()))
                 .or(() -> facts.first(SnapshotExpired.class).map(it -> it.data().plan()));
     }
 
     /** The restore before which it was made as a safety snapshot. */
     Optional<String> safetyFor() {
-        return value(
-                DumpRequested::safetyFor,
-                DumpCompleted::safetyFor,
-                DumpFailed::safetyFor,
-                Decision.Subject::safetyFor,
-                Objects::nonNull);
+        return value(SnapshotOrder::safetyFor, Objects::nonNull);
     }
 
     Optional<String> kind() {
-        return text(DumpRequested::kind, DumpCompleted::kind, DumpFailed::kind, Decision.Subject::kind);
+        return text(SnapshotOrder::kind);
     }
 
     Optional<Instant> dueAt() {
-        return value(
-                DumpRequested::dueAt, DumpCompleted::dueAt, DumpFailed::dueAt, Decision.Subject::dueAt, it -> true);
+        return value(SnapshotOrder::dueAt, it -> true);
     }
 
     /** In the order of the plan, where an event tells it; then whatever else an event or a decision names. */
     List<String> repositories() {
         Set<String> names = new LinkedHashSet<>();
-        facts.all(DumpRequested.class).forEach(it -> names.addAll(it.data().repositories()));
-        facts.all(DumpCompleted.class).forEach(it -> names.addAll(it.data().repositories()));
-        facts.all(DumpFailed.class).forEach(it -> names.addAll(it.data().repositories()));
+        orders.forEach(it -> names.addAll(it.repositories()));
         Set<String> named = new TreeSet<>();
         known.forEach(it -> named.add(it.repository()));
         Stream.of(
@@ -95,13 +92,7 @@ final class SnapshotSubject {
     }
 
     List<String> backupStores() {
-        return value(
-                        DumpRequested::backupStores,
-                        DumpCompleted::backupStores,
-                        DumpFailed::backupStores,
-                        Decision.Subject::backupStores,
-                        it -> !it.isEmpty())
-                .orElse(List.of());
+        return value(SnapshotOrder::backupStores, it -> !it.isEmpty()).orElse(List.of());
     }
 
     /** The store is in every event of a snapshot. */
@@ -109,33 +100,16 @@ final class SnapshotSubject {
         return facts.store().or(() -> known.stream().map(KnownDecision::store).findFirst());
     }
 
-    private Optional<String> text(
-            Function<DumpRequested, String> requested,
-            Function<DumpCompleted, String> completed,
-            Function<DumpFailed, String> failed,
-            Function<Decision.Subject, String> decided) {
-        return value(requested, completed, failed, decided, it -> !it.isEmpty());
+    private Optional<String> text(Function<SnapshotOrder, String> field) {
+        return value(field, it -> !it.isEmpty());
     }
 
-    /** The first of a field's sources that has it. */
-    private <T> Optional<T> value(
-            Function<DumpRequested, T> requested,
-            Function<DumpCompleted, T> completed,
-            Function<DumpFailed, T> failed,
-            Function<Decision.Subject, T> decided,
-            Predicate<T> present) {
-        return facts.first(DumpRequested.class)
-                .map(it -> requested.apply(it.data()))
-                .filter(present)
-                .or(() -> facts.first(DumpCompleted.class)
-                        .map(it -> completed.apply(it.data()))
-                        .filter(present))
-                .or(() -> facts.first(DumpFailed.class)
-                        .map(it -> failed.apply(it.data()))
-                        .filter(present))
-                .or(() -> decisions.stream()
-                        .map(it -> decided.apply(it.subject()))
-                        .filter(present)
-                        .findFirst());
+    /** The first that tells it. */
+    private <T> Optional<T> value(Function<SnapshotOrder, T> field, Predicate<T> present) {
+        return orders.stream().map(field).filter(present).findFirst();
+    }
+
+    private <D extends EventData & Ordered> Stream<SnapshotOrder> of(Class<D> type) {
+        return facts.all(type).stream().map(it -> it.data().order());
     }
 }

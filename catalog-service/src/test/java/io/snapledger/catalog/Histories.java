@@ -1,5 +1,6 @@
 package io.snapledger.catalog;
 
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupMissed;
@@ -17,6 +18,8 @@ import io.snapledger.events.Role;
 import io.snapledger.events.SegmentStaged;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotDeleted;
+import io.snapledger.events.ExpiryRequested;
+import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotExpired;
 import io.snapledger.events.SnapshotVerified;
 import io.snapledger.events.StoreOutcome;
@@ -97,7 +100,7 @@ final class Histories {
             outcomes.add(snapshot(backup, plan, due, repositories, stores, store));
         }
         if (chance(8)) {
-            happens(Role.SCHEDULER, new BackupCancelled(backup, plan, "asked", "kim"));
+            happens(Role.SCHEDULER, new BackupCancelled(backup, plan, "asked", "kim", null));
         }
         if (!chance(6)) {
             long complete = outcomes.stream()
@@ -126,19 +129,7 @@ final class Histories {
             number++;
             happens(
                     Role.SCHEDULER,
-                    new DumpRequested(
-                            backup,
-                            id,
-                            plan,
-                            store.store(),
-                            store.kind(),
-                            number,
-                            repositories,
-                            names,
-                            due,
-                            null,
-                            due.plusSeconds(21600),
-                            due.plusSeconds(43200)));
+                    new DumpRequested(new SnapshotOrder(backup, id, plan, store.store(), store.kind(), repositories, names, due, null), number, due.plusSeconds(21600), due.plusSeconds(43200)));
             committed = attempt(sample, Identities.attempt(number, random.nextLong()));
         } while (!committed && number < 2);
         if (!committed && chance(2)) {
@@ -227,8 +218,15 @@ final class Histories {
             happens(Role.STORAGE, new SnapshotDamaged(id, sample.store(), repository, "segments/1", "is missing"));
         }
         if (chance(6)) {
-            happens(Role.CATALOG, new SnapshotExpired(id, sample.store(), sample.plan(), repository, "daily 14"));
-            if (chance(2)) {
+            happens(Role.CATALOG, new ExpiryRequested(id, sample.store(), sample.plan(), repository, "daily 14", null));
+            happens(
+                    Role.STORAGE,
+                    new SnapshotExpired(id, sample.store(), sample.plan(), repository, "daily 14", 2, tick()));
+            if (chance(3)) {
+                happens(
+                        Role.STORAGE,
+                        new SnapshotUndeleted(id, sample.store(), sample.plan(), repository, 3, tick(), null));
+            } else if (chance(2)) {
                 happens(Role.STORAGE, new SnapshotDeleted(id, sample.store(), repository, 100));
             }
         }

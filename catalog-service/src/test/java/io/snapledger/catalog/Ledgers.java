@@ -1,5 +1,7 @@
 package io.snapledger.catalog;
 
+import io.snapledger.events.SnapshotOrder;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupPlanned;
 import io.snapledger.events.BackupTriggered;
@@ -37,32 +39,8 @@ public final class Ledgers {
         /** What the repository says of it. */
         public Decision decision(Instant committedAt, List<String> backupStores) {
             return new Decision.Committed(
-                    new Decision.Subject(
-                            "i",
-                            new StoreName("orders"),
-                            new SnapshotId(snapshot),
-                            id,
-                            plan,
-                            "postgresql",
-                            due,
-                            backupStores,
-                            null),
-                    new Decision.Content(
-                            AttemptId.parse(ATTEMPT),
-                            "0123456789abcdef",
-                            new ManifestReference(2, 1, 10, Samples.DIGEST),
-                            new ObjectReference(20, Samples.DIGEST),
-                            List.of(),
-                            2,
-                            1000,
-                            300,
-                            17,
-                            0,
-                            due,
-                            due.plusSeconds(5),
-                            "16.4",
-                            "16.3",
-                            null),
+                    new Decision.Subject("i", new SnapshotOrder(id, snapshot, plan, "orders", "postgresql", List.of("main"), backupStores, due, null)),
+                    new SealedContent(ATTEMPT, "0123456789abcdef", new ManifestReference(2, 1, 10, Samples.DIGEST), new ObjectReference(20, Samples.DIGEST), List.of(), List.of(), 2, 1000, 300, 17, 0, null, "16.4", "16.3", due, due.plusSeconds(5)),
                     committedAt);
         }
 
@@ -107,8 +85,7 @@ public final class Ledgers {
                 Event.of(
                         Role.SCHEDULER,
                         due.plusSeconds(2),
-                        new DumpRequested(
-                                id, snapshot, plan, "orders", "postgresql", 1, main, stores, due, null, end, end)),
+                        new DumpRequested(new SnapshotOrder(id, snapshot, plan, "orders", "postgresql", main, stores, due, null), 1, end, end)),
                 Event.of(Role.DUMP, due.plusSeconds(3), new DumpStarted(id, snapshot, "orders", ATTEMPT, "w1")),
                 Event.of(
                         Role.DUMP,

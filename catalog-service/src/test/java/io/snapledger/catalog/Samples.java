@@ -1,5 +1,7 @@
 package io.snapledger.catalog;
 
+import io.snapledger.events.SealedContent;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.ManifestReference;
@@ -25,35 +27,7 @@ record Samples(
     static final String DIGEST = "cd".repeat(32);
 
     DumpCompleted completed(String attempt, Instant sealedAt) {
-        return new DumpCompleted(
-                backup,
-                snapshot,
-                plan,
-                store,
-                kind,
-                attempt,
-                "w1",
-                repositories,
-                backupStores,
-                dueAt,
-                null,
-                new ManifestReference(2, 1, 10, DIGEST),
-                new ObjectReference(20, DIGEST),
-                "0123456789abcdef",
-                List.of(),
-                2,
-                1000,
-                300,
-                17,
-                0,
-                null,
-                List.of(new StreamFact("shop.dump", 1000, DIGEST, "pg_restore -d shop shop.dump")),
-                List.of(new NotIncluded("roles' passwords", "not readable", NotIncluded.Cause.CHOSEN, 1)),
-                List.of("a warning"),
-                "16.4",
-                "16.3",
-                sealedAt.minusSeconds(5),
-                sealedAt);
+        return new DumpCompleted(new SnapshotOrder(backup, snapshot, plan, store, kind, repositories, backupStores, dueAt, null), new SealedContent(attempt, "0123456789abcdef", new ManifestReference(2, 1, 10, DIGEST), new ObjectReference(20, DIGEST), List.of(), List.of(), 2, 1000, 300, 17, 0, null, "16.4", "16.3", sealedAt.minusSeconds(5), sealedAt), "w1", List.of(new StreamFact("shop.dump", 1000, DIGEST, "pg_restore -d shop shop.dump")), List.of(new NotIncluded("roles' passwords", "not readable", NotIncluded.Cause.CHOSEN, 1)), List.of("a warning"));
     }
 
     UploadFinished finished(String repository, String attempt, Instant committedAt) {
@@ -61,20 +35,6 @@ record Samples(
     }
 
     DumpFailed failed(@Nullable String attempt, boolean isFinal) {
-        return new DumpFailed(
-                backup,
-                snapshot,
-                store,
-                attempt,
-                isFinal ? "attempts-used-up" : "tool-failed",
-                "pg_dump ended with exit code 1",
-                !isFinal,
-                isFinal,
-                repositories,
-                backupStores,
-                plan,
-                kind,
-                dueAt,
-                null);
+        return new DumpFailed(new SnapshotOrder(backup, snapshot, plan, store, kind, repositories, backupStores, dueAt, null), attempt, isFinal ? "attempts-used-up" : "tool-failed", "pg_dump ended with exit code 1", !isFinal, isFinal);
     }
 }

@@ -72,9 +72,6 @@ final class RestoreCreate implements Callable<Integer> {
             description = "Goes without the snapshot of a target before it is replaced.")
     private boolean skipSafetySnapshot;
 
-    @Option(names = "--other-cluster", description = "Accepts another cluster than the one that was backed up.")
-    private boolean otherCluster;
-
     @Option(names = "--dry-run", description = "Touches nothing; exit code 10 if something would block it.")
     private boolean dryRun;
 
@@ -120,7 +117,6 @@ final class RestoreCreate implements Callable<Integer> {
         body.put("dryRun", dryRun);
         body.put("overwrite", overwrite);
         body.put("skipSafetySnapshot", skipSafetySnapshot);
-        body.put("otherCluster", otherCluster);
         body.put("requestedBy", Person.name());
         body.put("idempotencyKey", UUID.randomUUID().toString());
         return body;

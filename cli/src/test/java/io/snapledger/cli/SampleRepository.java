@@ -1,5 +1,6 @@
 package io.snapledger.cli;
 
+import io.snapledger.events.SnapshotOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snapledger.events.Identities;
 import io.snapledger.repository.BackendRepository;
@@ -63,8 +64,7 @@ final class SampleRepository {
                 STORE, key, RecipientKey.generate(new SecureRandom()).recipient()));
         String backup = Identities.scheduledBackup("test", "nightly", DUE);
         SnapshotId snapshot = new SnapshotId(Identities.snapshot(backup, "test", "project"));
-        Decision.Subject subject = new Decision.Subject(
-                "test", STORE, snapshot, backup, "nightly", "files", DUE, List.of("project"), null);
+        Decision.Subject subject = new Decision.Subject("test", new SnapshotOrder(backup, snapshot.value(), "nightly", STORE.value(), "files", List.of("main"), List.of("project"), DUE, null));
         try (LocalCommandRunner commands = new LocalCommandRunner(work.resolve("tools"))) {
             StoreEngine engine = StoreEngines.load(new EngineContext(commands, Clock.systemUTC()))
                     .of("files");

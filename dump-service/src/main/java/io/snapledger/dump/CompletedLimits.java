@@ -42,27 +42,9 @@ final class CompletedLimits {
 
     static DumpCompleted within(DumpCompleted whole) {
         return new DumpCompleted(
-                whole.backup(),
-                whole.snapshot(),
-                whole.plan(),
-                whole.store(),
-                whole.kind(),
-                whole.attempt(),
+                whole.order(),
+                whole.content(),
                 whole.worker(),
-                whole.repositories(),
-                whole.backupStores(),
-                whole.dueAt(),
-                whole.safetyFor(),
-                whole.manifest(),
-                whole.segmentList(),
-                whole.epoch(),
-                whole.owners(),
-                whole.segments(),
-                whole.bytesRead(),
-                whole.bytesStored(),
-                whole.objects(),
-                whole.missed(),
-                whole.suspect(),
                 whole.streams().stream()
                         .limit(MAX_STREAMS)
                         .map(stream -> new StreamFact(
@@ -80,14 +62,11 @@ final class CompletedLimits {
                 whole.warnings().stream()
                         .limit(MAX_WARNINGS)
                         .map(CompletedLimits::cut)
-                        .toList(),
-                cut(whole.toolVersion()),
-                cut(whole.serverVersion()),
-                whole.startedAt(),
-                whole.sealedAt());
+                        .toList());
     }
 
-    private static String cut(String text) {
+    /** Short enough for an event, and for the decision that is made of it. */
+    static String cut(String text) {
         return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…";
     }
 }

@@ -150,10 +150,10 @@ public final class DumpDesk {
     }
 
     private Optional<Failure> timeAhead(DumpRequested asked) {
-        return TimeAhead.isAhead(asked.dueAt(), clock.instant())
+        return TimeAhead.isAhead(asked.order().dueAt(), clock.instant())
                 ? Optional.of(new Failure(
                         FailureReason.TIME_AHEAD,
-                        "the backup is of " + asked.dueAt() + ", the clock of worker "
+                        "the backup is of " + asked.order().dueAt() + ", the clock of worker "
                                 + around.events().worker() + " says " + clock.instant()
                                 + "; HINT: compare the clocks of the machines"))
                 : Optional.empty();

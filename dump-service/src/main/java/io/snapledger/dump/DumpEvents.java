@@ -83,24 +83,15 @@ final class DumpEvents {
 
     /** @param attempt null when none was claimed */
     Event<DumpFailed> failed(Event<DumpRequested> request, @Nullable String attempt, Failure failure) {
-        DumpRequested asked = request.data();
         return event(
                 request,
                 new DumpFailed(
-                        asked.backup(),
-                        asked.snapshot(),
-                        asked.store(),
+                        request.data().order(),
                         attempt,
                         failure.reason().code(),
                         failure.message(),
                         failure.reason().retryable(),
-                        false,
-                        asked.repositories(),
-                        asked.backupStores(),
-                        asked.plan(),
-                        asked.kind(),
-                        asked.dueAt(),
-                        asked.safetyFor()));
+                        false));
     }
 
     private <D extends EventData> Event<D> event(Event<DumpRequested> request, D data) {

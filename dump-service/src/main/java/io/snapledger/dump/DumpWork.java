@@ -8,11 +8,13 @@ import io.snapledger.dump.staging.StagedSegment;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.SealedContent;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.format.ChunkSizes;
-import io.snapledger.repository.write.ManifestFacts;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.write.SealedSnapshot;
 import io.snapledger.repository.write.SnapshotWriter;
 import io.snapledger.repository.write.WriterOptions;
@@ -85,9 +87,10 @@ final class DumpWork implements DumpAttempt.Work {
                 phase = "sealing";
                 Instant sealedAt = clock.instant();
                 String suspicion = Suspicion.of(report.content(), prepared.previous());
-                SealedSnapshot sealed = streams.seal(facts(report, suspicion, startedAt, sealedAt));
+                ManifestFacts facts = facts(report, suspicion, startedAt, sealedAt);
+                SealedSnapshot sealed = streams.seal(facts);
                 requireSameStreams(report, sealed);
-                return completed(report, suspicion, sealed, startedAt, sealedAt);
+                return completed(report, facts, sealed);
             }
         }
     }
@@ -145,64 +148,55 @@ final class DumpWork implements DumpAttempt.Work {
     }
 
     private ManifestFacts facts(DumpReport report, @Nullable String suspicion, Instant startedAt, Instant sealedAt) {
-        DumpRequested request = request();
         SnapshotContent content = report.content();
         return new ManifestFacts(
                 settings.installation(),
-                request.backup(),
-                request.plan(),
-                store.kind(),
-                request.dueAt(),
-                request.backupStores(),
-                request.safetyFor(),
+                order(),
                 startedAt,
                 sealedAt,
-                content.toolVersion(),
-                content.serverVersion(),
+                CompletedLimits.cut(content.toolVersion()),
+                CompletedLimits.cut(content.serverVersion()),
                 settings.software(),
                 content.objects(),
                 suspicion,
+                List.of(),
                 CompletedLimits.notIncluded(content),
                 report.warnings(),
-                Map.of(),
                 JSON.valueToTree(content));
     }
 
-    private DumpCompleted completed(
-            DumpReport report, @Nullable String suspicion, SealedSnapshot sealed, Instant startedAt, Instant sealedAt) {
-        DumpRequested request = request();
-        SnapshotContent content = report.content();
-        Map<String, StreamContent> described =
-                content.streams().stream().collect(Collectors.toMap(StreamContent::name, Function.identity()));
-        return CompletedLimits.within(new DumpCompleted(
-                request.backup(),
-                request.snapshot(),
-                request.plan(),
-                store.name(),
-                store.kind(),
+    /** The scheduler need not know the kind. */
+    private SnapshotOrder order() {
+        return request().order().ofKind(store.kind());
+    }
+
+    private DumpCompleted completed(DumpReport report, ManifestFacts facts, SealedSnapshot sealed) {
+        Map<String, StreamContent> described = report.content().streams().stream()
+                .collect(Collectors.toMap(StreamContent::name, Function.identity()));
+        SealedContent content = new SealedContent(
                 staged.attempt(),
-                worker,
-                request.repositories(),
-                request.backupStores(),
-                request.dueAt(),
-                request.safetyFor(),
+                sealed.epoch(),
                 sealed.manifest(),
                 sealed.segmentList(),
-                sealed.epoch(),
                 sealed.owners(),
+                facts.external(),
                 sealed.segments(),
                 sealed.bytesRead(),
                 sealed.bytesStored(),
-                content.objects(),
-                content.missed(),
-                suspicion,
+                facts.objects(),
+                facts.missed(),
+                facts.suspect(),
+                facts.toolVersion(),
+                facts.serverVersion(),
+                facts.startedAt(),
+                facts.sealedAt());
+        return CompletedLimits.within(new DumpCompleted(
+                facts.order(),
+                content,
+                worker,
                 CompletedLimits.streams(sealed, described),
-                CompletedLimits.notIncluded(content),
-                report.warnings(),
-                content.toolVersion(),
-                content.serverVersion(),
-                startedAt,
-                sealedAt));
+                facts.notIncluded(),
+                facts.warnings()));
     }
 
     /** How far it is; before the first byte all zero. */

@@ -1,5 +1,6 @@
 package io.snapledger.dump;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.Decision;
 import io.snapledger.stores.SnapshotContent;
@@ -26,7 +27,7 @@ final class Suspicion {
         if (previous.isEmpty()) {
             return objects == 0 ? "the store is empty: 0 objects, and there is no earlier backup" : null;
         }
-        Decision.Content before = previous.get().content();
+        SealedContent before = previous.get().content();
         String since = previous.get().subject().snapshot().value();
         if (objects == 0) {
             return "the store is empty: 0 objects, " + before.objects() + " in snapshot " + since;

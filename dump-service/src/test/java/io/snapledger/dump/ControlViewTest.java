@@ -2,6 +2,7 @@ package io.snapledger.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
@@ -57,7 +58,7 @@ class ControlViewTest {
 
     @Test
     void aCancelledBackupStopsAllItsStores() {
-        hear(new BackupCancelled(request.backup(), "nightly", "wrong night", "ann"));
+        hear(new BackupCancelled(request.backup(), "nightly", "wrong night", "ann", null));
 
         assertThat(view.objection(request, 1)).map(Failure::reason).hasValue(FailureReason.CANCELLED);
         assertThat(view.objection(Requests.of("config", 1, Requests.DUE).data(), 1))
@@ -89,7 +90,7 @@ class ControlViewTest {
         view.onChange(heard::add);
 
         hear(started(MINE));
-        hear(new BackupCancelled(request.backup(), "nightly", "x", null));
+        hear(new BackupCancelled(request.backup(), "nightly", "x", null, null));
 
         assertThat(heard).containsExactly(request.snapshot(), request.backup());
     }
@@ -128,20 +129,6 @@ class ControlViewTest {
     }
 
     private DumpFailed failed(boolean isFinal) {
-        return new DumpFailed(
-                request.backup(),
-                request.snapshot(),
-                request.store(),
-                MINE,
-                "deadline",
-                "too late",
-                true,
-                isFinal,
-                List.of("main"),
-                List.of("orders"),
-                "nightly",
-                "fake",
-                Requests.DUE,
-                null);
+        return new DumpFailed(new SnapshotOrder(request.backup(), request.snapshot(), "nightly", request.store(), "fake", List.of("main"), List.of("orders"), Requests.DUE, null), MINE, "deadline", "too late", true, isFinal);
     }
 }

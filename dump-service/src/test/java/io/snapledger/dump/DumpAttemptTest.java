@@ -163,7 +163,7 @@ class DumpAttemptTest {
         ledger.publish(Event.of(
                 Role.SCHEDULER,
                 Requests.DUE,
-                new BackupCancelled(request.data().backup(), "nightly", "wrong night", null)));
+                new BackupCancelled(request.data().backup(), "nightly", "wrong night", null, null)));
 
         thread.join(10_000);
         assertFailed(FailureReason.CANCELLED);

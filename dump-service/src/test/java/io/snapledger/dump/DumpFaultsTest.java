@@ -98,7 +98,7 @@ class DumpFaultsTest extends DumpServiceFixture {
         ledger.publish(Event.of(
                 Role.SCHEDULER,
                 CLOCK.instant(),
-                new BackupCancelled(request.data().backup(), "nightly", "no", null)));
+                new BackupCancelled(request.data().backup(), "nightly", "no", null, null)));
 
         await().until(() -> ledger.all(DumpFailed.class).size() == 1);
         assertThat(reasonOf("cancelled")).isEqualTo("cancelled");

@@ -31,7 +31,7 @@ class DumpServiceTest extends DumpServiceFixture {
         assertThat(worker.service.desk().take(request("orders", 1))).isEqualTo(Answer.STARTED);
 
         DumpCompleted completed = awaitCompleted("orders");
-        assertThat(completed.bytesRead()).isEqualTo(3_000_000 + FakeStore.TRAILER);
+        assertThat(completed.content().bytesRead()).isEqualTo(3_000_000 + FakeStore.TRAILER);
         assertThat(completed.notIncluded()).hasSize(1);
         assertThat(read(completed)).isEqualTo(FakeStore.output(7, 3_000_000));
         assertNothingStaged();
@@ -59,8 +59,8 @@ class DumpServiceTest extends DumpServiceFixture {
                 .filter(event -> event.snapshot().equals(next.data().snapshot()))
                 .findFirst()
                 .orElseThrow();
-        assertThat(second.bytesStored()).isLessThan(50_000);
-        assertThat(second.owners()).hasSize(1);
+        assertThat(second.content().bytesStored()).isLessThan(50_000);
+        assertThat(second.content().owners()).hasSize(1);
         assertThat(read(second)).isEqualTo(FakeStore.output(7, 3_000_000));
         assertNothingStaged();
     }

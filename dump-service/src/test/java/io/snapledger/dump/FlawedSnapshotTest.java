@@ -20,7 +20,7 @@ class FlawedSnapshotTest extends DumpServiceFixture {
 
         DumpCompleted completed = dump("orders", Requests.DUE);
 
-        assertThat(completed.missed()).isEqualTo(1);
+        assertThat(completed.content().missed()).isEqualTo(1);
         assertThat(completed.notIncluded().get(0))
                 .isEqualTo(new NotIncluded("row 7", "it cannot be read", NotIncluded.Cause.MISSED, 1));
         assertThat(ledger.all(UploadFinished.class).get(0).missed()).isEqualTo(1);
@@ -33,7 +33,7 @@ class FlawedSnapshotTest extends DumpServiceFixture {
 
         DumpCompleted completed = dump("orders", Requests.DUE);
 
-        assertThat(completed.missed()).isZero();
+        assertThat(completed.content().missed()).isZero();
         assertThat(completed.notIncluded())
                 .extracting(NotIncluded::cause)
                 .containsOnly(NotIncluded.Cause.INHERENT, NotIncluded.Cause.CHOSEN);
@@ -41,15 +41,15 @@ class FlawedSnapshotTest extends DumpServiceFixture {
 
     @Test
     void aStoreThatIsSuddenlyEmptyOrATenthOfItselfIsSuspect() throws Exception {
-        assertThat(dumped("4711").suspect()).isNull();
+        assertThat(dumped("4711").content().suspect()).isNull();
         DumpCompleted normal = dumped("4000");
-        assertThat(normal.suspect()).isNull();
+        assertThat(normal.content().suspect()).isNull();
 
-        assertThat(dumped("400").suspect())
+        assertThat(dumped("400").content().suspect())
                 .isEqualTo("the store has shrunk: 400 objects, 4000 in snapshot " + normal.snapshot());
-        assertThat(dumped("0").suspect()).startsWith("the store is empty: 0 objects, 400 in snapshot ");
+        assertThat(dumped("0").content().suspect()).startsWith("the store is empty: 0 objects, 400 in snapshot ");
         assertThat(ledger.all(UploadFinished.class).get(3).suspect()).startsWith("the store is empty");
-        assertThat(dumped("4000").suspect()).isNull();
+        assertThat(dumped("4000").content().suspect()).isNull();
     }
 
     @Test
@@ -58,13 +58,13 @@ class FlawedSnapshotTest extends DumpServiceFixture {
         dump("orders", Requests.DUE);
 
         store("orders", Map.of("bytes", "5000", "objects", "10"));
-        assertThat(dump("orders", Requests.DUE.plusSeconds(60)).suspect())
+        assertThat(dump("orders", Requests.DUE.plusSeconds(60)).content().suspect())
                 .startsWith("the store has shrunk: 5032 bytes");
     }
 
     @Test
     void anEmptyStoreIsSuspectAtItsFirstBackupToo() throws Exception {
-        assertThat(dumped("0").suspect()).isEqualTo("the store is empty: 0 objects, and there is no earlier backup");
+        assertThat(dumped("0").content().suspect()).isEqualTo("the store is empty: 0 objects, and there is no earlier backup");
     }
 
     private Instant due = Requests.DUE;

@@ -1,5 +1,6 @@
 package io.snapledger.dump;
 
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Event;
 import io.snapledger.events.Identities;
@@ -25,18 +26,6 @@ public final class Requests {
         return Event.of(
                 Role.SCHEDULER,
                 now,
-                new DumpRequested(
-                        backup,
-                        Identities.snapshot(backup, INSTALLATION, store),
-                        "nightly",
-                        store,
-                        "fake",
-                        number,
-                        repositories,
-                        List.of(store),
-                        due,
-                        null,
-                        deadline,
-                        deadline));
+                new DumpRequested(new SnapshotOrder(backup, Identities.snapshot(backup, INSTALLATION, store), "nightly", store, "fake", repositories, List.of(store), due, null), number, deadline, deadline));
     }
 }

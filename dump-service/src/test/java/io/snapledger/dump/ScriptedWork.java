@@ -1,5 +1,6 @@
 package io.snapledger.dump;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.ManifestReference;
@@ -62,35 +63,7 @@ final class ScriptedWork implements DumpAttempt.Work {
                 }
             }
         }
-        return new DumpCompleted(
-                asked.backup(),
-                asked.snapshot(),
-                asked.plan(),
-                asked.store(),
-                asked.kind(),
-                attempt,
-                "a",
-                asked.repositories(),
-                asked.backupStores(),
-                asked.dueAt(),
-                asked.safetyFor(),
-                new ManifestReference(1, 1, 10, "0".repeat(64)),
-                new ObjectReference(10, "0".repeat(64)),
-                "0".repeat(16),
-                List.of(),
-                1,
-                10,
-                10,
-                1,
-                0,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                "tool 1",
-                "server 1",
-                Requests.DUE,
-                Requests.DUE);
+        return new DumpCompleted(asked.order(), new SealedContent(attempt, "0".repeat(16), new ManifestReference(1, 1, 10, "0".repeat(64)), new ObjectReference(10, "0".repeat(64)), List.of(), List.of(), 1, 10, 10, 1, 0, null, "tool 1", "server 1", Requests.DUE, Requests.DUE), "a", List.of(), List.of(), List.of());
     }
 
     @Override

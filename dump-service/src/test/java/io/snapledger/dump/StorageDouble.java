@@ -1,5 +1,7 @@
 package io.snapledger.dump;
 
+import io.snapledger.events.SnapshotOrder;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
@@ -111,36 +113,12 @@ final class StorageDouble implements AutoCloseable {
     }
 
     private void commit(DumpCompleted completed) {
-        Decision.Subject subject = new Decision.Subject(
-                "test",
-                new StoreName(completed.store()),
-                new SnapshotId(completed.snapshot()),
-                completed.backup(),
-                completed.plan(),
-                completed.kind(),
-                completed.dueAt(),
-                completed.backupStores(),
-                completed.safetyFor());
-        Decision.Content content = new Decision.Content(
-                AttemptId.parse(completed.attempt()),
-                completed.epoch(),
-                completed.manifest(),
-                completed.segmentList(),
-                completed.owners(),
-                completed.segments(),
-                completed.bytesRead(),
-                completed.bytesStored(),
-                completed.objects(),
-                completed.missed(),
-                completed.startedAt(),
-                completed.sealedAt(),
-                completed.toolVersion(),
-                completed.serverVersion(),
-                completed.suspect());
+        Decision.Subject subject = new Decision.Subject("test", completed.order());
+        SealedContent content = completed.content();
         Outcome outcome = protocol.commit(subject, content, new Staged());
         outcomes.add(outcome);
         if (outcome instanceof Outcome.Won) {
-            for (int number = 1; number <= completed.segments(); number++) {
+            for (int number = 1; number <= content.segments(); number++) {
                 acknowledge(completed.snapshot(), completed.attempt(), number);
             }
             ledger.publish(Event.of(
@@ -153,10 +131,10 @@ final class StorageDouble implements AutoCloseable {
                             completed.store(),
                             "main",
                             completed.attempt(),
-                            completed.bytesRead(),
-                            completed.bytesStored(),
-                            completed.missed(),
-                            completed.suspect(),
+                            content.bytesRead(),
+                            content.bytesStored(),
+                            content.missed(),
+                            content.suspect(),
                             Clock.systemUTC().instant())));
         } else {
             ledger.publish(Event.of(

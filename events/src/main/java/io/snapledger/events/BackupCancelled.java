@@ -8,14 +8,20 @@ import static java.util.Objects.requireNonNull;
  * @param backup id of the backup
  * @param plan name of the plan
  * @param reason why
- * @param requestedBy who asked
+ * @param requestedBy who asked, as they name themselves
+ * @param caller who asked, as the service that was asked has authenticated them
  */
 public record BackupCancelled(
-        String backup, String plan, String reason, @Nullable String requestedBy) implements EventData {
+        String backup, String plan, String reason, @Nullable String requestedBy, @Nullable Caller caller) implements EventData, Caused {
     public BackupCancelled {
         requireNonNull(backup, "backup is missing");
         requireNonNull(plan, "plan is missing");
         requireNonNull(reason, "reason is missing");
+    }
+
+    @Override
+    public BackupCancelled withCaller(@Nullable Caller other) {
+        return new BackupCancelled(backup, plan, reason, requestedBy, other);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
  * @param kinds only stores of these kinds; empty means every kind
  * @param repository use this repository instead of those of the plan
  * @param requestedBy person or platform that asked, as it names itself
+ * @param caller who asked, as the service that was asked has authenticated them; absent if nobody did: a due run, a platform that wrote to the topic
  * @param safetyFor restore that replaces what this backup is to keep; absent for a plan's backup
  */
 public record BackupTriggered(
@@ -25,8 +26,9 @@ public record BackupTriggered(
         List<String> kinds,
         @Nullable String repository,
         @Nullable String requestedBy,
+        @Nullable Caller caller,
         @Nullable String safetyFor)
-        implements EventData {
+        implements EventData, Caused {
     public BackupTriggered {
         requireNonNull(plan, "plan is missing");
         reason = reason == null ? TriggerReason.EVENT : reason;
@@ -34,7 +36,7 @@ public record BackupTriggered(
         kinds = kinds == null ? List.of() : List.copyOf(kinds);
     }
 
-    /** A plan's backup. */
+    /** A plan's backup that no caller of ours has asked for. */
     public BackupTriggered(
             String plan,
             TriggerReason reason,
@@ -43,7 +45,12 @@ public record BackupTriggered(
             List<String> kinds,
             @Nullable String repository,
             @Nullable String requestedBy) {
-        this(plan, reason, dueAt, stores, kinds, repository, requestedBy, null);
+        this(plan, reason, dueAt, stores, kinds, repository, requestedBy, null, null);
+    }
+
+    @Override
+    public BackupTriggered withCaller(@Nullable Caller other) {
+        return new BackupTriggered(plan, reason, dueAt, stores, kinds, repository, requestedBy, other, safetyFor);
     }
 
     @Override

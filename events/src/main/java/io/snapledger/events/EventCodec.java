@@ -108,23 +108,27 @@ public final class EventCodec {
     public Event<?> read(Map<String, String> attributes, byte[] data, Instant receivedAt, EventSeal seal)
             throws MalformedEventException {
         Event<?> event = read(attributes, data, receivedAt);
-        if (!isOpen(event) && !seal.isWhole(attributes, data)) {
-            throw unsealed(event);
-        }
-        return event;
+        return seal.isWhole(attributes, data) ? event : open(event);
     }
 
     /** As {@link #readStructured(byte[], Instant)}, from a ledger to which others may write. Ours are written in binary mode only. */
     public Event<?> readOpen(byte[] structured, Instant receivedAt) throws MalformedEventException {
-        Event<?> event = readStructured(structured, receivedAt);
-        if (!isOpen(event)) {
-            throw unsealed(event);
-        }
-        return event;
+        return open(readStructured(structured, receivedAt));
     }
 
-    private static boolean isOpen(Event<?> event) {
-        return event.type().isOpenToPlatforms() && !Role.isReserved(event.source());
+    /** What anybody may have written: if that is allowed, and without a word of who it was. */
+    private static Event<?> open(Event<?> event) throws MalformedEventException {
+        if (!event.type().isOpenToPlatforms() || Role.isReserved(event.source())) {
+            throw unsealed(event);
+        }
+        return causedBy(event, null);
+    }
+
+    /** The same event, caused by another than it says; as it is, if none of its kind can be. */
+    public static Event<?> causedBy(Event<?> event, @Nullable Caller caller) {
+        return event.data() instanceof Caused caused
+                ? new Event<>(event.id(), event.source(), event.time(), caused.withCaller(caller), event.extensions())
+                : event;
     }
 
     private static MalformedEventException unsealed(Event<?> event) {
@@ -228,15 +232,16 @@ public final class EventCodec {
     /** The extension attributes that repeat a field of the data. */
     private static Map<String, String> derived(ObjectNode data) {
         Map<String, String> derived = new TreeMap<>();
-        text(data, "backup")
-                .or(() -> text(data, "snapshot").filter(Identities::isSnapshot).map(Identities::backupOf))
+        JsonNode about = data.has("order") ? data.get("order") : data;
+        text(about, "backup")
+                .or(() -> text(about, "snapshot").filter(Identities::isSnapshot).map(Identities::backupOf))
                 .ifPresent(backup -> derived.put("backupid", backup));
-        text(data, "plan").ifPresent(plan -> derived.put("plan", plan));
-        text(data, "store").ifPresent(store -> derived.put("store", store));
+        text(about, "plan").ifPresent(plan -> derived.put("plan", plan));
+        text(about, "store").ifPresent(store -> derived.put("store", store));
         return derived;
     }
 
-    private static Optional<String> text(ObjectNode data, String field) {
+    private static Optional<String> text(JsonNode data, String field) {
         JsonNode node = data.get(field);
         return node != null && node.isTextual() && !node.textValue().isEmpty()
                 ? Optional.of(node.textValue())

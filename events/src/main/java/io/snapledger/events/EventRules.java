@@ -32,6 +32,8 @@ final class EventRules {
             Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"), "use lower-case letters, digits and hyphens, at most 63");
     private static final Rule SHA256 =
             new Rule(Pattern.compile("[0-9a-f]{64}"), "it has 64 lower-case hexadecimal digits");
+    private static final Rule EPOCH =
+            new Rule(Pattern.compile("[0-9a-f]{16}"), "it has 16 lower-case hexadecimal digits");
     private static final Rule LINE = new Rule(
             Pattern.compile("[^\\u0000-\\u001f\\u007f-\\u009f]{0,256}"),
             "at most 256 characters, none of them control");
@@ -128,7 +130,7 @@ final class EventRules {
     }
 
     private static Rule rule(Class<?> owner, String field) {
-        Rule rule = ruleOfName(field);
+        Rule rule = owner == Caller.class || owner == ExternalPart.class && !field.equals("kind") ? LINE : ruleOfName(field);
         boolean mayBeUnknown = owner == PlannedRestore.class; // what a plan could not find is told by its blockers
         boolean mayBeDerived = owner == RestoreRequested.class && field.equals("restore");
         boolean mayBeNone = (owner == UploadFailed.class && field.equals("attempt"))
@@ -148,6 +150,7 @@ final class EventRules {
             case "kind", "kinds" -> KIND;
             case "restore", "safetyFor" -> RESTORE;
             case "sha256" -> SHA256;
+            case "epoch" -> EPOCH;
             case "from", "requestedBy", "authorization" -> LINE;
             case "only" -> PATH;
             default -> null;

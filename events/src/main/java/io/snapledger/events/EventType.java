@@ -27,7 +27,11 @@ public enum EventType {
     RESTORE_PROGRESS(RestoreProgress.class, "restore.progress"),
     RESTORE_COMPLETED(RestoreCompleted.class, "restore.completed"),
     RESTORE_FAILED(RestoreFailed.class, "restore.failed"),
+    EXPIRY_REQUESTED(ExpiryRequested.class, "expiry.requested"),
+    UNDELETE_REQUESTED(UndeleteRequested.class, "undelete.requested"),
     SNAPSHOT_EXPIRED(SnapshotExpired.class, "snapshot.expired"),
+    SNAPSHOT_KEPT(SnapshotKept.class, "snapshot.kept"),
+    SNAPSHOT_UNDELETED(SnapshotUndeleted.class, "snapshot.undeleted"),
     SNAPSHOT_DELETED(SnapshotDeleted.class, "snapshot.deleted"),
     SNAPSHOT_VERIFIED(SnapshotVerified.class, "snapshot.verified"),
     SNAPSHOT_DAMAGED(SnapshotDamaged.class, "snapshot.damaged"),
@@ -65,7 +69,7 @@ public enum EventType {
     /** Partitions of the topic: 12 for work that scales, 1 for the tick, else 3. */
     public int partitions() {
         return switch (this) {
-            case DUMP_REQUESTED, SEGMENT_STAGED, DUMP_COMPLETED, SNAPSHOT_EXPIRED -> 12;
+            case DUMP_REQUESTED, SEGMENT_STAGED, DUMP_COMPLETED, EXPIRY_REQUESTED -> 12;
             case SCHEDULER_TICK -> 1;
             default -> 3;
         };

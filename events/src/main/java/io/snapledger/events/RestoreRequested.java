@@ -18,8 +18,8 @@ import java.util.Map;
  * @param dryRun plan only
  * @param overwrite the explicit word for a target that is not fresh
  * @param skipSafetySnapshot go without the safety snapshot of a target that is not fresh
- * @param otherCluster accept another cluster than the manifest's
- * @param requestedBy who asked
+ * @param requestedBy who asked, as they name themselves
+ * @param caller who asked, as the gateway has authenticated them
  * @param authorization proof that the gateway has authenticated the request
  */
 public record RestoreRequested(
@@ -33,10 +33,10 @@ public record RestoreRequested(
         boolean dryRun,
         boolean overwrite,
         boolean skipSafetySnapshot,
-        boolean otherCluster,
         @Nullable String requestedBy,
+        @Nullable Caller caller,
         @Nullable String authorization)
-        implements EventData {
+        implements EventData, Caused {
     public RestoreRequested {
         restore = restore == null ? "" : restore;
         requireNonNull(from, "from is missing");
@@ -52,15 +52,20 @@ public record RestoreRequested(
 
     /** The same request under this id. */
     public RestoreRequested withRestore(String id) {
-        return with(id, authorization);
+        return with(id, caller, authorization);
     }
 
     /** The same request with this proof of who asked, or with none. */
     public RestoreRequested withAuthorization(@Nullable String proof) {
-        return with(restore, proof);
+        return with(restore, caller, proof);
     }
 
-    private RestoreRequested with(String id, @Nullable String proof) {
+    @Override
+    public RestoreRequested withCaller(@Nullable Caller other) {
+        return with(restore, other, authorization);
+    }
+
+    private RestoreRequested with(String id, @Nullable Caller by, @Nullable String proof) {
         return new RestoreRequested(
                 id,
                 from,
@@ -72,8 +77,8 @@ public record RestoreRequested(
                 dryRun,
                 overwrite,
                 skipSafetySnapshot,
-                otherCluster,
                 requestedBy,
+                by,
                 proof);
     }
 }

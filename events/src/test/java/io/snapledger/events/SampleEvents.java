@@ -20,6 +20,10 @@ public final class SampleEvents {
     private static final List<String> STORES = List.of("orders", "config");
     private static final List<String> REPOSITORIES = List.of("main", "offsite");
 
+    private static final Caller ADA = new Caller("ada@example.org", "oidc");
+    private static final SnapshotOrder ORDER = new SnapshotOrder(
+            BACKUP, SNAPSHOT, "nightly", "orders", "postgresql", REPOSITORIES, STORES, DUE, RESTORE);
+
     private SampleEvents() {}
 
     /** In the order of {@link EventType}. */
@@ -36,6 +40,7 @@ public final class SampleEvents {
                                 List.of("files"),
                                 "main",
                                 "restore",
+                                ADA,
                                 RESTORE)),
                 Event.of(
                         Role.SCHEDULER,
@@ -65,19 +70,7 @@ public final class SampleEvents {
                 Event.of(
                         Role.SCHEDULER,
                         at(1),
-                        new DumpRequested(
-                                BACKUP,
-                                SNAPSHOT,
-                                "nightly",
-                                "orders",
-                                "postgresql",
-                                1,
-                                REPOSITORIES,
-                                STORES,
-                                DUE,
-                                RESTORE,
-                                at(21_600),
-                                at(43_200))),
+                        new DumpRequested(ORDER, 1, at(21_600), at(43_200))),
                 Event.of(Role.DUMP, at(2), new DumpStarted(BACKUP, SNAPSHOT, "orders", ATTEMPT, "dump-0")),
                 Event.of(
                         Role.DUMP,
@@ -102,21 +95,13 @@ public final class SampleEvents {
                         Role.DUMP,
                         at(61),
                         new DumpFailed(
-                                BACKUP,
-                                SNAPSHOT,
-                                "orders",
+                                ORDER,
                                 ATTEMPT,
                                 "tool-failed",
                                 "pg_dump ended with exit code 1:\nconnection lost; see the server's log",
                                 true,
-                                false,
-                                REPOSITORIES,
-                                STORES,
-                                "nightly",
-                                "postgresql",
-                                DUE,
-                                RESTORE)),
-                Event.of(Role.SCHEDULER, at(62), new BackupCancelled(BACKUP, "nightly", "maintenance", "ada")),
+                                false)),
+                Event.of(Role.SCHEDULER, at(62), new BackupCancelled(BACKUP, "nightly", "maintenance", "ada", ADA)),
                 Event.of(
                         Role.STORAGE,
                         at(63),
@@ -184,8 +169,8 @@ public final class SampleEvents {
                                 true,
                                 true,
                                 true,
-                                true,
                                 "ada",
+                                ADA,
                                 "v1.MDEyMzQ1Njc4OWFiY2RlZg")),
                 Event.of(
                         Role.RESTORE,
@@ -231,7 +216,27 @@ public final class SampleEvents {
                 Event.of(
                         Role.CATALOG,
                         at(200),
-                        new SnapshotExpired(SNAPSHOT, "orders", "nightly", "main", "keep.daily=14")),
+                        new ExpiryRequested(SNAPSHOT, "orders", "nightly", "main", "keep.daily=14", ADA)),
+                Event.of(Role.CATALOG, at(200), new UndeleteRequested(SNAPSHOT, "orders", "nightly", "main", ADA)),
+                Event.of(
+                        Role.STORAGE,
+                        at(201),
+                        new SnapshotExpired(SNAPSHOT, "orders", "nightly", "main", "keep.daily=14", 2, at(201))),
+                Event.of(
+                        Role.STORAGE,
+                        at(201),
+                        new SnapshotKept(
+                                SNAPSHOT,
+                                "orders",
+                                "nightly",
+                                "main",
+                                "keep.daily=14",
+                                "proven-too-few",
+                                "only 1 other proven snapshot of store 'orders' would stay, 2 must")),
+                Event.of(
+                        Role.STORAGE,
+                        at(202),
+                        new SnapshotUndeleted(SNAPSHOT, "orders", "nightly", "main", 3, at(202), ADA)),
                 Event.of(Role.STORAGE, at(201), new SnapshotDeleted(SNAPSHOT, "orders", "main", 268_435_456L)),
                 Event.of(Role.STORAGE, at(202), new SnapshotVerified(SNAPSHOT, "orders", "main", "segments", at(202))),
                 Event.of(
@@ -253,27 +258,25 @@ public final class SampleEvents {
 
     private static DumpCompleted dumpCompleted() {
         return new DumpCompleted(
-                BACKUP,
-                SNAPSHOT,
-                "nightly",
-                "orders",
-                "postgresql",
-                ATTEMPT,
+                ORDER,
+                new SealedContent(
+                        ATTEMPT,
+                        "0123456789abcdef",
+                        new ManifestReference(9, 1, 4096, SHA256),
+                        new ObjectReference(712, SHA256),
+                        List.of(new SegmentOwner(OLDER, ATTEMPT, 3)),
+                        List.of(new ExternalPart("opensearch-snapshot", "repository nightly", "snap-1", 1_048_576L)),
+                        9,
+                        1_073_741_824L,
+                        268_435_456L,
+                        4711,
+                        1,
+                        "0 objects, 4711 the time before",
+                        "pg_dump 15.14",
+                        "15.14",
+                        at(2),
+                        at(60)),
                 "dump-0",
-                REPOSITORIES,
-                STORES,
-                DUE,
-                RESTORE,
-                new ManifestReference(9, 1, 4096, SHA256),
-                new ObjectReference(712, SHA256),
-                "e-abcdefghij",
-                List.of(new SegmentOwner(OLDER, ATTEMPT, 3)),
-                9,
-                1_073_741_824L,
-                268_435_456L,
-                4711,
-                1,
-                "0 objects, 4711 the time before",
                 List.of(new StreamFact("shop.dump", 1_073_741_824L, SHA256, "pg_restore -d shop shop.dump")),
                 List.of(
                         new NotIncluded("database archive", "it admits nobody", NotIncluded.Cause.MISSED, 1),
@@ -282,11 +285,7 @@ public final class SampleEvents {
                                 "a restored copy must not write to its source",
                                 NotIncluded.Cause.INHERENT,
                                 1)),
-                List.of("table public.log is unlogged"),
-                "pg_dump 15.14",
-                "15.14",
-                at(2),
-                at(60));
+                List.of("table public.log is unlogged"));
     }
 
     private static RestoredStore restoredStore() {

@@ -1,6 +1,7 @@
 package io.snapledger.repository;
 
 import io.snapledger.events.Identities;
+import io.snapledger.events.SealedContent;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,11 @@ public record AttemptId(int number, String claim) {
         Identities.requireAttempt(text);
         int hyphen = text.indexOf('-');
         return new AttemptId(Integer.parseInt(text.substring(0, hyphen)), text.substring(hyphen + 1));
+    }
+
+    /** The attempt that has sealed this. */
+    public static AttemptId of(SealedContent content) {
+        return parse(content.attempt());
     }
 
     /** The attempt with the given random bits. */

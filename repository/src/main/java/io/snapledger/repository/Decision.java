@@ -2,11 +2,13 @@ package io.snapledger.repository;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.snapledger.events.Identities;
-import io.snapledger.events.ManifestReference;
 import io.snapledger.events.Nullable;
-import io.snapledger.events.ObjectReference;
-import io.snapledger.events.SegmentOwner;
+import io.snapledger.events.SealedContent;
+import io.snapledger.events.SnapshotOrder;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,10 +21,14 @@ import java.util.List;
  * (absent) --create--> ABORTED (final)
  * </pre>
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Decision.Committed.class, name = "COMMITTED"),
+    @JsonSubTypes.Type(value = Decision.Expired.class, name = "EXPIRED"),
+    @JsonSubTypes.Type(value = Decision.Deleted.class, name = "DELETED"),
+    @JsonSubTypes.Type(value = Decision.Aborted.class, name = "ABORTED")
+})
 public sealed interface Decision {
-
-    /** Most owners a snapshot may refer to. */
-    int MAX_OWNERS = 16;
 
     enum State {
         COMMITTED,
@@ -36,6 +42,9 @@ public sealed interface Decision {
         }
     }
 
+    /** How often it was written: 1 as created, one more with each change. Of two readings the higher one is the later. */
+    long revision();
+
     State state();
 
     /** Which snapshot, of what. */
@@ -46,110 +55,84 @@ public sealed interface Decision {
 
     /** What was stored, unless nothing was. */
     @Nullable
-    Content content();
+    SealedContent content();
 
     /**
      * Which snapshot, of what: answers {@code latest}, dates and completeness from decisions alone.
      *
      * @param installation that wrote it
-     * @param store name of the store
-     * @param snapshot its id
-     * @param backup id of its backup
-     * @param plan name of the plan
-     * @param kind kind of the store
-     * @param dueAt the instant that names the backup
-     * @param backupStores all stores of the backup, so that an incomplete backup is recognised
-     * @param safetyFor restore before which it was made as a safety snapshot; null for a plan's backup
+     * @param order what was asked for
      */
-    record Subject(
-            String installation,
-            StoreName store,
-            SnapshotId snapshot,
-            String backup,
-            String plan,
-            String kind,
-            Instant dueAt,
-            List<String> backupStores,
-            @Nullable String safetyFor) {
+    record Subject(String installation, SnapshotOrder order) {
 
         public Subject {
             requireNonNull(installation, "installation is missing");
-            requireNonNull(store, "store is missing");
-            requireNonNull(snapshot, "snapshot is missing");
-            requireNonNull(plan, "plan is missing");
-            requireNonNull(kind, "kind is missing");
-            requireNonNull(dueAt, "dueAt is missing");
-            backupStores = List.copyOf(backupStores);
-            if (!Identities.requireBackup(backup).equals(snapshot.backup())) {
-                throw new IllegalArgumentException("snapshot " + snapshot + " is not of backup " + backup);
+            requireNonNull(order, "order is missing");
+            SnapshotId snapshot = new SnapshotId(order.snapshot());
+            requireNonNull(new StoreName(order.store()));
+            if (!Identities.requireBackup(order.backup()).equals(snapshot.backup())) {
+                throw new IllegalArgumentException("snapshot " + snapshot + " is not of backup " + order.backup());
             }
+        }
+
+        /** Name of the store. */
+        public StoreName store() {
+            return new StoreName(order.store());
+        }
+
+        /** Id of the snapshot. */
+        public SnapshotId snapshot() {
+            return new SnapshotId(order.snapshot());
+        }
+
+        /** Id of its backup. */
+        public String backup() {
+            return order.backup();
+        }
+
+        /** Name of the plan. */
+        public String plan() {
+            return order.plan();
+        }
+
+        /** Kind of the store. */
+        public String kind() {
+            return order.kind();
+        }
+
+        /** The instant that names the backup. */
+        public Instant dueAt() {
+            return order.dueAt();
+        }
+
+        /** All stores of the backup, so that an incomplete backup is recognised. */
+        public List<String> backupStores() {
+            return order.backupStores();
+        }
+
+        /** Restore before which it was made as a safety snapshot; null for a plan's backup. */
+        public @Nullable String safetyFor() {
+            return order.safetyFor();
         }
 
         /** Whether it keeps what a restore was about to replace: never a plan's backup, never the latest. */
+        @JsonIgnore
         public boolean isSafety() {
-            return safetyFor != null;
-        }
-    }
-
-    /**
-     * What was stored.
-     *
-     * @param attempt the attempt that won
-     * @param epoch key epoch, 16 hex digits
-     * @param manifest the attempt's last segments, which hold the sealed manifest
-     * @param segmentList the plain list of segments
-     * @param owners earlier snapshots whose segments are referred to, at most {@value #MAX_OWNERS}
-     * @param segments number of own segments, manifest included
-     * @param bytesRead plaintext bytes
-     * @param bytesStored bytes of own segments
-     * @param objects how many things it holds, in the unit of its kind
-     * @param missed how many things exist that the plan wants and that it does not hold; above 0 it is partial
-     * @param startedAt start of the dump
-     * @param sealedAt end of the dump
-     * @param toolVersion version of the dumping tool
-     * @param serverVersion version of the store
-     * @param suspect why it does not count for retention until proven; null: it does
-     */
-    record Content(
-            AttemptId attempt,
-            String epoch,
-            ManifestReference manifest,
-            ObjectReference segmentList,
-            List<SegmentOwner> owners,
-            int segments,
-            long bytesRead,
-            long bytesStored,
-            long objects,
-            long missed,
-            Instant startedAt,
-            Instant sealedAt,
-            String toolVersion,
-            String serverVersion,
-            @Nullable String suspect) {
-
-        public Content {
-            requireNonNull(attempt, "attempt is missing");
-            WrappedKey.requireKeyId("epoch", epoch);
-            requireNonNull(manifest, "manifest is missing");
-            requireNonNull(segmentList, "segmentList is missing");
-            owners = List.copyOf(owners);
-            requireNonNull(startedAt, "startedAt is missing");
-            requireNonNull(sealedAt, "sealedAt is missing");
-            requireNonNull(toolVersion, "toolVersion is missing");
-            requireNonNull(serverVersion, "serverVersion is missing");
-            if (owners.size() > MAX_OWNERS) {
-                throw new IllegalArgumentException(
-                        "a snapshot refers to " + owners.size() + " owners; at most " + MAX_OWNERS + " are allowed");
-            }
+            return order.safetyFor() != null;
         }
     }
 
     /** Restorable, counts for retention. */
-    record Committed(Subject subject, Content content, Instant committedAt) implements Decision {
+    record Committed(long revision, Subject subject, SealedContent content, Instant committedAt) implements Decision {
         public Committed {
             requireNonNull(subject, "subject is missing");
-            requireNonNull(content, "content is missing");
+            requireContent(content);
             requireNonNull(committedAt, "committedAt is missing");
+        }
+
+        /** As it is created. */
+        public Committed(Subject subject, SealedContent content, Instant committedAt) {
+            this(1, subject, content, committedAt);
         }
 
         @Override
@@ -166,16 +149,17 @@ public sealed interface Decision {
          * @param rule the retention rule that decided
          */
         public Expired expire(String rule, Instant at) {
-            return new Expired(subject, content, committedAt, rule, at);
+            return new Expired(revision + 1, subject, content, committedAt, rule, at);
         }
     }
 
     /** Still restorable, on its way out. */
-    record Expired(Subject subject, Content content, Instant committedAt, String rule, Instant expiredAt)
+    record Expired(
+            long revision, Subject subject, SealedContent content, Instant committedAt, String rule, Instant expiredAt)
             implements Decision {
         public Expired {
             requireNonNull(subject, "subject is missing");
-            requireNonNull(content, "content is missing");
+            requireContent(content);
             requireNonNull(committedAt, "committedAt is missing");
             requireNonNull(rule, "rule is missing");
             requireNonNull(expiredAt, "expiredAt is missing");
@@ -193,21 +177,27 @@ public sealed interface Decision {
 
         /** Takes the expiry back. */
         public Committed undelete() {
-            return new Committed(subject, content, committedAt);
+            return new Committed(revision + 1, subject, content, committedAt);
         }
 
         public Deleted delete(Instant at) {
-            return new Deleted(subject, content, committedAt, rule, expiredAt, at);
+            return new Deleted(revision + 1, subject, content, committedAt, rule, expiredAt, at);
         }
     }
 
     /** Final: the bytes are gone or about to go. */
     record Deleted(
-            Subject subject, Content content, Instant committedAt, String rule, Instant expiredAt, Instant deletedAt)
+            long revision,
+            Subject subject,
+            SealedContent content,
+            Instant committedAt,
+            String rule,
+            Instant expiredAt,
+            Instant deletedAt)
             implements Decision {
         public Deleted {
             requireNonNull(subject, "subject is missing");
-            requireNonNull(content, "content is missing");
+            requireContent(content);
             requireNonNull(committedAt, "committedAt is missing");
             requireNonNull(rule, "rule is missing");
             requireNonNull(expiredAt, "expiredAt is missing");
@@ -230,11 +220,16 @@ public sealed interface Decision {
      *
      * @param reason one word and what happened
      */
-    record Aborted(Subject subject, String reason, Instant abortedAt) implements Decision {
+    record Aborted(long revision, Subject subject, String reason, Instant abortedAt) implements Decision {
         public Aborted {
             requireNonNull(subject, "subject is missing");
             requireNonNull(reason, "reason is missing");
             requireNonNull(abortedAt, "abortedAt is missing");
+        }
+
+        /** As it is created. */
+        public Aborted(Subject subject, String reason, Instant abortedAt) {
+            this(1, subject, reason, abortedAt);
         }
 
         @Override
@@ -248,8 +243,14 @@ public sealed interface Decision {
         }
 
         @Override
-        public @Nullable Content content() {
+        public @Nullable SealedContent content() {
             return null;
         }
+    }
+
+    private static void requireContent(SealedContent content) {
+        requireNonNull(content, "content is missing");
+        AttemptId.of(content);
+        WrappedKey.requireKeyId("epoch", content.epoch());
     }
 }

@@ -1,18 +1,15 @@
 package io.snapledger.repository;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.snapledger.events.ManifestReference;
-import io.snapledger.events.Nullable;
-import io.snapledger.events.ObjectReference;
-import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.format.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The JSON of a {@link Decision}: one object in one line, whose last field {@code sha256} is the digest of all bytes before
@@ -41,7 +38,7 @@ public final class DecisionCodec {
      */
     public static byte[] write(Decision decision) {
         try {
-            byte[] json = JSON.writeValueAsBytes(Wire.of(decision));
+            byte[] json = JSON.writeValueAsBytes(new Wire(VERSION, decision));
             byte[] body = Arrays.copyOf(json, json.length - 1); // the digest comes before the closing brace
             byte[] tail = (DIGEST + Sha256.hex(body) + END).getBytes(StandardCharsets.US_ASCII);
             byte[] all = Arrays.copyOf(body, body.length + tail.length);
@@ -76,14 +73,15 @@ public final class DecisionCodec {
         body = Arrays.copyOf(body, body.length + 1);
         body[body.length - 1] = '}';
         try {
-            Wire wire = JSON.readValue(body, Wire.class);
-            if (wire.version() != VERSION) {
+            JsonNode tree = JSON.readTree(body);
+            int version = tree.path("version").asInt();
+            if (version != VERSION) {
                 throw new RepositoryException.Permanent(
                         "format-unknown",
-                        path + " has version " + wire.version() + ", this program reads " + VERSION
+                        path + " has version " + version + ", this program reads " + VERSION
                                 + "; HINT: use a later Snapledger");
             }
-            return wire.decision();
+            return requireNonNull(JSON.treeToValue(tree, Wire.class).decision(), "decision is missing");
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             throw new DamagedSnapshotException(path, "a decision", String.valueOf(e.getMessage()), e);
         }
@@ -104,141 +102,10 @@ public final class DecisionCodec {
         return decision;
     }
 
-    /** The fields as they stand in the object; those that a state does not have are absent. */
-    record Wire(
-            int version,
-            Decision.State state,
-            String installation,
-            String store,
-            String snapshot,
-            String backup,
-            String plan,
-            String kind,
-            Instant dueAt,
-            List<String> backupStores,
-            @Nullable String safetyFor,
-            @Nullable String attempt,
-            @Nullable String epoch,
-            @Nullable ManifestReference manifest,
-            @Nullable ObjectReference segmentList,
-            @Nullable List<SegmentOwner> owners,
-            @Nullable Integer segments,
-            @Nullable Long bytesRead,
-            @Nullable Long bytesStored,
-            @Nullable Long objects,
-            @Nullable Long missed,
-            @Nullable Instant startedAt,
-            @Nullable Instant sealedAt,
-            @Nullable String toolVersion,
-            @Nullable String serverVersion,
-            @Nullable String suspect,
-            @Nullable Instant committedAt,
-            @Nullable String rule,
-            @Nullable Instant expiredAt,
-            @Nullable Instant deletedAt,
-            @Nullable String reason,
-            @Nullable Instant abortedAt) {
-
-        static Wire of(Decision decision) {
-            Decision.Subject subject = decision.subject();
-            Decision.Content content = decision.content();
-            Ends ends = Ends.of(decision);
-            boolean stored = content != null;
-            return new Wire(
-                    VERSION,
-                    decision.state(),
-                    subject.installation(),
-                    subject.store().value(),
-                    subject.snapshot().value(),
-                    subject.backup(),
-                    subject.plan(),
-                    subject.kind(),
-                    subject.dueAt(),
-                    subject.backupStores(),
-                    subject.safetyFor(),
-                    stored ? content.attempt().toString() : null,
-                    stored ? content.epoch() : null,
-                    stored ? content.manifest() : null,
-                    stored ? content.segmentList() : null,
-                    stored ? content.owners() : null,
-                    stored ? content.segments() : null,
-                    stored ? content.bytesRead() : null,
-                    stored ? content.bytesStored() : null,
-                    stored ? content.objects() : null,
-                    stored ? content.missed() : null,
-                    stored ? content.startedAt() : null,
-                    stored ? content.sealedAt() : null,
-                    stored ? content.toolVersion() : null,
-                    stored ? content.serverVersion() : null,
-                    stored ? content.suspect() : null,
-                    ends.committedAt(),
-                    ends.rule(),
-                    ends.expiredAt(),
-                    ends.deletedAt(),
-                    ends.reason(),
-                    ends.abortedAt());
-        }
-
-        Decision decision() {
-            Decision.Subject subject = new Decision.Subject(
-                    installation,
-                    new StoreName(store),
-                    new SnapshotId(snapshot),
-                    backup,
-                    plan,
-                    kind,
-                    dueAt,
-                    backupStores,
-                    safetyFor);
-            return switch (state) {
-                case COMMITTED -> new Decision.Committed(subject, content(), committedAt);
-                case EXPIRED -> new Decision.Expired(subject, content(), committedAt, rule, expiredAt);
-                case DELETED -> new Decision.Deleted(subject, content(), committedAt, rule, expiredAt, deletedAt);
-                case ABORTED -> new Decision.Aborted(subject, reason, abortedAt);
-            };
-        }
-
-        private Decision.Content content() {
-            return new Decision.Content(
-                    AttemptId.parse(attempt),
-                    epoch,
-                    manifest,
-                    segmentList,
-                    owners,
-                    segments,
-                    bytesRead,
-                    bytesStored,
-                    objects,
-                    missed,
-                    startedAt,
-                    sealedAt,
-                    toolVersion,
-                    serverVersion,
-                    suspect);
-        }
-    }
-
-    /** What distinguishes the states. */
-    private record Ends(
-            @Nullable Instant committedAt,
-            @Nullable String rule,
-            @Nullable Instant expiredAt,
-            @Nullable Instant deletedAt,
-            @Nullable String reason,
-            @Nullable Instant abortedAt) {
-
-        static Ends of(Decision decision) {
-            if (decision instanceof Decision.Committed committed) {
-                return new Ends(committed.committedAt(), null, null, null, null, null);
-            } else if (decision instanceof Decision.Expired expired) {
-                return new Ends(expired.committedAt(), expired.rule(), expired.expiredAt(), null, null, null);
-            } else if (decision instanceof Decision.Deleted deleted) {
-                return new Ends(
-                        deleted.committedAt(), deleted.rule(), deleted.expiredAt(), deleted.deletedAt(), null, null);
-            } else if (decision instanceof Decision.Aborted aborted) {
-                return new Ends(null, null, null, null, aborted.reason(), aborted.abortedAt());
-            }
-            throw new IllegalStateException("no such decision: " + decision.getClass());
-        }
-    }
+    /**
+     * The object without its digest.
+     *
+     * @param version of the format
+     */
+    private record Wire(int version, Decision decision) {}
 }

@@ -1,17 +1,19 @@
 package io.snapledger.repository;
 
+import io.snapledger.events.SealedContent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.snapledger.events.ExternalPart;
 import io.snapledger.events.NotIncluded;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.KeyWrap;
 import io.snapledger.repository.keys.RecipientKey;
 import io.snapledger.repository.keys.StoreKey;
-import io.snapledger.repository.write.ManifestFacts;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.write.SealedSnapshot;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Values that tests share. */
@@ -36,27 +38,26 @@ public final class Samples {
     }
 
     public static Decision.Subject subject(SnapshotId snapshot) {
-        return new Decision.Subject(
-                "installation-1",
-                STORE,
-                snapshot,
+        return new Decision.Subject("installation-1", order(snapshot));
+    }
+
+    public static SnapshotOrder order(SnapshotId snapshot) {
+        return new SnapshotOrder(
                 snapshot.backup(),
+                snapshot.value(),
                 "nightly",
+                STORE.value(),
                 "files",
-                DUE,
+                List.of("main"),
                 List.of("shop", "config"),
+                DUE,
                 "r-undone");
     }
 
     public static ManifestFacts facts(SnapshotId snapshot) {
         return new ManifestFacts(
                 "installation-1",
-                snapshot.backup(),
-                "nightly",
-                "files",
-                DUE,
-                List.of("shop", "config"),
-                "r-undone",
+                order(snapshot),
                 DUE.plusSeconds(1),
                 DUE.plusSeconds(60),
                 "tar 1.34",
@@ -64,31 +65,32 @@ public final class Samples {
                 "0.1.0",
                 3,
                 "3 objects, 4711 the time before",
+                List.of(new ExternalPart("part", "elsewhere", "p-1", 7)),
                 List.of(
                         new NotIncluded("sockets", "they hold no data", NotIncluded.Cause.INHERENT, 1),
                         new NotIncluded("locked", "it cannot be read", NotIncluded.Cause.MISSED, 2)),
                 List.of(),
-                Map.of("git", "true"),
                 JsonNodeFactory.instance.objectNode().put("files", 3));
     }
 
-    public static Decision.Content content(AttemptId attempt, SealedSnapshot sealed) {
-        return new Decision.Content(
-                attempt,
+    public static SealedContent content(AttemptId attempt, SealedSnapshot sealed) {
+        return new SealedContent(
+                attempt.toString(),
                 sealed.epoch(),
                 sealed.manifest(),
                 sealed.segmentList(),
                 sealed.owners(),
+                List.of(new ExternalPart("part", "elsewhere", "p-1", 7)),
                 sealed.segments(),
                 sealed.bytesRead(),
                 sealed.bytesStored(),
                 3,
                 2,
-                DUE.plusSeconds(1),
-                DUE.plusSeconds(60),
+                "3 objects, 4711 the time before",
                 "tar 1.34",
                 "",
-                "3 objects, 4711 the time before");
+                DUE.plusSeconds(1),
+                DUE.plusSeconds(60));
     }
 
     /** Puts the wraps of a data key into a repository. */

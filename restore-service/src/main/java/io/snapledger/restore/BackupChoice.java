@@ -1,5 +1,6 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.Decision;
 import io.snapledger.restore.SnapshotSelection.Selected;
@@ -117,7 +118,7 @@ final class BackupChoice {
             flaws.add("it lacks " + missing);
         }
         for (Decision decision : restorable.get(backup)) {
-            Decision.Content content = decision.content();
+            SealedContent content = decision.content();
             String store = "its snapshot of " + decision.subject().store();
             if (content.missed() > 0) {
                 flaws.add(store + " misses " + content.missed() + (content.missed() == 1 ? " thing" : " things"));

@@ -145,16 +145,16 @@ public final class RestorePlanner {
 
     static SnapshotContent content(SnapshotReader reader) throws RestoreFailure {
         try {
-            SnapshotContent content = JSON.treeToValue(reader.manifest().content(), SnapshotContent.class);
+            SnapshotContent content = JSON.treeToValue(reader.manifest().facts().content(), SnapshotContent.class);
             if (content != null) {
                 return content;
             }
             throw new RestoreFailure(
-                    Reason.DAMAGED, "the manifest of " + reader.manifest().snapshot() + " says nothing of its content");
+                    Reason.DAMAGED, "the manifest of " + reader.manifest().facts().order().snapshot() + " says nothing of its content");
         } catch (JsonProcessingException e) {
             throw new RestoreFailure(
                     Reason.DAMAGED,
-                    "the manifest of " + reader.manifest().snapshot()
+                    "the manifest of " + reader.manifest().facts().order().snapshot()
                             + " was written by a version that this one does not understand: " + e.getOriginalMessage(),
                     e);
         }

@@ -1,5 +1,6 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.SnapshotOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snapledger.events.Identities;
 import io.snapledger.repository.BackendRepository;
@@ -52,7 +53,7 @@ public final class StoredSnapshots {
         StoreKey key = dataKeys.computeIfAbsent(store, any -> StoreKey.random(new SecureRandom()));
         recipients.forEach(recipient -> repository.addWrappedKey(KeyWrap.wrap(name, key, recipient)));
         Decision.Subject subject =
-                new Decision.Subject("test", name, snapshot, backup(due), "nightly", content.kind(), due, all, null);
+                new Decision.Subject("test", new SnapshotOrder(backup(due), snapshot.value(), "nightly", name.value(), content.kind(), List.of("main"), all, due, null));
         try {
             SnapshotCommit.of(backend, subject, key, WriterOptions.DEFAULT, writer -> {
                 for (Map.Entry<String, byte[]> stream : streams.entrySet()) {

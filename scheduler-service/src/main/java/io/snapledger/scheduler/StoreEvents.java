@@ -3,6 +3,7 @@ package io.snapledger.scheduler;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.SnapshotOrder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,18 +17,20 @@ final class StoreEvents {
     /** The order to make the store's present attempt. */
     static DumpRequested order(Backup backup, Store store, Watch.Limit startBefore) {
         return new DumpRequested(
+                order(backup, store), store.number(), startBefore.at(), backup.deadline().at());
+    }
+
+    private static SnapshotOrder order(Backup backup, Store store) {
+        return new SnapshotOrder(
                 backup.id(),
                 store.snapshot(),
                 backup.plan(),
                 store.name(),
                 store.kind(),
-                store.number(),
                 backup.repositories(),
                 backup.storeNames(),
                 backup.dueAt(),
-                backup.safetyFor(),
-                startBefore.at(),
-                backup.deadline().at());
+                backup.safetyFor());
     }
 
     /** What storage has said of the other repositories. */
@@ -57,20 +60,6 @@ final class StoreEvents {
             String message,
             boolean retryable,
             boolean isFinal) {
-        return new DumpFailed(
-                backup.id(),
-                store.snapshot(),
-                store.name(),
-                attempt,
-                reason,
-                message,
-                retryable,
-                isFinal,
-                backup.repositories(),
-                backup.storeNames(),
-                backup.plan(),
-                store.kind(),
-                backup.dueAt(),
-                backup.safetyFor());
+        return new DumpFailed(order(backup, store), attempt, reason, message, retryable, isFinal);
     }
 }

@@ -2,6 +2,7 @@ package io.snapledger.scheduler;
 
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.BackupTriggered;
+import io.snapledger.events.Caller;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.EventPublisher;
@@ -86,12 +87,13 @@ public final class TriggerGateway {
             List<String> kinds,
             List<String> excluded,
             @Nullable String repository,
-            @Nullable String requestedBy)
+            @Nullable String requestedBy,
+            Caller caller)
             throws RefusedTriggerException {
         String of = plan == null ? onlyPlan() : plan;
         List<String> chosen = excluded.isEmpty() ? stores : plans.without(excluded, of, stores, kinds);
         BackupTriggered request =
-                new BackupTriggered(of, TriggerReason.MANUAL, null, chosen, kinds, repository, requestedBy);
+                new BackupTriggered(of, TriggerReason.MANUAL, null, chosen, kinds, repository, requestedBy, caller, null);
         String id = EventType.BACKUP_TRIGGERED.topic() + ":" + request.plan() + ":-:" + UUID.randomUUID();
         return trigger(new Event<>(id, Role.SCHEDULER.source(), now(), request, Map.of()));
     }
@@ -115,9 +117,10 @@ public final class TriggerGateway {
     }
 
     /** A person asks to stop a backup. */
-    public Accepted cancel(String backup, String reason, @Nullable String requestedBy) throws RefusedCancelException {
+    public Accepted cancel(String backup, String reason, @Nullable String requestedBy, Caller caller)
+            throws RefusedCancelException {
         String plan = planOf(Identities.requireBackup(backup));
-        return cancel(Event.of(Role.SCHEDULER, now(), new BackupCancelled(backup, plan, reason, requestedBy)));
+        return cancel(Event.of(Role.SCHEDULER, now(), new BackupCancelled(backup, plan, reason, requestedBy, caller)));
     }
 
     /** A platform asks to stop a backup, perhaps before its trigger was read. */

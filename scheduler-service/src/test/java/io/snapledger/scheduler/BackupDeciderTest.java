@@ -30,7 +30,7 @@ class BackupDeciderTest {
         assertThat(planned.deadline()).isEqualTo(START.plusSeconds(1).plus(Duration.ofHours(12)));
         assertThat(script.published(DumpRequested.class)).allSatisfy(request -> {
             assertThat(request.number()).isEqualTo(1);
-            assertThat(request.backupStores()).containsExactly("orders", "git-config");
+            assertThat(request.order().backupStores()).containsExactly("orders", "git-config");
             assertThat(request.repositories()).containsExactly("main");
         });
         assertThat(script.published(DumpRequested.class))

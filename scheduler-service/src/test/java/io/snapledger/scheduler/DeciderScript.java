@@ -2,6 +2,8 @@ package io.snapledger.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapledger.events.SealedContent;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupTriggered;
@@ -142,35 +144,7 @@ final class DeciderScript {
     DeciderScript sealed(String store, int number, long claim) {
         return by(
                 Role.DUMP,
-                new DumpCompleted(
-                        backup,
-                        snapshot(store),
-                        "nightly",
-                        store,
-                        "postgresql",
-                        attempt(number, claim),
-                        "worker-" + claim,
-                        List.of("main"),
-                        List.of(store),
-                        START,
-                        null,
-                        new ManifestReference(1, 1, 1, SHA),
-                        new ObjectReference(1, SHA),
-                        "epoch",
-                        List.of(),
-                        1,
-                        100,
-                        10,
-                        1,
-                        0,
-                        null,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        "16",
-                        "16",
-                        START,
-                        START));
+                new DumpCompleted(new SnapshotOrder(backup, snapshot(store), "nightly", store, "postgresql", List.of("main"), List.of(store), START, null), new SealedContent(attempt(number, claim), "epoch", new ManifestReference(1, 1, 1, SHA), new ObjectReference(1, SHA), List.of(), List.of(), 1, 100, 10, 1, 0, null, "16", "16", START, START), "worker-" + claim, List.of(), List.of(), List.of()));
     }
 
     DeciderScript failed(String store, int number, long claim, String reason, boolean retryable) {
@@ -178,21 +152,7 @@ final class DeciderScript {
     }
 
     private DumpFailed failure(String store, String attempt, String reason, boolean retryable, boolean isFinal) {
-        return new DumpFailed(
-                backup,
-                snapshot(store),
-                store,
-                attempt,
-                reason,
-                "it broke",
-                retryable,
-                isFinal,
-                List.of("main"),
-                List.of(store),
-                "nightly",
-                "postgresql",
-                START,
-                null);
+        return new DumpFailed(new SnapshotOrder(backup, snapshot(store), "nightly", store, "postgresql", List.of("main"), List.of(store), START, null), attempt, reason, "it broke", retryable, isFinal);
     }
 
     DeciderScript committed(String store, String repository, int number, long claim) {
@@ -246,7 +206,7 @@ final class DeciderScript {
     }
 
     DeciderScript cancelled() {
-        return by(Role.CLI, new BackupCancelled(backup, "nightly", "wrong day", "ada"));
+        return by(Role.CLI, new BackupCancelled(backup, "nightly", "wrong day", "ada", null));
     }
 
     DeciderScript by(Role role, EventData data) {

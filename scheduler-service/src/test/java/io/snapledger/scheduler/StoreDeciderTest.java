@@ -204,19 +204,7 @@ class StoreDeciderTest {
         DumpRequested first = script.published(DumpRequested.class).get(0);
         script.by(
                 Role.SCHEDULER,
-                new DumpRequested(
-                        first.backup(),
-                        first.snapshot(),
-                        first.plan(),
-                        first.store(),
-                        first.kind(),
-                        2,
-                        first.repositories(),
-                        first.backupStores(),
-                        first.dueAt(),
-                        first.safetyFor(),
-                        first.startBefore(),
-                        first.deadline()));
+                new DumpRequested(first.order(), 2, first.startBefore(), first.deadline()));
 
         script.started("orders", 1, 7).started("orders", 2, 8).failed("orders", 2, 8, "worker-restarted", true);
 

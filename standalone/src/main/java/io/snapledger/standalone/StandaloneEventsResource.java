@@ -2,6 +2,7 @@ package io.snapledger.standalone;
 
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.access.Roles;
+import io.snapledger.access.inbound.Callers;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventType;
@@ -42,9 +43,11 @@ public class StandaloneEventsResource {
 
     private final TriggerGateway scheduler;
     private final RestoreRuntime restore;
+    private final Callers callers;
     private final HttpEvents events = new HttpEvents(new EventCodec(), accepted());
 
-    StandaloneEventsResource(TriggerGateway scheduler, RestoreRuntime restore) {
+    StandaloneEventsResource(TriggerGateway scheduler, RestoreRuntime restore, Callers callers) {
+        this.callers = callers;
         this.scheduler = scheduler;
         this.restore = restore;
     }
@@ -77,7 +80,8 @@ public class StandaloneEventsResource {
         headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));
         Event<?> event;
         try {
-            event = events.read(flat, body == null ? new byte[0] : body);
+            event = EventCodec.causedBy(
+                    events.read(flat, body == null ? new byte[0] : body), callers.current());
         } catch (MalformedEventException e) {
             return Response.status(HttpEvents.status(e))
                     .type(MediaType.APPLICATION_JSON_TYPE)

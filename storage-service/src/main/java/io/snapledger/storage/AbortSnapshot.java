@@ -1,18 +1,9 @@
 package io.snapledger.storage;
 
-import io.snapledger.events.BackupCancelled;
-import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
-import io.snapledger.events.Event;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryException;
-import io.snapledger.repository.SnapshotId;
-import io.snapledger.repository.StoreName;
 import io.snapledger.repository.protocol.SweepDecider.Outcome;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Ends a snapshot that will not be made, in every repository of its plan, and answers with what the decision holds then: ABORTED,
@@ -22,61 +13,19 @@ public final class AbortSnapshot {
 
     private final Repositories repositories;
     private final Answers answers;
-    private final Supplier<Collection<Event<?>>> pending;
 
-    /**
-     * @param pending events under way in this process
-     */
-    public AbortSnapshot(Repositories repositories, Answers answers, Supplier<Collection<Event<?>>> pending) {
+    public AbortSnapshot(Repositories repositories, Answers answers) {
         this.repositories = repositories;
         this.answers = answers;
-        this.pending = pending;
     }
 
     /** The scheduler's last word on a snapshot. */
     void handle(Work work, DumpFailed failed) throws TryLaterException {
         String reason = failed.reason() + ": " + failed.message();
-        abort(
-                work,
-                failed.repositories(),
-                installation -> subject(installation, failed),
-                reason,
-                unknown -> answers.unknown(unknown.name(), failed, unknown.getMessage(), work.event()));
-    }
-
-    /**
-     * Somebody cancelled a backup. Only the snapshots whose commit is under way here are known to this service; the scheduler's
-     * final failures name the others, and the decision arbitrates either way.
-     */
-    void handle(Work work, BackupCancelled cancelled) throws TryLaterException {
-        for (Event<?> event : pending.get()) {
-            if (event.data() instanceof DumpCompleted dump && dump.backup().equals(cancelled.backup())) {
-                abort(
-                        work,
-                        dump.repositories(),
-                        installation -> CommitSnapshot.subject(installation, dump),
-                        "cancelled: " + cancelled.reason(),
-                        unknown -> {}); // its commit says so
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Subjects {
-        Decision.Subject of(String installation);
-    }
-
-    private void abort(
-            Work work,
-            List<String> names,
-            Subjects subjects,
-            String reason,
-            Consumer<UnknownRepositoryException> unknown)
-            throws TryLaterException {
         TryLaterException later = null;
-        for (String name : names) {
+        for (String name : failed.repositories()) {
             try {
-                abort(work, repositories.require(name), subjects, reason);
+                abort(work, repositories.require(name), failed, reason);
             } catch (UnknownRepositoryException e) {
                 System.getLogger(AbortSnapshot.class.getName())
                         .log(
@@ -84,7 +33,7 @@ public final class AbortSnapshot {
                                 "cannot abort {0}: {1}",
                                 work.event().subject(),
                                 e.getMessage());
-                unknown.accept(e);
+                answers.unknown(e.name(), failed, e.getMessage(), work.event());
             } catch (RepositoryException e) {
                 later = new TryLaterException(e.getMessage(), e);
             } catch (TryLaterException e) {
@@ -96,9 +45,9 @@ public final class AbortSnapshot {
         }
     }
 
-    private void abort(Work work, OpenRepository repository, Subjects subjects, String reason)
+    private void abort(Work work, OpenRepository repository, DumpFailed failed, String reason)
             throws TryLaterException {
-        Decision.Subject subject = subjects.of(repository.installation());
+        Decision.Subject subject = new Decision.Subject(repository.installation(), failed.order());
         String settled = subject.snapshot() + "@" + repository.name();
         if (work.settled(settled)) {
             return;
@@ -119,18 +68,5 @@ public final class AbortSnapshot {
             answers.finished(repository.name(), decision, work.event());
         }
         work.settle(settled);
-    }
-
-    private static Decision.Subject subject(String installation, DumpFailed failed) {
-        return new Decision.Subject(
-                installation,
-                new StoreName(failed.store()),
-                new SnapshotId(failed.snapshot()),
-                failed.backup(),
-                failed.plan(),
-                failed.kind(),
-                failed.dueAt(),
-                failed.backupStores(),
-                failed.safetyFor());
     }
 }

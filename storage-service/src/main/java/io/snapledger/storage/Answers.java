@@ -1,13 +1,19 @@
 package io.snapledger.storage;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
+import io.snapledger.events.ExpiryRequested;
 import io.snapledger.events.Role;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotDeleted;
+import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.SnapshotKept;
+import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotVerified;
+import io.snapledger.events.UndeleteRequested;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
@@ -37,7 +43,7 @@ public final class Answers {
     /** The decision holds a commit, perhaps expired or deleted since. */
     void finished(String repository, Decision decision, Event<?> cause) {
         Decision.Subject subject = decision.subject();
-        Decision.Content content = decision.content();
+        SealedContent content = decision.content();
         Instant committedAt = committedAt(decision);
         UploadFinished finished = new UploadFinished(
                 subject.backup(),
@@ -45,7 +51,7 @@ public final class Answers {
                 subject.plan(),
                 subject.store().value(),
                 repository,
-                content.attempt().toString(),
+                content.attempt(),
                 content.bytesRead(),
                 content.bytesStored(),
                 content.missed(),
@@ -94,6 +100,43 @@ public final class Answers {
                 message,
                 NOT_DECIDED);
         publisher.publish(Event.of(Role.STORAGE, clock.instant(), failed).causedBy(cause));
+    }
+
+    /** The decision is EXPIRED. */
+    void expired(String repository, Decision.Expired decision, Event<?> cause) {
+        Decision.Subject subject = decision.subject();
+        SnapshotExpired expired = new SnapshotExpired(
+                subject.order().snapshot(),
+                subject.order().store(),
+                subject.plan(),
+                repository,
+                decision.rule(),
+                decision.revision(),
+                decision.expiredAt());
+        publisher.publish(
+                Event.of(Role.STORAGE, decision.expiredAt(), expired).causedBy(cause));
+    }
+
+    /** The snapshot stays. */
+    void kept(ExpiryRequested wish, String reason, String message, Event<?> cause) {
+        SnapshotKept kept = new SnapshotKept(
+                wish.snapshot(), wish.store(), wish.plan(), wish.repository(), wish.rule(), reason, message);
+        publisher.publish(Event.of(Role.STORAGE, clock.instant(), kept).causedBy(cause));
+    }
+
+    /** The decision is COMMITTED again. */
+    void undeleted(UndeleteRequested wish, Decision.Committed decision, Event<?> cause) {
+        Decision.Subject subject = decision.subject();
+        Instant now = clock.instant();
+        SnapshotUndeleted undeleted = new SnapshotUndeleted(
+                subject.order().snapshot(),
+                subject.order().store(),
+                subject.plan(),
+                wish.repository(),
+                decision.revision(),
+                now,
+                wish.caller());
+        publisher.publish(Event.of(Role.STORAGE, now, undeleted).causedBy(cause));
     }
 
     /** The bytes are gone on purpose. */

@@ -1,5 +1,6 @@
 package io.snapledger.storage;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.TimeAhead;
 import io.snapledger.repository.AttemptId;
@@ -85,13 +86,13 @@ public final class CommitSnapshot implements AutoCloseable {
     }
 
     private void commit(Work work, DumpCompleted dump, String name, StagedAttempt staged) throws TryLaterException {
-        if (TimeAhead.isAhead(dump.dueAt(), clock.instant())) {
+        if (TimeAhead.isAhead(dump.order().dueAt(), clock.instant())) {
             refuse(
                     work,
                     dump,
                     name,
                     Reasons.EVENT_REFUSED,
-                    "the backup is of " + dump.dueAt()
+                    "the backup is of " + dump.order().dueAt()
                             + ", which is ahead of the clock here; HINT: compare the clocks of the machines");
             return;
         }
@@ -99,7 +100,9 @@ public final class CommitSnapshot implements AutoCloseable {
             OpenRepository repository = repositories.require(name);
             repository.requireWritable();
             Outcome outcome =
-                    repository.protocol().commit(subject(repository.installation(), dump), content(dump), staged);
+                    repository
+                    .protocol()
+                    .commit(new Decision.Subject(repository.installation(), dump.order()), dump.content(), staged);
             answer(work, dump, repository, outcome, staged);
         } catch (UnknownRepositoryException e) {
             refuse(work, dump, name, Reasons.UNKNOWN_REPOSITORY, e.getMessage());
@@ -142,7 +145,7 @@ public final class CommitSnapshot implements AutoCloseable {
                     new LostAttempts.Attempt(
                             new StoreName(dump.store()),
                             new SnapshotId(dump.snapshot()),
-                            AttemptId.parse(dump.attempt())));
+                            AttemptId.of(dump.content())));
         } else if (outcome instanceof Outcome.Conflict) {
             conflict(work, dump, repository);
         } else if (outcome instanceof Outcome.Lost) {
@@ -204,37 +207,5 @@ public final class CommitSnapshot implements AutoCloseable {
                 .decision(new StoreName(dump.store()), new SnapshotId(dump.snapshot()))
                 .orElseThrow(() ->
                         new TryLaterException("the decision of " + dump.snapshot() + " is not visible yet", null));
-    }
-
-    static Decision.Subject subject(String installation, DumpCompleted dump) {
-        return new Decision.Subject(
-                installation,
-                new StoreName(dump.store()),
-                new SnapshotId(dump.snapshot()),
-                dump.backup(),
-                dump.plan(),
-                dump.kind(),
-                dump.dueAt(),
-                dump.backupStores(),
-                dump.safetyFor());
-    }
-
-    private static Decision.Content content(DumpCompleted dump) {
-        return new Decision.Content(
-                AttemptId.parse(dump.attempt()),
-                dump.epoch(),
-                dump.manifest(),
-                dump.segmentList(),
-                dump.owners(),
-                dump.segments(),
-                dump.bytesRead(),
-                dump.bytesStored(),
-                dump.objects(),
-                dump.missed(),
-                dump.startedAt(),
-                dump.sealedAt(),
-                dump.toolVersion(),
-                dump.serverVersion(),
-                dump.suspect());
     }
 }

@@ -50,10 +50,10 @@ public final class StorageParts {
         DeletionBrake brake = new DeletionBrake(settings.provenMinimum());
         CommitSnapshot commit = new CommitSnapshot(
                 repositories, workers, answers, settings.parallelPuts(), settings.refuseAfter(), clock);
-        ExpireSnapshot expire = new ExpireSnapshot(repositories, brake);
+        ExpireSnapshot expire = new ExpireSnapshot(repositories, brake, answers);
         WorkQueue queue = new WorkQueue(
                 new WorkJournal(journal, new EventCodec(clock)),
-                pending -> new WorkDispatch(commit, new AbortSnapshot(repositories, answers, pending), expire),
+                new WorkDispatch(commit, new AbortSnapshot(repositories, answers), expire),
                 settings.parallelWork(),
                 new BackOff(settings.retryFirst(), settings.retryLongest()),
                 settings.giveUpAfter(),

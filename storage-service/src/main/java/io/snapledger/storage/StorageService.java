@@ -1,11 +1,11 @@
 package io.snapledger.storage;
 
-import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
 import io.snapledger.events.SegmentStaged;
-import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.ExpiryRequested;
+import io.snapledger.events.UndeleteRequested;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
@@ -76,8 +76,8 @@ public final class StorageService implements AutoCloseable {
     private static boolean isWork(Event<?> event) {
         return event.data() instanceof DumpCompleted
                 || (event.data() instanceof DumpFailed failed && failed.isFinal())
-                || event.data() instanceof BackupCancelled
-                || event.data() instanceof SnapshotExpired;
+                || event.data() instanceof ExpiryRequested
+                || event.data() instanceof UndeleteRequested;
     }
 
     public SegmentHints hints() {

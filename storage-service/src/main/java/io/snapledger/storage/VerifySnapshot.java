@@ -1,6 +1,8 @@
 package io.snapledger.storage;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.Pin;
@@ -83,11 +85,11 @@ public final class VerifySnapshot {
 
     private static SegmentList list(OpenRepository repository, Decision decision) {
         Decision.Subject subject = decision.subject();
-        Decision.Content content = decision.content();
-        String key = RepositoryLayout.segmentList(subject.store(), subject.snapshot(), content.attempt());
+        SealedContent content = decision.content();
+        String key = RepositoryLayout.segmentList(subject.store(), subject.snapshot(), AttemptId.of(content));
         byte[] bytes;
         try {
-            bytes = repository.objects().segmentList(subject.store(), subject.snapshot(), content.attempt());
+            bytes = repository.objects().segmentList(subject.store(), subject.snapshot(), AttemptId.of(content));
         } catch (ObjectMissingException e) {
             throw new DamagedSnapshotException(key, content.segmentList().length() + " bytes", "no object", e);
         }

@@ -1,10 +1,10 @@
 package io.snapledger.storage;
 
-import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.EventData;
-import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.ExpiryRequested;
+import io.snapledger.events.UndeleteRequested;
 
 /** Which handler an accepted event goes to. */
 public final class WorkDispatch implements WorkHandler {
@@ -26,10 +26,10 @@ public final class WorkDispatch implements WorkHandler {
             commit.handle(work, dump);
         } else if (data instanceof DumpFailed failed) {
             abort.handle(work, failed);
-        } else if (data instanceof BackupCancelled cancelled) {
-            abort.handle(work, cancelled);
-        } else if (data instanceof SnapshotExpired expired) {
-            expire.handle(work, expired);
+        } else if (data instanceof ExpiryRequested wish) {
+            expire.handle(work, wish);
+        } else if (data instanceof UndeleteRequested wish) {
+            expire.handle(work, wish);
         }
     }
 }

@@ -3,9 +3,6 @@ package io.snapledger.storage;
 import io.snapledger.events.Event;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -14,8 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Work that must not be lost: remembered in the journal before it is acknowledged, tried with growing pauses until its
@@ -35,19 +30,18 @@ public final class WorkQueue implements AutoCloseable {
     private final Map<String, Work> underWay = new ConcurrentHashMap<>();
 
     /**
-     * @param handler made with a way to see what else is under way
      * @param threads how many events are worked on at once
      * @param giveUpAfter after this time an event is dropped with an error in the log: far longer than any deadline
      */
     public WorkQueue(
             WorkJournal journal,
-            Function<Supplier<Collection<Event<?>>>, WorkHandler> handler,
+            WorkHandler handler,
             int threads,
             BackOff backOff,
             Duration giveUpAfter,
             InstantSource clock) {
         this.journal = journal;
-        this.handler = handler.apply(this::pending);
+        this.handler = handler;
         this.backOff = backOff;
         this.giveUpAfter = giveUpAfter;
         this.clock = clock;
@@ -84,13 +78,6 @@ public final class WorkQueue implements AutoCloseable {
     /** The most tries that anything under way has needed so far. */
     public int tries() {
         return underWay.values().stream().mapToInt(Work::tries).max().orElse(0);
-    }
-
-    /** The events that wait or are worked on. */
-    public Collection<Event<?>> pending() {
-        List<Event<?>> events = new ArrayList<>();
-        underWay.values().forEach(work -> events.add(work.event()));
-        return events;
     }
 
     private void start(Event<?> event) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.Event;
 import io.snapledger.events.Role;
 import io.snapledger.events.UploadFailed;
@@ -135,25 +134,6 @@ class AbortSnapshotTest {
         assertThat(bench.decision("main", attempt)).get().isInstanceOf(Decision.Aborted.class);
         assertThat(bench.answers.of(UploadFailed.class)).hasSize(1);
         faults.requireAllHit();
-    }
-
-    @Test
-    void cancellingABackupEndsACommitThatIsWaiting() {
-        bench.worker.mood(ScriptedWorker.Mood.UNWELL);
-        StorageService service = bench.start("one");
-        service.accept(attempt.completed());
-        await().until(() -> service.queue().tries() > 1);
-
-        service.accept(Event.of(
-                Role.SCHEDULER,
-                Instant.EPOCH,
-                new BackupCancelled(attempt.snapshot().backup(), "nightly", "not now", "tests")));
-        Bench.awaitIdle(service);
-
-        assertThat(bench.decision("main", attempt)).get().isInstanceOf(Decision.Aborted.class);
-        assertThat(bench.answers.of(UploadFailed.class))
-                .extracting(UploadFailed::reason)
-                .containsOnly("aborted");
     }
 
     @Test

@@ -50,7 +50,7 @@ class JanitorTest {
 
     @Test
     void withoutAProofNothingExpires() {
-        service.accept(old.expired());
+        service.accept(old.expiry());
         Bench.awaitIdle(service);
 
         assertThat(state(old)).isEqualTo(Decision.State.COMMITTED);
@@ -61,7 +61,7 @@ class JanitorTest {
         prove(old);
         prove(newer);
 
-        service.accept(newer.expired());
+        service.accept(newer.expiry());
         Bench.awaitIdle(service);
 
         assertThat(state(newer)).isEqualTo(Decision.State.COMMITTED);
@@ -201,7 +201,7 @@ class JanitorTest {
 
     private void expireOld() {
         prove(newer);
-        service.accept(old.expired());
+        service.accept(old.expiry());
         Bench.awaitIdle(service);
         assertThat(state(old)).isEqualTo(Decision.State.EXPIRED);
     }

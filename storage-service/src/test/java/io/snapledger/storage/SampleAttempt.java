@@ -1,5 +1,7 @@
 package io.snapledger.storage;
 
+import io.snapledger.events.SealedContent;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
@@ -8,7 +10,7 @@ import io.snapledger.events.ManifestReference;
 import io.snapledger.events.ObjectReference;
 import io.snapledger.events.Role;
 import io.snapledger.events.SegmentStaged;
-import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.ExpiryRequested;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
@@ -143,35 +145,7 @@ public final class SampleAttempt {
         return Event.of(
                 Role.DUMP,
                 dueAt.plusSeconds(60),
-                new DumpCompleted(
-                        snapshot.backup(),
-                        snapshot.value(),
-                        "nightly",
-                        store.value(),
-                        "files",
-                        attempt.toString(),
-                        worker,
-                        repositories,
-                        List.of(store.value()),
-                        dueAt,
-                        null,
-                        new ManifestReference(segments.size(), 1, last.length, Sha256.hex(last)),
-                        new ObjectReference(list.length, Sha256.hex(list)),
-                        EPOCH,
-                        List.of(),
-                        segments.size(),
-                        10_000,
-                        segments.stream().mapToLong(bytes -> bytes.length).sum(),
-                        1,
-                        0,
-                        null,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        "1",
-                        "1",
-                        dueAt,
-                        dueAt.plusSeconds(60)));
+                new DumpCompleted(new SnapshotOrder(snapshot.backup(), snapshot.value(), "nightly", store.value(), "files", repositories, List.of(store.value()), dueAt, null), new SealedContent(attempt.toString(), EPOCH, new ManifestReference(segments.size(), 1, last.length, Sha256.hex(last)), new ObjectReference(list.length, Sha256.hex(list)), List.of(), List.of(), segments.size(), 10_000, segments.stream().mapToLong(bytes -> bytes.length).sum(), 1, 0, null, "1", "1", dueAt, dueAt.plusSeconds(60)), worker, List.of(), List.of(), List.of()));
     }
 
     public Event<SegmentStaged> staged(int number) {
@@ -195,27 +169,13 @@ public final class SampleAttempt {
         return Event.of(
                 Role.SCHEDULER,
                 dueAt.plusSeconds(600),
-                new DumpFailed(
-                        snapshot.backup(),
-                        snapshot.value(),
-                        store.value(),
-                        null,
-                        "deadline",
-                        "it took too long",
-                        false,
-                        true,
-                        repositories,
-                        List.of(store.value()),
-                        "nightly",
-                        "files",
-                        dueAt,
-                        null));
+                new DumpFailed(new SnapshotOrder(snapshot.backup(), snapshot.value(), "nightly", store.value(), "files", repositories, List.of(store.value()), dueAt, null), null, "deadline", "it took too long", false, true));
     }
 
-    public Event<SnapshotExpired> expired() {
+    public Event<ExpiryRequested> expiry() {
         return Event.of(
                 Role.CATALOG,
                 dueAt.plusSeconds(86400),
-                new SnapshotExpired(snapshot.value(), store.value(), "nightly", repositories.get(0), "last: 1"));
+                new ExpiryRequested(snapshot.value(), store.value(), "nightly", repositories.get(0), "last: 1", null));
     }
 }

@@ -21,8 +21,9 @@ public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequ
     static final String BEARER = "bearer";
     static final String SESSION = "session";
 
-    private static final SecurityIdentity ADMIN = identity("administrator", Roles.OF_ADMIN);
-    private static final SecurityIdentity SERVICE = identity("service", Set.of(Roles.SERVICE));
+    private static final SecurityIdentity ADMIN = identity("administrator", "token", Roles.OF_ADMIN);
+    private static final SecurityIdentity IN_A_BROWSER = identity("administrator", "login", Roles.OF_ADMIN);
+    private static final SecurityIdentity SERVICE = identity("service", "token", Set.of(Roles.SERVICE));
 
     private final AccessWiring.Tokens tokens;
     private final BrowserLogins logins;
@@ -45,7 +46,7 @@ public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequ
             // A browser shows an old session until it is closed: then it is nobody, and not somebody with a wrong
             // token.
             return logins.isOpen(shown.getToken())
-                    ? Uni.createFrom().item(ADMIN)
+                    ? Uni.createFrom().item(IN_A_BROWSER)
                     : Uni.createFrom().nullItem();
         }
         if (tokens.callers().matches(shown.getToken())) {
@@ -57,9 +58,10 @@ public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequ
         return Uni.createFrom().failure(new AuthenticationFailedException("the token is another"));
     }
 
-    private static SecurityIdentity identity(String name, Set<String> roles) {
+    private static SecurityIdentity identity(String name, String proof, Set<String> roles) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(name))
+                .addAttribute(Callers.PROOF, proof)
                 .addRoles(roles)
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.snapledger.cli.cold;
 
+import io.snapledger.events.SealedContent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.CliException;
@@ -120,7 +121,7 @@ public final class ColdRepository implements AutoCloseable {
         if (subject.isSafety()) {
             row.put("safetyFor", subject.safetyFor());
         }
-        Decision.Content content = decision.content();
+        SealedContent content = decision.content();
         if (content != null) {
             row.put("bytesRead", content.bytesRead());
             row.put("bytesStored", content.bytesStored());

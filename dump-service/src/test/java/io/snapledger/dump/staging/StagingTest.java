@@ -254,21 +254,7 @@ class StagingTest {
         return Event.of(
                 Role.DUMP,
                 Requests.DUE,
-                new DumpFailed(
-                        asked.backup(),
-                        asked.snapshot(),
-                        asked.store(),
-                        ATTEMPT,
-                        "tool-failed",
-                        "exit 1",
-                        true,
-                        false,
-                        asked.repositories(),
-                        asked.backupStores(),
-                        asked.plan(),
-                        asked.kind(),
-                        asked.dueAt(),
-                        asked.safetyFor()));
+                new DumpFailed(asked.order(), ATTEMPT, "tool-failed", "exit 1", true, false));
     }
 
     private static void put(StagedAttempt attempt, int number, String content) throws IOException {

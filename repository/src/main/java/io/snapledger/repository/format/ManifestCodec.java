@@ -1,33 +1,28 @@
 package io.snapledger.repository.format;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.snapledger.events.NotIncluded;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.ObjectJson;
 import io.snapledger.repository.RepositoryException;
-import io.snapledger.repository.SnapshotId;
-import io.snapledger.repository.StoreName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The JSON of a {@link Manifest}. Read and written as a stream, since the runs of a large snapshot are millions of numbers; they stand
@@ -43,6 +38,7 @@ public final class ManifestCodec {
     /** Values are read in the middle of the text; what follows its end is looked for by hand. */
     private static final ObjectMapper JSON = ObjectJson.mapper()
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
     private ManifestCodec() {}
@@ -51,28 +47,9 @@ public final class ManifestCodec {
         try (JsonGenerator json = JSON.getFactory().createGenerator(out, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeNumberField("version", VERSION);
-            json.writeStringField("installation", manifest.installation());
-            json.writeStringField("store", manifest.store().value());
-            json.writeStringField("snapshot", manifest.snapshot().value());
+            json.writePOJOField("facts", manifest.facts());
             json.writeStringField("attempt", manifest.attempt().toString());
-            json.writeStringField("backup", manifest.backup());
-            json.writeStringField("plan", manifest.plan());
-            json.writeStringField("kind", manifest.kind());
-            json.writeStringField("dueAt", manifest.dueAt().toString());
-            json.writePOJOField("backupStores", manifest.backupStores());
-            writeUnlessNull(json, "safetyFor", manifest.safetyFor());
             json.writeStringField("epoch", manifest.epoch());
-            json.writeStringField("startedAt", manifest.startedAt().toString());
-            json.writeStringField("sealedAt", manifest.sealedAt().toString());
-            json.writeStringField("toolVersion", manifest.toolVersion());
-            json.writeStringField("serverVersion", manifest.serverVersion());
-            json.writeStringField("software", manifest.software());
-            json.writeNumberField("objects", manifest.objects());
-            writeUnlessNull(json, "suspect", manifest.suspect());
-            json.writePOJOField("notIncluded", manifest.notIncluded());
-            json.writePOJOField("warnings", manifest.warnings());
-            json.writePOJOField("options", manifest.options());
-            json.writePOJOField("content", manifest.content());
             json.writePOJOField("owners", manifest.owners());
             json.writeArrayFieldStart("streams");
             for (Manifest.Stream stream : manifest.streams()) {
@@ -80,12 +57,6 @@ public final class ManifestCodec {
             }
             json.writeEndArray();
             json.writeEndObject();
-        }
-    }
-
-    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String text) throws IOException {
-        if (text != null) {
-            json.writeStringField(name, text);
         }
     }
 
@@ -193,31 +164,12 @@ public final class ManifestCodec {
         return json.getIntValue();
     }
 
-    private static Manifest manifest(ObjectNode fields, List<Manifest.Stream> streams) {
+    private static Manifest manifest(ObjectNode fields, List<Manifest.Stream> streams) throws JsonProcessingException {
         return new Manifest(
-                fields.path("installation").asText(),
-                new StoreName(fields.path("store").asText()),
-                new SnapshotId(fields.path("snapshot").asText()),
+                JSON.treeToValue(fields.get("facts"), ManifestFacts.class),
                 AttemptId.parse(fields.path("attempt").asText()),
-                fields.path("backup").asText(),
-                fields.path("plan").asText(),
-                fields.path("kind").asText(),
-                Instant.parse(fields.path("dueAt").asText()),
-                JSON.convertValue(fields.get("backupStores"), new TypeReference<List<String>>() {}),
-                fields.path("safetyFor").asText(null),
                 fields.path("epoch").asText(),
-                Instant.parse(fields.path("startedAt").asText()),
-                Instant.parse(fields.path("sealedAt").asText()),
-                fields.path("toolVersion").asText(),
-                fields.path("serverVersion").asText(),
-                fields.path("software").asText(),
-                fields.path("objects").asLong(),
-                fields.path("suspect").asText(null),
-                JSON.convertValue(fields.get("notIncluded"), new TypeReference<List<NotIncluded>>() {}),
-                JSON.convertValue(fields.get("warnings"), new TypeReference<List<String>>() {}),
-                JSON.convertValue(fields.get("options"), new TypeReference<Map<String, String>>() {}),
-                fields.get("content"),
-                JSON.convertValue(fields.get("owners"), new TypeReference<List<SegmentOwner>>() {}),
+                List.of(JSON.treeToValue(fields.get("owners"), SegmentOwner[].class)),
                 streams);
     }
 }

@@ -1,5 +1,6 @@
 package io.snapledger.repository.protocol;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.Decision;
 
 /**
@@ -10,9 +11,9 @@ import io.snapledger.repository.Decision;
  */
 public record CommitMark(String attempt, String digest) {
 
-    public static CommitMark of(Decision.Content content) {
+    public static CommitMark of(SealedContent content) {
         return new CommitMark(
-                content.attempt().toString(),
+                content.attempt(),
                 content.manifest().sha256() + content.segmentList().sha256());
     }
 }

@@ -1,5 +1,6 @@
 package io.snapledger.repository.protocol;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.repository.AttemptId;
@@ -38,7 +39,7 @@ final class CommitRunner {
     private final RepositoryBackend backend;
     private final InstantSource clock;
     private final Decision.Subject subject;
-    private final Decision.Content content;
+    private final SealedContent content;
     private final StagedSegments staging;
     private final StoreName store;
     private final SnapshotId snapshot;
@@ -52,7 +53,7 @@ final class CommitRunner {
             RepositoryBackend backend,
             InstantSource clock,
             Decision.Subject subject,
-            Decision.Content content,
+            SealedContent content,
             StagedSegments staging) {
         this.backend = backend;
         this.clock = clock;
@@ -61,7 +62,7 @@ final class CommitRunner {
         this.staging = staging;
         this.store = subject.store();
         this.snapshot = subject.snapshot();
-        this.attempt = content.attempt();
+        this.attempt = AttemptId.of(content);
         this.listKey = RepositoryLayout.segmentList(store, snapshot, attempt);
     }
 

@@ -1,5 +1,6 @@
 package io.snapledger.repository.protocol;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.Decision;
 
@@ -14,7 +15,7 @@ public record DecisionView(Decision.State state, @Nullable CommitMark mark) {
     public static final DecisionView ABORTED = new DecisionView(Decision.State.ABORTED, null);
 
     public static DecisionView of(Decision decision) {
-        Decision.Content content = decision.content();
+        SealedContent content = decision.content();
         return new DecisionView(decision.state(), content == null ? null : CommitMark.of(content));
     }
 

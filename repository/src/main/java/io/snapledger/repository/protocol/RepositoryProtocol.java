@@ -1,5 +1,6 @@
 package io.snapledger.repository.protocol;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
@@ -38,7 +39,7 @@ public final class RepositoryProtocol {
      *
      * @throws io.snapledger.repository.RepositoryFullException rather than {@code Unavailable}, since it is for a person to end
      */
-    public CommitDecider.Outcome commit(Decision.Subject subject, Decision.Content content, StagedSegments staging) {
+    public CommitDecider.Outcome commit(Decision.Subject subject, SealedContent content, StagedSegments staging) {
         return new CommitRunner(backend, clock, subject, content, staging).run();
     }
 
@@ -115,7 +116,7 @@ public final class RepositoryProtocol {
         boolean otherWon = backend.get(key, DecisionCodec.LIMIT)
                 .map(object -> DecisionCodec.readAt(key, object.content()))
                 .filter(decision -> decision.state().restorable())
-                .map(decision -> !decision.content().attempt().equals(lost))
+                .map(decision -> !AttemptId.of(decision.content()).equals(lost))
                 .orElse(false);
         return otherWon ? new Sweeping(backend, store, snapshot).deleteAttempt(lost) : 0;
     }

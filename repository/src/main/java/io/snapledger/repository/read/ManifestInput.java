@@ -1,5 +1,7 @@
 package io.snapledger.repository.read;
 
+import io.snapledger.events.SealedContent;
+import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotRepository;
@@ -16,7 +18,7 @@ final class ManifestInput extends InputStream {
 
     private final SnapshotRepository repository;
     private final Decision.Subject subject;
-    private final Decision.Content content;
+    private final SealedContent content;
     private final SegmentList list;
     private final StoreKey key;
     private final ChunkOpener opener;
@@ -31,7 +33,7 @@ final class ManifestInput extends InputStream {
     ManifestInput(
             SnapshotRepository repository,
             Decision.Subject subject,
-            Decision.Content content,
+            SealedContent content,
             SegmentList list,
             StoreKey key) {
         this.repository = repository;
@@ -69,7 +71,7 @@ final class ManifestInput extends InputStream {
                 return false;
             }
             SegmentList.Entry entry = list.own().get(number++);
-            SegmentId id = new SegmentId(subject.store(), subject.snapshot(), content.attempt(), entry.number());
+            SegmentId id = new SegmentId(subject.store(), subject.snapshot(), AttemptId.of(content), entry.number());
             index = SegmentTail.read(repository, key, SegmentKind.MANIFEST, id, entry.length());
             chunk = 0;
         }

@@ -1,6 +1,8 @@
 package io.snapledger.repository.read;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.ManifestReference;
+import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.ObjectMissingException;
@@ -8,6 +10,7 @@ import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.format.Manifest;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.format.ManifestCodec;
 import io.snapledger.repository.format.SegmentList;
 import io.snapledger.repository.format.Sha256;
@@ -32,7 +35,7 @@ public record SnapshotDescription(SegmentList list, Manifest manifest) {
      * @throws DamagedSnapshotException if one is not what the decision says
      */
     public static SnapshotDescription read(SnapshotRepository repository, Decision decision, StoreKey key) {
-        Decision.Content content = decision.content();
+        SealedContent content = decision.content();
         if (content == null) {
             throw new IllegalArgumentException(
                     "snapshot " + decision.subject().snapshot() + " is " + decision.state() + " and holds nothing");
@@ -45,11 +48,11 @@ public record SnapshotDescription(SegmentList list, Manifest manifest) {
 
     /** Reads and verifies the segment list alone, which needs no key. */
     public static SegmentList readList(
-            SnapshotRepository repository, Decision.Subject subject, Decision.Content content) {
-        String path = RepositoryLayout.segmentList(subject.store(), subject.snapshot(), content.attempt());
+            SnapshotRepository repository, Decision.Subject subject, SealedContent content) {
+        String path = RepositoryLayout.segmentList(subject.store(), subject.snapshot(), AttemptId.of(content));
         byte[] bytes;
         try {
-            bytes = repository.segmentList(subject.store(), subject.snapshot(), content.attempt());
+            bytes = repository.segmentList(subject.store(), subject.snapshot(), AttemptId.of(content));
         } catch (ObjectMissingException e) {
             throw new DamagedSnapshotException(path, "a segment list", "no object", e);
         }
@@ -58,7 +61,7 @@ public record SnapshotDescription(SegmentList list, Manifest manifest) {
         SegmentList list = SegmentList.read(path, bytes);
         requireEqual(path, "store", subject.store(), list.store());
         requireEqual(path, "snapshot", subject.snapshot(), list.snapshot());
-        requireEqual(path, "attempt", content.attempt(), list.attempt());
+        requireEqual(path, "attempt", AttemptId.of(content), list.attempt());
         requireEqual(path, "number of segments", content.segments(), list.own().size());
         requireEqual(path, "owners", content.owners(), list.owners());
         return list;
@@ -67,17 +70,17 @@ public record SnapshotDescription(SegmentList list, Manifest manifest) {
     private static Manifest readManifest(
             SnapshotRepository repository,
             Decision.Subject subject,
-            Decision.Content content,
+            SealedContent content,
             SegmentList list,
             StoreKey key) {
         ManifestReference reference = content.manifest();
-        String path = RepositoryLayout.segmentsOf(subject.store(), subject.snapshot(), content.attempt());
+        String path = RepositoryLayout.segmentsOf(subject.store(), subject.snapshot(), AttemptId.of(content));
         requireEqual(path, "last segment", list.own().size(), reference.first() + reference.count() - 1);
         MessageDigest digest = Sha256.digest();
         long length = 0;
         for (SegmentList.Entry entry :
                 list.own().subList(reference.first() - 1, list.own().size())) {
-            SegmentId id = new SegmentId(subject.store(), subject.snapshot(), content.attempt(), entry.number());
+            SegmentId id = new SegmentId(subject.store(), subject.snapshot(), AttemptId.of(content), entry.number());
             SegmentPass.digest(repository, id, entry.length(), entry.sha256(), digest);
             length += entry.length();
         }
@@ -96,26 +99,21 @@ public record SnapshotDescription(SegmentList list, Manifest manifest) {
     /** The decision is plain and anybody could have written it; the manifest is sealed. */
     private static void requireAgreement(Decision decision, SegmentList list, Manifest manifest) {
         Decision.Subject subject = decision.subject();
-        Decision.Content content = decision.content();
+        SealedContent content = decision.content();
         String path = RepositoryLayout.decision(subject.store(), subject.snapshot());
-        requireEqual(path, "installation", manifest.installation(), subject.installation());
-        requireEqual(path, "store", manifest.store(), subject.store());
-        requireEqual(path, "snapshot", manifest.snapshot(), subject.snapshot());
-        requireEqual(path, "backup", manifest.backup(), subject.backup());
-        requireEqual(path, "plan", manifest.plan(), subject.plan());
-        requireEqual(path, "kind", manifest.kind(), subject.kind());
-        requireEqual(path, "dueAt", manifest.dueAt(), subject.dueAt());
-        requireEqual(path, "backupStores", manifest.backupStores(), subject.backupStores());
-        requireEqual(path, "safetyFor", manifest.safetyFor(), subject.safetyFor());
-        requireEqual(path, "attempt", manifest.attempt(), content.attempt());
+        ManifestFacts facts = manifest.facts();
+        requireEqual(path, "installation", facts.installation(), subject.installation());
+        requireEqual(path, "order", facts.order(), subject.order());
+        requireEqual(path, "attempt", manifest.attempt().toString(), content.attempt());
         requireEqual(path, "epoch", manifest.epoch(), content.epoch());
-        requireEqual(path, "startedAt", manifest.startedAt(), content.startedAt());
-        requireEqual(path, "sealedAt", manifest.sealedAt(), content.sealedAt());
-        requireEqual(path, "toolVersion", manifest.toolVersion(), content.toolVersion());
-        requireEqual(path, "serverVersion", manifest.serverVersion(), content.serverVersion());
-        requireEqual(path, "objects", manifest.objects(), content.objects());
-        requireEqual(path, "missed", manifest.missed(), content.missed());
-        requireEqual(path, "suspect", manifest.suspect(), content.suspect());
+        requireEqual(path, "startedAt", facts.startedAt(), content.startedAt());
+        requireEqual(path, "sealedAt", facts.sealedAt(), content.sealedAt());
+        requireEqual(path, "toolVersion", facts.toolVersion(), content.toolVersion());
+        requireEqual(path, "serverVersion", facts.serverVersion(), content.serverVersion());
+        requireEqual(path, "objects", facts.objects(), content.objects());
+        requireEqual(path, "missed", facts.missed(), content.missed());
+        requireEqual(path, "suspect", facts.suspect(), content.suspect());
+        requireEqual(path, "external", facts.external(), content.external());
         long bytes =
                 manifest.streams().stream().mapToLong(Manifest.Stream::bytes).sum();
         requireEqual(path, "bytesRead", bytes, content.bytesRead());

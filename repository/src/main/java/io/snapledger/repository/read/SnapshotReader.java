@@ -1,5 +1,7 @@
 package io.snapledger.repository.read;
 
+import io.snapledger.events.SealedContent;
+import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryException;
@@ -47,7 +49,7 @@ public final class SnapshotReader implements AutoCloseable {
      * @throws IllegalArgumentException if the decision is not COMMITTED or EXPIRED
      */
     public static SnapshotReader open(SnapshotRepository repository, Decision decision, KeyRing keys) {
-        Decision.Content content = decision.content();
+        SealedContent content = decision.content();
         if (content == null || !decision.state().restorable()) {
             throw new IllegalArgumentException(
                     "snapshot " + decision.subject().snapshot() + " is " + decision.state() + " and cannot be read");
@@ -96,7 +98,7 @@ public final class SnapshotReader implements AutoCloseable {
         String path = RepositoryLayout.segmentsOf(
                 decision.subject().store(),
                 decision.subject().snapshot(),
-                decision.content().attempt());
+                AttemptId.of(decision.content()));
         if (offset < 0 || offset > stream.bytes()) {
             throw new IllegalArgumentException(
                     "stream '" + name + "' has " + stream.bytes() + " bytes, none at " + offset);

@@ -53,7 +53,7 @@ public final class BaseIndex implements AutoCloseable {
 
     /**
      * Reads the sealed indexes of the base's segments. Segments of which less than half is live in the base are left out, and at most
-     * {@value Decision#MAX_OWNERS} owners are kept, those with most live bytes.
+     * {@value io.snapledger.events.SealedContent#MAX_OWNERS} owners are kept, those with most live bytes.
      *
      * @param key of the base's epoch
      * @param file made here, deleted by {@link #close}

@@ -1,5 +1,6 @@
 package io.snapledger.repository.write;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.format.Manifest;
@@ -174,7 +175,7 @@ final class BaseIndexBuilder {
         return liveBytes.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Integer, Long> owner) -> owner.getKey() != 0)
                         .thenComparing(Map.Entry.comparingByValue(Comparator.reverseOrder())))
-                .limit(Decision.MAX_OWNERS)
+                .limit(SealedContent.MAX_OWNERS)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

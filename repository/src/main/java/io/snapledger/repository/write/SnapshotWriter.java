@@ -8,6 +8,7 @@ import io.snapledger.repository.StoreName;
 import io.snapledger.repository.format.Chunker;
 import io.snapledger.repository.format.Manifest;
 import io.snapledger.repository.format.ManifestCodec;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.format.SegmentList;
 import io.snapledger.repository.format.Sha256;
 import io.snapledger.repository.keys.StoreKey;
@@ -138,6 +139,10 @@ public final class SnapshotWriter implements AutoCloseable {
         synchronized (this) {
             pipeline.requireNoFailure();
             requireNotEnded();
+            if (!about.order().snapshot().equals(snapshot.value()) || !about.order().store().equals(store.value())) {
+                throw new IllegalArgumentException("the order of " + about.order().store() + "/"
+                        + about.order().snapshot() + " does not describe " + store + "/" + snapshot);
+            }
             for (StreamState stream : streams.values()) {
                 if (!stream.closed) {
                     throw new IOException("stream '" + stream.name + "' was not closed: the dump is not whole");
@@ -186,31 +191,7 @@ public final class SnapshotWriter implements AutoCloseable {
     }
 
     private Manifest manifest(SegmentList list, List<Manifest.Stream> all) {
-        return new Manifest(
-                facts.installation(),
-                store,
-                snapshot,
-                attempt,
-                facts.backup(),
-                facts.plan(),
-                facts.kind(),
-                facts.dueAt(),
-                facts.backupStores(),
-                facts.safetyFor(),
-                key.epoch(),
-                facts.startedAt(),
-                facts.sealedAt(),
-                facts.toolVersion(),
-                facts.serverVersion(),
-                facts.software(),
-                facts.objects(),
-                facts.suspect(),
-                facts.notIncluded(),
-                facts.warnings(),
-                facts.options(),
-                facts.content(),
-                list.owners(),
-                all);
+        return new Manifest(facts, attempt, key.epoch(), list.owners(), all);
     }
 
     private ManifestReference manifestReference(int first) {

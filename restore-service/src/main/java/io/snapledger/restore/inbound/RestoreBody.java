@@ -63,16 +63,13 @@ record RestoreBody(
         @Schema(description = "Go without the safety snapshot of such a target")
         boolean skipSafetySnapshot,
 
-        @Schema(description = "Accept another cluster than the one that was backed up")
-        boolean otherCluster,
-
         @Nullable String requestedBy,
         @JsonProperty("idempotencyKey") @Nullable String key) {
 
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_CHARACTERS = 256;
     private static final int MOST_OF_A_PATH = 4096;
-    private static final List<String> FLAGS = List.of("dryRun", "overwrite", "skipSafetySnapshot", "otherCluster");
+    private static final List<String> FLAGS = List.of("dryRun", "overwrite", "skipSafetySnapshot");
     private static final String HINT = "; HINT: {\"from\": \"latest\"}";
 
     /** Strict, since a misspelt {@code dryRun} that is passed over would be a restore. */
@@ -173,8 +170,8 @@ record RestoreBody(
                 dryRun,
                 overwrite,
                 skipSafetySnapshot,
-                otherCluster,
                 requestedBy,
+                null,
                 null);
     }
 

@@ -3,6 +3,7 @@ package io.snapledger.restore.inbound;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.access.Roles;
+import io.snapledger.access.inbound.Callers;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventPublishException;
@@ -44,9 +45,11 @@ public class RestoreEventsResource {
             "{\"from\": \"latest\", \"plan\": \"nightly\", \"dryRun\": true, \"targets\": {}}";
 
     private final RestoreRuntime runtime;
+    private final Callers callers;
     private final HttpEvents events = new HttpEvents(new EventCodec(), Set.of(EventType.RESTORE_REQUESTED));
 
-    RestoreEventsResource(RestoreRuntime runtime) {
+    RestoreEventsResource(RestoreRuntime runtime, Callers callers) {
+        this.callers = callers;
         this.runtime = runtime;
     }
 
@@ -70,7 +73,8 @@ public class RestoreEventsResource {
         Map<String, String> flat = new TreeMap<>();
         headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));
         try {
-            return accept(runtime, events.read(flat, body == null ? new byte[0] : body));
+            Event<?> event = events.read(flat, body == null ? new byte[0] : body);
+            return accept(runtime, EventCodec.causedBy(event, callers.current()));
         } catch (MalformedEventException e) {
             return Problem.response(HttpEvents.status(e), e.code(), e.getMessage());
         }

@@ -2,6 +2,7 @@ package io.snapledger.restore.inbound;
 
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.access.Roles;
+import io.snapledger.access.inbound.Callers;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.RestorePlanned;
@@ -36,9 +37,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RestoresResource {
 
     private final RestoreRuntime runtime;
+    private final Callers callers;
 
-    RestoresResource(RestoreRuntime runtime) {
+    RestoresResource(RestoreRuntime runtime, Callers callers) {
         this.runtime = runtime;
+        this.callers = callers;
     }
 
     /**
@@ -67,7 +70,7 @@ public class RestoresResource {
         try {
             RestoreBody body = RestoreBody.read(json);
             String id = body.id();
-            RestoreRequested request = runtime.authorization().sign(body.request(id));
+            RestoreRequested request = runtime.authorization().sign(body.request(id).withCaller(callers.current()));
             Event<RestoreRequested> event =
                     Event.of(Role.RESTORE, runtime.clock().instant(), request);
             runtime.publisher().publish(event);

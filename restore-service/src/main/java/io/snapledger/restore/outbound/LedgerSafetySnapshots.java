@@ -65,7 +65,7 @@ public final class LedgerSafetySnapshots implements SafetySnapshots {
                         null));
         Instant now = clock.instant();
         BackupTriggered trigger = new BackupTriggered(
-                plan, TriggerReason.SAFETY, null, List.of(store), List.of(), null, "restore " + restore, restore);
+                plan, TriggerReason.SAFETY, null, List.of(store), List.of(), null, "restore " + restore, null, restore);
         Event<BackupTriggered> event = new Event<>(
                 "backup.triggered:" + plan + ":" + restore + "-" + store + ":" + now,
                 Role.RESTORE.source(),

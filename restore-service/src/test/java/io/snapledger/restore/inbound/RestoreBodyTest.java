@@ -17,14 +17,14 @@ class RestoreBodyTest {
         RestoreRequested request = read("""
                         {"from":"latest","plan":"nightly","stores":["shop"],"kinds":["postgresql"],"repository":"main",
                          "targets":{"shop":{"store":"copy","options":{"rename-suffix":"_x"},"only":["a/b","c"]}},"dryRun":true,"overwrite":true,
-                         "skipSafetySnapshot":true,"otherCluster":true,"requestedBy":"ada","idempotencyKey":"k"}""").request("r-1");
+                         "skipSafetySnapshot":true,"requestedBy":"ada","idempotencyKey":"k"}""").request("r-1");
 
         assertThat(request.restore()).isEqualTo("r-1");
         assertThat(request.from()).isEqualTo("latest");
         assertThat(request.stores()).containsExactly("shop");
         assertThat(request.targets().get("shop").store()).isEqualTo("copy");
         assertThat(request.targets().get("shop").only()).containsExactly("a/b", "c");
-        assertThat(List.of(request.dryRun(), request.overwrite(), request.skipSafetySnapshot(), request.otherCluster()))
+        assertThat(List.of(request.dryRun(), request.overwrite(), request.skipSafetySnapshot()))
                 .containsOnly(true);
         assertThat(request.authorization()).isNull();
     }
@@ -33,7 +33,7 @@ class RestoreBodyTest {
     void whatIsLeftOutIsTheCarefulChoice() {
         RestoreRequested request = read("{\"from\":\"latest\"}").request("r-1");
 
-        assertThat(List.of(request.dryRun(), request.overwrite(), request.skipSafetySnapshot(), request.otherCluster()))
+        assertThat(List.of(request.dryRun(), request.overwrite(), request.skipSafetySnapshot()))
                 .containsOnly(false);
         assertThat(request.targets()).isEmpty();
     }

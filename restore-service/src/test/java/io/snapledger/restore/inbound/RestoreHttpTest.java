@@ -322,8 +322,7 @@ class RestoreHttpTest {
                 id,
                 source,
                 Clock.systemUTC().instant(),
-                new RestoreRequested(
-                        "", "latest", null, List.of(), List.of(), null, targets, false, true, false, false, null, null),
+                new RestoreRequested("", "latest", null, List.of(), List.of(), null, targets, false, true, false, null, null, null),
                 Map.of());
     }
 }

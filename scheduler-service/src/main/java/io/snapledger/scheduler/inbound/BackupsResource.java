@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.snapledger.access.Roles;
+import io.snapledger.access.inbound.Callers;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
@@ -48,9 +49,11 @@ public class BackupsResource {
     private static final ObjectReader CANCEL = JSON.readerFor(CancelRequest.class);
 
     private final TriggerGateway gateway;
+    private final Callers callers;
 
-    BackupsResource(TriggerGateway gateway) {
+    BackupsResource(TriggerGateway gateway, Callers callers) {
         this.gateway = gateway;
+        this.callers = callers;
     }
 
     /**
@@ -105,7 +108,8 @@ public class BackupsResource {
                     names("kinds", request.kinds()),
                     names("excludeStores", request.excludeStores()),
                     name("repository", request.repository()),
-                    words("requestedBy", request.requestedBy())));
+                    words("requestedBy", request.requestedBy()),
+                    callers.current()));
         } catch (RefusedTriggerException e) {
             boolean missing = e.code().startsWith("unknown-");
             return Replies.error(missing ? 404 : 400, e.code(), e.getMessage());
@@ -136,7 +140,7 @@ public class BackupsResource {
             CancelRequest request =
                     body == null || body.length == 0 ? new CancelRequest(null, null) : read(CANCEL, body);
             String reason = request.reason() == null ? "asked for by API" : words("reason", request.reason());
-            return Replies.accepted(gateway.cancel(backup, reason, words("requestedBy", request.requestedBy())));
+            return Replies.accepted(gateway.cancel(backup, reason, words("requestedBy", request.requestedBy()), callers.current()));
         } catch (RefusedCancelException e) {
             return e.hasEnded()
                     ? Replies.error(409, "already-ended", e.getMessage(), "nothing is left to be stopped")

@@ -2,6 +2,7 @@ package io.snapledger.scheduler.inbound;
 
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.snapledger.access.Roles;
+import io.snapledger.access.inbound.Callers;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventPublishException;
@@ -41,9 +42,11 @@ public class EventsResource {
 
     private final HttpEvents events = new HttpEvents(new EventCodec(), TriggerGateway.ACCEPTED);
     private final TriggerGateway gateway;
+    private final Callers callers;
 
-    EventsResource(TriggerGateway gateway) {
+    EventsResource(TriggerGateway gateway, Callers callers) {
         this.gateway = gateway;
+        this.callers = callers;
     }
 
     @POST
@@ -70,7 +73,7 @@ public class EventsResource {
         } catch (MalformedEventException e) {
             return Replies.error(HttpEvents.status(e), e.code(), e.getMessage());
         }
-        return accept(gateway, event);
+        return accept(gateway, EventCodec.causedBy(event, callers.current()));
     }
 
     /** Hands an event to the ledger, and says what it will lead to. */

@@ -100,21 +100,7 @@ final class ObservedLedger implements AutoCloseable {
     void fail(DumpRequested request) {
         publish(
                 Role.DUMP,
-                new DumpFailed(
-                        request.backup(),
-                        request.snapshot(),
-                        request.store(),
-                        Identities.attempt(request.number(), 7),
-                        "credentials-refused",
-                        "no",
-                        false,
-                        false,
-                        request.repositories(),
-                        request.backupStores(),
-                        request.plan(),
-                        request.kind(),
-                        request.dueAt(),
-                        request.safetyFor()));
+                new DumpFailed(request.order(), Identities.attempt(request.number(), 7), "credentials-refused", "no", false, false));
     }
 
     void abort(DumpFailed last) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.snapledger.events.SnapshotOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.BackupCompleted;
@@ -19,6 +20,10 @@ import io.snapledger.events.RestoreTo;
 import io.snapledger.events.Role;
 import io.snapledger.events.SchedulerTick;
 import io.snapledger.events.SegmentStaged;
+import io.snapledger.events.ExpiryRequested;
+import io.snapledger.events.UndeleteRequested;
+import io.snapledger.events.SnapshotKept;
+import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotExpired;
 import io.snapledger.events.UploadFinished;
 import io.snapledger.events.kafka.KafkaEventCodec;
@@ -136,43 +141,21 @@ class ForgedEventsIT {
         send(
                 Role.SCHEDULER,
                 now,
-                new DumpFailed(
-                        future,
-                        futureSnapshot,
-                        "gone",
-                        null,
-                        "cancelled",
-                        "forged",
-                        false,
-                        true,
-                        List.of("local"),
-                        List.of("gone"),
-                        "nightly",
-                        "files",
-                        FUTURE,
-                        null));
+                new DumpFailed(new SnapshotOrder(future, futureSnapshot, "nightly", "gone", "files", List.of("local"), List.of("gone"), FUTURE, null), null, "cancelled", "forged", false, true));
         send(
                 Role.SCHEDULER,
                 now,
-                new DumpRequested(
-                        future,
-                        futureSnapshot,
-                        "nightly",
-                        "tree",
-                        "files",
-                        1,
-                        List.of("local"),
-                        List.of("tree"),
-                        FUTURE,
-                        null,
-                        now.plusSeconds(3600),
-                        now.plusSeconds(7200)));
+                new DumpRequested(new SnapshotOrder(future, futureSnapshot, "nightly", "tree", "files", List.of("local"), List.of("tree"), FUTURE, null), 1, now.plusSeconds(3600), now.plusSeconds(7200)));
         send(
                 Role.DUMP,
                 now,
                 new SegmentStaged(snapshot, "tree", "1-0123456789abcdef", "local", 1, 10, "0".repeat(64), List.of()));
-        send(Role.CATALOG, now, new SnapshotExpired(snapshot, "tree", "nightly", "local", "forged"));
-        send(Role.SCHEDULER, now, new BackupCancelled(backup, "nightly", "forged", null));
+        send(Role.CATALOG, now, new ExpiryRequested(snapshot, "tree", "nightly", "local", "forged", null));
+        send(Role.CATALOG, now, new UndeleteRequested(snapshot, "tree", "nightly", "local", null));
+        send(Role.STORAGE, now, new SnapshotExpired(snapshot, "tree", "nightly", "local", "forged", 2, now));
+        send(Role.STORAGE, now, new SnapshotKept(snapshot, "tree", "nightly", "local", "forged", "forged", "forged"));
+        send(Role.STORAGE, now, new SnapshotUndeleted(snapshot, "tree", "nightly", "local", 9, now, null));
+        send(Role.SCHEDULER, now, new BackupCancelled(backup, "nightly", "forged", null, null));
         send(Role.SCHEDULER, FUTURE, new SchedulerTick("-", FUTURE));
         send(Role.SCHEDULER, now, new BackupCompleted(future, "nightly", Outcome.COMPLETE, List.of(), now, now));
         send(Role.RESTORE, now, restore());
@@ -180,24 +163,11 @@ class ForgedEventsIT {
     }
 
     private RestoreRequested restore() {
-        return new RestoreRequested(
-                "forged",
-                "latest",
-                null,
-                List.of("tree"),
-                List.of(),
-                null,
-                Map.of(
+        return new RestoreRequested("forged", "latest", null, List.of("tree"), List.of(), null, Map.of(
                         "tree",
                         new RestoreTo(
                                 "tree",
-                                Map.of("path", work.resolve("forged-target").toString()))),
-                false,
-                true,
-                true,
-                false,
-                "nobody",
-                "0".repeat(64));
+                                Map.of("path", work.resolve("forged-target").toString()))), false, true, true, "nobody", null, "0".repeat(64));
     }
 
     /** What the gateway has once signed and sealed comes again, as if it was asked for now. */

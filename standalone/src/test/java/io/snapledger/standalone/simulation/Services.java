@@ -273,6 +273,6 @@ final class Services {
                         1,
                         0,
                         null,
-                        writer.order.dueAt())));
+                        writer.order.order().dueAt())));
     }
 }

@@ -1,5 +1,6 @@
 package io.snapledger.standalone.simulation;
 
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
@@ -151,35 +152,7 @@ final class Writer implements Actor {
         world.publish(Event.of(
                 Role.DUMP,
                 world.schedulers.get(0).now(),
-                new DumpCompleted(
-                        order.backup(),
-                        order.snapshot(),
-                        order.plan(),
-                        order.store(),
-                        order.kind(),
-                        name(),
-                        "w",
-                        order.repositories(),
-                        order.backupStores(),
-                        order.dueAt(),
-                        order.safetyFor(),
-                        MANIFEST,
-                        LIST,
-                        "0".repeat(16),
-                        List.of(),
-                        2,
-                        1,
-                        1,
-                        1,
-                        0,
-                        null,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        "t",
-                        "s",
-                        order.dueAt(),
-                        order.dueAt())));
+                new DumpCompleted(order.order(), new SealedContent(name(), "0".repeat(16), MANIFEST, LIST, List.of(), List.of(), 2, 1, 1, 1, 0, null, "t", "s", order.order().dueAt(), order.order().dueAt()), "w", List.of(), List.of(), List.of())));
     }
 
     @Override
@@ -192,21 +165,7 @@ final class Writer implements Actor {
             world.publish(Event.of(
                     Role.DUMP,
                     world.schedulers.get(0).now(),
-                    new DumpFailed(
-                            order.backup(),
-                            order.snapshot(),
-                            order.store(),
-                            name(),
-                            "worker-restarted",
-                            "crashed",
-                            true,
-                            false,
-                            order.repositories(),
-                            order.backupStores(),
-                            order.plan(),
-                            order.kind(),
-                            order.dueAt(),
-                            order.safetyFor())));
+                    new DumpFailed(order.order(), name(), "worker-restarted", "crashed", true, false)));
         }
         return null;
     }

@@ -23,33 +23,15 @@ public class EventChannels {
         this.inbox = inbox;
     }
 
-    @Incoming("storage-segment-staged-in")
+    @Incoming("storage-hints-in")
     @Blocking
-    void segmentStaged(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
+    void hint(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
         storage.hint(inbox.read(record));
     }
 
-    @Incoming("storage-dump-completed-in")
+    @Incoming("storage-work-in")
     @Blocking
-    void dumpCompleted(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
-        storage.accept(inbox.read(record));
-    }
-
-    @Incoming("storage-dump-failed-in")
-    @Blocking
-    void dumpFailed(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
-        storage.accept(inbox.read(record));
-    }
-
-    @Incoming("storage-backup-cancelled-in")
-    @Blocking
-    void backupCancelled(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
-        storage.accept(inbox.read(record));
-    }
-
-    @Incoming("storage-snapshot-expired-in")
-    @Blocking
-    void snapshotExpired(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
+    void work(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
         storage.accept(inbox.read(record));
     }
 }

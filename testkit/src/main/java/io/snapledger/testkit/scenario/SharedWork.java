@@ -117,8 +117,8 @@ public final class SharedWork {
     private List<String> share() throws Exception {
         String kafka = cluster.api().kafka();
         Replicas.await(kafka, "dump", 2);
-        Replicas.await(kafka, "storage-dump-completed", 3);
-        Replicas.await(kafka, "storage-segment-staged", 3);
+        Replicas.await(kafka, "storage", 3);
+        Replicas.await(kafka, "storage-hints", 3);
 
         long begin = System.nanoTime();
         String backup = cluster.api().createBackup("shared", List.of());

@@ -1,5 +1,6 @@
 package io.snapledger.testkit.storage;
 
+import io.snapledger.events.SealedContent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
@@ -9,13 +10,12 @@ import io.snapledger.repository.memory.MemoryStaging;
 import io.snapledger.repository.protocol.CommitDecider;
 import io.snapledger.repository.protocol.RepositoryProtocol;
 import io.snapledger.repository.write.BaseIndex;
-import io.snapledger.repository.write.ManifestFacts;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.write.SealedSnapshot;
 import io.snapledger.repository.write.SnapshotWriter;
 import io.snapledger.repository.write.WriterOptions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /** Writes and commits a snapshot as dump-service and storage-service do together, without either. */
 public final class SnapshotCommit {
@@ -57,12 +57,7 @@ public final class SnapshotCommit {
     private static ManifestFacts facts(Decision.Subject subject, Dumped dumped) {
         return new ManifestFacts(
                 subject.installation(),
-                subject.backup(),
-                subject.plan(),
-                subject.kind(),
-                subject.dueAt(),
-                subject.backupStores(),
-                subject.safetyFor(),
+                subject.order(),
                 subject.dueAt().plusSeconds(1),
                 subject.dueAt().plusSeconds(2),
                 dumped.toolVersion(),
@@ -72,26 +67,11 @@ public final class SnapshotCommit {
                 null,
                 List.of(),
                 List.of(),
-                Map.of(),
+                List.of(),
                 dumped.content());
     }
 
-    private static Decision.Content content(Decision.Subject subject, SealedSnapshot sealed, Dumped dumped) {
-        return new Decision.Content(
-                ATTEMPT,
-                sealed.epoch(),
-                sealed.manifest(),
-                sealed.segmentList(),
-                sealed.owners(),
-                sealed.segments(),
-                sealed.bytesRead(),
-                sealed.bytesStored(),
-                1,
-                0,
-                subject.dueAt().plusSeconds(1),
-                subject.dueAt().plusSeconds(2),
-                dumped.toolVersion(),
-                dumped.serverVersion(),
-                null);
+    private static SealedContent content(Decision.Subject subject, SealedSnapshot sealed, Dumped dumped) {
+        return new SealedContent(ATTEMPT.toString(), sealed.epoch(), sealed.manifest(), sealed.segmentList(), sealed.owners(), List.of(), sealed.segments(), sealed.bytesRead(), sealed.bytesStored(), 1, 0, null, dumped.toolVersion(), dumped.serverVersion(), subject.dueAt().plusSeconds(1), subject.dueAt().plusSeconds(2));
     }
 }
