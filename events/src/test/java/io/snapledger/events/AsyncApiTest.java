@@ -35,7 +35,7 @@ class AsyncApiTest {
             segment.staged    | segment  | dump                | storage
             dump.completed    | snapshot | dump                | scheduler, dump, storage, catalog
             dump.failed       | snapshot | scheduler, dump     | scheduler, dump, storage, catalog
-            backup.cancelled  | backup   | scheduler           | scheduler, dump, storage, catalog
+            backup.cancelled  | backup   | scheduler           | scheduler, dump, catalog
             upload.finished   | snapshot | storage             | scheduler, dump, catalog
             upload.failed     | snapshot | storage             | scheduler, dump, catalog
             backup.completed  | backup   | scheduler           | scheduler, catalog, platform
@@ -45,7 +45,11 @@ class AsyncApiTest {
             restore.progress  | restore  | restore             | catalog, platform
             restore.completed | restore  | restore             | catalog, platform
             restore.failed    | restore  | restore             | catalog, platform
-            snapshot.expired  | snapshot | catalog             | storage, catalog
+            expiry.requested  | snapshot | catalog             | storage, catalog
+            undelete.requested | snapshot | catalog            | storage, catalog
+            snapshot.expired  | snapshot | storage             | catalog
+            snapshot.kept     | snapshot | storage             | catalog
+            snapshot.undeleted | snapshot | storage            | catalog
             snapshot.deleted  | snapshot | storage             | catalog, platform
             snapshot.verified | snapshot | storage, restore    | catalog, platform
             snapshot.damaged  | snapshot | storage, restore    | catalog, platform

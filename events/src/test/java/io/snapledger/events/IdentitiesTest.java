@@ -77,7 +77,11 @@ class IdentitiesTest {
         "BACKUP_COMPLETED,  backup.completed:{b}:-:0",
         "RESTORE_REQUESTED, restore.requested:r-abcdefghijklmnop:-:0",
         "RESTORE_STARTED,   restore.started:r-abcdefghijklmnop:1:0",
-        "SNAPSHOT_EXPIRED,  snapshot.expired:{s}:-:main",
+        "EXPIRY_REQUESTED,  expiry.requested:{s}:-:main",
+        "UNDELETE_REQUESTED, undelete.requested:{s}:-:main",
+        "SNAPSHOT_EXPIRED,  snapshot.expired:{s}:-:main@2",
+        "SNAPSHOT_KEPT,     snapshot.kept:{s}:-:main",
+        "SNAPSHOT_UNDELETED, snapshot.undeleted:{s}:-:main@3",
         "SNAPSHOT_DELETED,  snapshot.deleted:{s}:-:main",
         "SCHEDULER_TICK,    scheduler.tick:-:-:2026-11-21T00:03:24Z",
     })

@@ -60,22 +60,24 @@ final class StrangersDecoder {
         // 1
         byte[] decisionBytes = Files.readAllBytes(repository.resolve("decisions/" + store + "/" + snapshot + ".json"));
         String decisionText = new String(decisionBytes, StandardCharsets.UTF_8);
-        JsonNode decision = JSON.readTree(decisionText);
+        JsonNode object = JSON.readTree(decisionText);
+        JsonNode decision = object.path("decision");
+        JsonNode sealed = decision.path("content");
         int tail = decisionText.lastIndexOf(",\"sha256\":\"");
         require(
-                decision.path("sha256")
+                object.path("sha256")
                         .asText()
                         .equals(HEX.formatHex(
                                 sha256(decisionText.substring(0, tail).getBytes(StandardCharsets.UTF_8)))),
                 "digest of the decision");
         require(List.of("COMMITTED", "EXPIRED").contains(decision.path("state").asText()), "a restorable state");
-        String attempt = decision.path("attempt").asText();
+        String attempt = sealed.path("attempt").asText();
         // 2
-        byte[] dataKey = unwrap(store, decision.path("epoch").asText());
+        byte[] dataKey = unwrap(store, sealed.path("epoch").asText());
         byte[] prk = hmac("snapledger/1".getBytes(StandardCharsets.UTF_8), dataKey);
         require(
                 HEX.formatHex(expand(prk, "snapledger/1/epoch", 8))
-                        .equals(decision.path("epoch").asText()),
+                        .equals(sealed.path("epoch").asText()),
                 "epoch of the data key");
         byte[] chunkIds = expand(prk, "snapledger/1/chunk-id", 32);
         byte[] seal = expand(prk, "snapledger/1/seal", 32);
@@ -83,40 +85,44 @@ final class StrangersDecoder {
         // 3
         byte[] list = Files.readAllBytes(repository.resolve(segmentPath(store, snapshot, attempt, "list")));
         require(
-                list.length == decision.at("/segmentList/length").asLong()
+                list.length == sealed.at("/segmentList/length").asLong()
                         && HEX.formatHex(sha256(list))
-                                .equals(decision.at("/segmentList/sha256").asText()),
+                                .equals(sealed.at("/segmentList/sha256").asText()),
                 "segment list of the decision");
         // 4, 5
-        int first = decision.at("/manifest/first").asInt();
+        int first = sealed.at("/manifest/first").asInt();
         ByteArrayOutputStream manifestSegments = new ByteArrayOutputStream();
         ByteArrayOutputStream manifestText = new ByteArrayOutputStream();
-        for (int n = first; n < first + decision.at("/manifest/count").asInt(); n++) {
+        for (int n = first; n < first + sealed.at("/manifest/count").asInt(); n++) {
             String id = store + "/" + snapshot + "/" + attempt + "/" + n;
             byte[] segment = Files.readAllBytes(repository.resolve("segments/" + id));
             manifestSegments.writeBytes(segment);
             openSegment(id, segment, 2, manifestSecret, chunkIds).forEach(manifestText::writeBytes);
         }
         require(
-                manifestSegments.size() == decision.at("/manifest/length").asLong()
+                manifestSegments.size() == sealed.at("/manifest/length").asLong()
                         && HEX.formatHex(sha256(manifestSegments.toByteArray()))
-                                .equals(decision.at("/manifest/sha256").asText()),
+                                .equals(sealed.at("/manifest/sha256").asText()),
                 "manifest of the decision");
         JsonNode manifest = JSON.readTree(manifestText.toByteArray());
-        for (String field : List.of(
-                "installation", "store", "snapshot", "backup", "plan", "kind", "dueAt", "attempt", "epoch", "owners")) {
-            require(manifest.get(field).equals(decision.get(field)), field + " of the decision");
+        JsonNode facts = manifest.path("facts");
+        for (String field : List.of("installation", "order")) {
+            require(facts.get(field).equals(decision.path("subject").get(field)), field + " of the decision");
         }
-        for (String field : List.of("safetyFor", "objects", "suspect")) { // two of them may be absent
-            require(Objects.equals(manifest.get(field), decision.get(field)), field + " of the decision");
+        for (String field : List.of("attempt", "epoch", "owners")) {
+            require(manifest.get(field).equals(sealed.get(field)), field + " of the decision");
+        }
+        for (String field :
+                List.of("objects", "suspect", "external", "toolVersion", "serverVersion", "startedAt", "sealedAt")) {
+            require(Objects.equals(facts.get(field), sealed.get(field)), field + " of the decision"); // suspect may be absent
         }
         long missed = 0;
-        for (JsonNode missing : manifest.get("notIncluded")) {
+        for (JsonNode missing : facts.get("notIncluded")) {
             missed += missing.get("cause").asText().equals("missed")
                     ? missing.get("count").asLong()
                     : 0;
         }
-        require(missed == decision.get("missed").asLong(), "missed of the decision");
+        require(missed == sealed.get("missed").asLong(), "missed of the decision");
         // 6, 7, 8
         Map<String, byte[]> streams = new LinkedHashMap<>();
         Map<String, List<byte[]>> opened = new LinkedHashMap<>();
