@@ -72,6 +72,7 @@ public final class SettingNames {
             "snapledger.dump.workers",
             "snapledger.dump.topic-replication",
             "snapledger.storage.workers.<name>",
+            "snapledger.storage.worker-url",
             "snapledger.storage.staging-directories.<name>",
             "snapledger.storage.parallel-puts",
             "snapledger.storage.waiting-hints",

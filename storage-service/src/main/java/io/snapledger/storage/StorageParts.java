@@ -1,7 +1,5 @@
 package io.snapledger.storage;
 
-import io.snapledger.events.EventCodec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -36,14 +34,10 @@ public final class StorageParts {
             Duration janitorPeriod,
             int provenMinimum) {}
 
-    /**
-     * @param journal directory for work that is accepted and not done
-     */
     public static StorageService assemble(
             Repositories repositories,
             Workers workers,
             Answers answers,
-            Path journal,
             Settings settings,
             InstantSource clock) {
         SegmentHints hints = new SegmentHints(repositories, workers, settings.parallelPuts(), settings.waitingHints());
@@ -52,7 +46,6 @@ public final class StorageParts {
                 repositories, workers, answers, settings.parallelPuts(), settings.refuseAfter(), clock);
         ExpireSnapshot expire = new ExpireSnapshot(repositories, brake, answers);
         WorkQueue queue = new WorkQueue(
-                new WorkJournal(journal, new EventCodec(clock)),
                 new WorkDispatch(commit, new AbortSnapshot(repositories, answers), expire),
                 settings.parallelWork(),
                 new BackOff(settings.retryFirst(), settings.retryLongest()),

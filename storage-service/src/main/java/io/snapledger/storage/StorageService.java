@@ -6,23 +6,20 @@ import io.snapledger.events.Event;
 import io.snapledger.events.SegmentStaged;
 import io.snapledger.events.ExpiryRequested;
 import io.snapledger.events.UndeleteRequested;
-import java.io.UncheckedIOException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The story of storage-service: announced segments are fetched early, as long as that is easy; a sealed attempt is committed, a
- * snapshot given up is aborted, an expired one marked; and each of these is answered with what the decision holds. Whatever is
- * accepted survives this process.
+ * snapshot given up is aborted, an expired one marked; and each of these is answered with what the decision holds. This
+ * process remembers nothing: what it has not done Kafka gives to the next one.
  */
 public final class StorageService implements AutoCloseable {
-
-    private static final System.Logger LOG = System.getLogger(StorageService.class.getName());
 
     private final SegmentHints hints;
     private final WorkQueue queue;
     private final CommitSnapshot commit;
     private final Janitor janitor;
-    private volatile boolean closed;
 
     StorageService(SegmentHints hints, WorkQueue queue, CommitSnapshot commit, Janitor janitor) {
         this.commit = commit;
@@ -31,9 +28,8 @@ public final class StorageService implements AutoCloseable {
         this.janitor = janitor;
     }
 
-    /** Takes up what an earlier process left behind, then watches. */
+    /** Begins to watch. */
     public void start() {
-        queue.resume();
         janitor.start();
     }
 
@@ -44,32 +40,9 @@ public final class StorageService implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns once the event is remembered durably, if it is one that storage answers; it may be acknowledged then. While the
-     * journal cannot be written it waits: a full disk is no reason to lose an event.
-     */
-    public void accept(Event<?> event) {
-        while (isWork(event)) {
-            try {
-                queue.accept(event);
-                return;
-            } catch (UncheckedIOException e) {
-                LOG.log(System.Logger.Level.ERROR, "no event can be accepted: " + e.getMessage(), e.getCause());
-                pause(e);
-            }
-        }
-    }
-
-    private void pause(UncheckedIOException failure) {
-        try {
-            TimeUnit.SECONDS.sleep(1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure;
-        }
-        if (closed) {
-            throw failure;
-        }
+    /** Returns at once; the event may be acknowledged when the answer completes, which is at once if storage has none to give. */
+    public CompletionStage<Void> accept(Event<?> event) {
+        return isWork(event) ? queue.accept(event) : CompletableFuture.completedStage(null);
     }
 
     /** A dump that failed but may be tried again is information for others. */
@@ -94,7 +67,6 @@ public final class StorageService implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         janitor.close();
         hints.close();
         queue.close();

@@ -4,9 +4,10 @@ import io.snapledger.events.Event;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An accepted event and how far it has come. */
+/** An accepted event and how far it has come. Kafka is told that it has been read when it is done, and not before. */
 public final class Work {
 
     private final Event<?> event;
@@ -14,6 +15,7 @@ public final class Work {
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
     private final Set<String> stored = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> refused = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile int tries;
 
     Work(Event<?> event, Instant acceptedAt) {
@@ -27,6 +29,11 @@ public final class Work {
 
     public Instant acceptedAt() {
         return acceptedAt;
+    }
+
+    /** Completes when everything is answered, or when it is given up. */
+    CompletableFuture<Void> done() {
+        return done;
     }
 
     /** How often it has been tried, this time included. */

@@ -4,6 +4,7 @@ import io.snapledger.events.Event;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,14 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Work that must not be lost: remembered in the journal before it is acknowledged, tried with growing pauses until its
- * handler returns, forgotten then. An event that is under way already is not started twice.
+ * Work that must not be lost: tried with growing pauses until its handler returns, and acknowledged to Kafka only then, so that what
+ * a process has not done another one gets. An event that is under way already is not started twice.
  */
 public final class WorkQueue implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WorkQueue.class.getName());
 
-    private final WorkJournal journal;
     private final WorkHandler handler;
     private final BackOff backOff;
     private final Duration giveUpAfter;
@@ -34,13 +34,11 @@ public final class WorkQueue implements AutoCloseable {
      * @param giveUpAfter after this time an event is dropped with an error in the log: far longer than any deadline
      */
     public WorkQueue(
-            WorkJournal journal,
             WorkHandler handler,
             int threads,
             BackOff backOff,
             Duration giveUpAfter,
             InstantSource clock) {
-        this.journal = journal;
         this.handler = handler;
         this.backOff = backOff;
         this.giveUpAfter = giveUpAfter;
@@ -55,19 +53,14 @@ public final class WorkQueue implements AutoCloseable {
         });
     }
 
-    /** Takes up what the last process of this directory left behind. */
-    public void resume() {
-        for (Event<?> event : journal.load()) {
-            start(event);
+    /** Returns at once; the event may be acknowledged to Kafka when the answer completes. */
+    public CompletionStage<Void> accept(Event<?> event) {
+        Work work = new Work(event, clock.instant());
+        Work before = underWay.putIfAbsent(event.identity(), work);
+        if (before == null) {
+            start(work);
         }
-    }
-
-    /** Returns once the event is remembered durably: it may be acknowledged to Kafka. */
-    public void accept(Event<?> event) {
-        if (!underWay.containsKey(event.identity())) {
-            journal.remember(event);
-            start(event);
-        }
+        return (before == null ? work : before).done();
     }
 
     /** How many events wait or are worked on. */
@@ -80,15 +73,19 @@ public final class WorkQueue implements AutoCloseable {
         return underWay.values().stream().mapToInt(Work::tries).max().orElse(0);
     }
 
-    private void start(Event<?> event) {
-        Work work = new Work(event, clock.instant());
-        if (underWay.putIfAbsent(event.identity(), work) == null) {
-            try {
-                executor.execute(() -> run(work));
-            } catch (RejectedExecutionException e) {
-                LOG.log(System.Logger.Level.DEBUG, "stopping; the journal keeps event {0}", event.id());
-            }
+    private void start(Work work) {
+        try {
+            executor.execute(() -> run(work));
+        } catch (RejectedExecutionException e) {
+            stopping(work);
         }
+    }
+
+    private static void stopping(Work work) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "stopping; Kafka keeps event {0}",
+                work.event().id());
     }
 
     private void run(Work work) {
@@ -102,13 +99,13 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     private void done(Work work) {
-        journal.forget(work.event());
         underWay.remove(work.event().identity());
+        work.done().complete(null);
     }
 
     private void failed(Work work, Throwable failure) {
         if (executor.isShutdown()) {
-            return; // the journal has it
+            return; // Kafka has it
         }
         if (work.acceptedAt().plus(giveUpAfter).isBefore(clock.instant())) {
             LOG.log(
@@ -127,14 +124,11 @@ public final class WorkQueue implements AutoCloseable {
         try {
             timer.schedule(() -> executor.execute(() -> run(work)), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "stopping; the journal keeps event {0}",
-                    work.event().id());
+            stopping(work);
         }
     }
 
-    /** Starts nothing more and lets what runs come to its end for a moment; the journal keeps the rest. */
+    /** Starts nothing more and lets what runs come to its end for a moment; Kafka keeps the rest. */
     @Override
     public void close() {
         timer.shutdownNow();

@@ -10,25 +10,20 @@ import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.memory.Faults;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AbortSnapshotTest {
-
-    @TempDir
-    Path directory;
 
     private Bench bench;
     private SampleAttempt attempt;
 
     @BeforeEach
     void prepare() {
-        bench = new Bench(directory, "main");
+        bench = new Bench("main");
         bench.addKeys("orders");
         attempt = SampleAttempt.of("orders", 1, 7, "main").stagedAt(bench.worker);
     }
@@ -40,7 +35,7 @@ class AbortSnapshotTest {
 
     @Test
     void aSnapshotThatIsGivenUpIsAbortedSweptAndAnswered() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         service.hint(attempt.staged(1));
         await().until(() -> bench.stored("main", attempt).size() == 1);
 
@@ -59,7 +54,7 @@ class AbortSnapshotTest {
 
     @Test
     void whereThereIsNoSuchRepositoryTheFinalAnswerSaysWhichThereAre() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         SampleAttempt lost = SampleAttempt.of("orders", 1, 9, "elsewhere");
 
         service.accept(lost.givenUp());
@@ -79,7 +74,7 @@ class AbortSnapshotTest {
 
     @Test
     void oneUnknownRepositoryDoesNotKeepTheOthersFromAnswering() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         SampleAttempt both = SampleAttempt.of("orders", 1, 9, "elsewhere", "main");
 
         service.accept(both.givenUp());
@@ -92,7 +87,7 @@ class AbortSnapshotTest {
 
     @Test
     void aSealThatComesTooLateLosesAndIsSwept() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         service.accept(attempt.givenUp());
         Bench.awaitIdle(service);
 
@@ -109,7 +104,7 @@ class AbortSnapshotTest {
 
     @Test
     void aCommitThatCameFirstIsTheAnswer() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         service.accept(attempt.completed());
         Bench.awaitIdle(service);
 
@@ -124,7 +119,7 @@ class AbortSnapshotTest {
 
     @Test
     void aRepositoryThatIsAwayIsAskedUntilItAnswers() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         Faults faults = bench.backend("main").faults();
         faults.timeout(Faults.Call.GET, key -> key.equals(attempt.decisionKey()), 3);
 
@@ -142,8 +137,8 @@ class AbortSnapshotTest {
             bench.addKeys("race-" + i);
             SampleAttempt racing =
                     SampleAttempt.of("race-" + i, 1, 50 + i, "main").stagedAt(bench.worker);
-            StorageService one = bench.start("one-" + i);
-            StorageService two = bench.start("two-" + i);
+            StorageService one = bench.start();
+            StorageService two = bench.start();
             one.accept(racing.completed());
             two.accept(racing.givenUp());
             Bench.awaitIdle(one);

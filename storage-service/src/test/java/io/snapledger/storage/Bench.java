@@ -7,7 +7,6 @@ import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.memory.MemoryBackend;
 import io.snapledger.storage.outbound.HttpWorker;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,19 +39,14 @@ final class Bench implements AutoCloseable {
 
     final ScriptedWorker worker = new ScriptedWorker();
     final RecordedAnswers answers = new RecordedAnswers();
-    private final Path directory;
     private final Map<String, RepositoryBackend> backends = new HashMap<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final Instant begin = Instant.parse("2026-11-24T12:00:00Z");
     private final InstantSource clock = () -> begin.plus(ahead.get());
     private final List<StorageService> services = new ArrayList<>();
 
-    /**
-     * @param directory for journals
-     * @param repositories names of the repositories
-     */
-    Bench(Path directory, String... repositories) {
-        this.directory = directory;
+    /** @param repositories names of the repositories */
+    Bench(String... repositories) {
         for (String name : repositories) {
             backends.put(name, new MemoryBackend());
         }
@@ -77,19 +71,18 @@ final class Bench implements AutoCloseable {
         return (MemoryBackend) backends.get(name);
     }
 
-    /** Starts a replica with a journal of its own. */
-    StorageService start(String replica) {
-        return start(replica, open());
+    /** Starts a replica. */
+    StorageService start() {
+        return start(open());
     }
 
-    StorageService start(String replica, Repositories repositories) {
+    StorageService start(Repositories repositories) {
         Workers workers =
                 new Workers(Map.of("dump-1", new HttpWorker("dump-1", worker.address(), () -> ScriptedWorker.TOKEN)));
         StorageService service = StorageParts.assemble(
                 repositories,
                 workers,
                 new Answers(answers, clock),
-                directory.resolve(replica),
                 settings(REFUSE_AFTER),
                 clock);
         service.start();

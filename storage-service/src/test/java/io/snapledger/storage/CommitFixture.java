@@ -4,23 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One storage-service, or more, over two repositories and a worker that holds what is to be committed. */
 abstract class CommitFixture {
-
-    @TempDir
-    Path directory;
 
     Bench bench;
     SampleAttempt attempt;
 
     @BeforeEach
     void prepare() {
-        bench = new Bench(directory, "main", "copy");
+        bench = new Bench("main", "copy");
         bench.addKeys("orders");
         attempt = SampleAttempt.of("orders", 1, 7, "main");
     }

@@ -20,7 +20,7 @@ class CommitTroubleTest extends CommitFixture {
     void aWorkerThatIsAwayIsWaitedFor() {
         attempt.stagedAt(bench.worker);
         bench.worker.mood(ScriptedWorker.Mood.UNWELL);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         bench.pass(Duration.ofMinutes(5));
@@ -36,7 +36,7 @@ class CommitTroubleTest extends CommitFixture {
     void bytesThatAreGoneAreReportedAsLost() {
         attempt.stagedAt(bench.worker);
         bench.worker.lose(attempt.path(2));
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         Bench.awaitIdle(service);
@@ -48,7 +48,7 @@ class CommitTroubleTest extends CommitFixture {
 
     @Test
     void aWorkerThatIsNotRegisteredIsNamedInTheReason() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.heldBy("dump-9").completed());
         Bench.awaitIdle(service);
@@ -63,7 +63,7 @@ class CommitTroubleTest extends CommitFixture {
     void bytesOtherThanAnnouncedAreNeverStored(ScriptedWorker.Mood mood) {
         attempt.stagedAt(bench.worker);
         bench.worker.mood(mood);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         Bench.awaitIdle(service);
@@ -79,7 +79,7 @@ class CommitTroubleTest extends CommitFixture {
     void aTransferThatFailsIsTriedAgain(ScriptedWorker.Mood mood) {
         attempt.stagedAt(bench.worker);
         bench.worker.mood(mood);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         await().until(() -> service.queue().tries() > 3);
@@ -100,7 +100,7 @@ class CommitTroubleTest extends CommitFixture {
                         key -> key.startsWith("segments/"),
                         1_000_000,
                         () -> new RepositoryFullException("no space left; HINT: make room", null));
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         bench.refuseLong(service);
@@ -120,7 +120,7 @@ class CommitTroubleTest extends CommitFixture {
                         key -> key.startsWith("segments/"),
                         2,
                         () -> new RepositoryFullException("no space left", null));
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         Bench.awaitIdle(service);
@@ -132,7 +132,7 @@ class CommitTroubleTest extends CommitFixture {
     @Test
     void aReadOnlyRepositoryIsAnsweredWithThatReason() {
         attempt.stagedAt(bench.worker);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         bench.backend("main")
                 .faults()
                 .fail(
@@ -150,7 +150,7 @@ class CommitTroubleTest extends CommitFixture {
 
     @Test
     void aRepositoryThatIsNotConfiguredIsNamed() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(SampleAttempt.of("orders", 1, 7, "elsewhere").completed());
         Bench.awaitIdle(service);
@@ -161,7 +161,7 @@ class CommitTroubleTest extends CommitFixture {
     @Test
     void aSecondRepositoryThatIsAwayDoesNotHoldUpTheFirstAndKeepsTheStaging() {
         SampleAttempt both = SampleAttempt.of("orders", 1, 7, "main", "copy").stagedAt(bench.worker);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         bench.backend("copy").faults().timeout(Faults.Call.CREATE, key -> key.startsWith("segments/"), 6);
 
         service.accept(both.completed());
@@ -179,7 +179,7 @@ class CommitTroubleTest extends CommitFixture {
     void anAnswerThatKafkaDoesNotTakeIsGivenLater() {
         attempt.stagedAt(bench.worker);
         bench.answers.away(true);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         await().until(() -> bench.decision("main", attempt).isPresent());
@@ -194,7 +194,7 @@ class CommitTroubleTest extends CommitFixture {
         attempt.stagedAt(bench.worker);
         Faults faults = bench.backend("main").faults();
         faults.executeThenTimeout(Faults.Call.CREATE, key -> key.equals(attempt.decisionKey()), 1);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.accept(attempt.completed());
         Bench.awaitIdle(service);

@@ -12,17 +12,12 @@ import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.Proof;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.memory.Faults;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JanitorTest {
-
-    @TempDir
-    Path directory;
 
     private Bench bench;
     private StorageService service;
@@ -32,9 +27,9 @@ class JanitorTest {
 
     @BeforeEach
     void commitTwoSnapshots() {
-        bench = new Bench(directory, "main");
+        bench = new Bench("main");
         bench.addKeys("orders");
-        service = bench.start("one");
+        service = bench.start();
         repository = new BackendRepository("main", bench.backend("main"));
         old = SampleAttempt.ofDay("orders", 1, "main").stagedAt(bench.worker);
         newer = SampleAttempt.ofDay("orders", 2, "main").stagedAt(bench.worker);
@@ -185,7 +180,7 @@ class JanitorTest {
         service.janitor().run();
         service.close();
 
-        StorageService next = bench.start("one");
+        StorageService next = bench.start();
         await().until(() -> bench.answers.of(SnapshotDeleted.class).size() == 2);
 
         assertThat(bench.answers.of(SnapshotDeleted.class))

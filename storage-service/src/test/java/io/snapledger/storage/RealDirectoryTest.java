@@ -110,7 +110,6 @@ class RealDirectoryTest {
                 repositories,
                 new Workers(Map.of("dump-1", known)),
                 new Answers(answers, Clock.systemUTC()),
-                directory.resolve("journal"),
                 Bench.settings(Duration.ofMillis(100)),
                 Clock.systemUTC());
         service.start();

@@ -3,24 +3,19 @@ package io.snapledger.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SegmentHintsTest {
-
-    @TempDir
-    Path directory;
 
     private Bench bench;
     private SampleAttempt attempt;
 
     @BeforeEach
     void prepare() {
-        bench = new Bench(directory, "main", "copy");
+        bench = new Bench("main", "copy");
         bench.addKeys("orders");
         attempt = SampleAttempt.of("orders", 1, 7, "main", "copy").stagedAt(bench.worker);
     }
@@ -32,7 +27,7 @@ class SegmentHintsTest {
 
     @Test
     void aSegmentIsStoredEarlyInEveryRepositoryThenAcknowledged() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.hint(attempt.staged(2));
         await().until(() -> bench.worker.acknowledged().contains(attempt.path(2)));
@@ -43,7 +38,7 @@ class SegmentHintsTest {
 
     @Test
     void whatIsStoredEarlyIsNotFetchedAgain() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         for (int number = 1; number <= 3; number++) {
             int segment = number;
             service.hint(attempt.staged(number));
@@ -60,7 +55,7 @@ class SegmentHintsTest {
 
     @Test
     void aHintAfterTheFinalDecisionStoresNothing() {
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         service.accept(attempt.givenUp());
         Bench.awaitIdle(service);
 
@@ -76,7 +71,7 @@ class SegmentHintsTest {
     @Test
     void aHintOfAnAttemptThatLostStoresNothing() {
         SampleAttempt winner = SampleAttempt.of("orders", 2, 8, "main", "copy").stagedAt(bench.worker);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         service.accept(winner.completed());
         Bench.awaitIdle(service);
 
@@ -91,7 +86,7 @@ class SegmentHintsTest {
     @Test
     void aSegmentChangedOnItsWayIsNotStoredAndNotAcknowledged() {
         bench.worker.mood(ScriptedWorker.Mood.CHANGES);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
 
         service.hint(attempt.staged(1));
         await().until(() -> bench.worker.gets() == 1);

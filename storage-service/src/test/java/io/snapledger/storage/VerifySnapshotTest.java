@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotVerified;
 import io.snapledger.repository.RepositoryLayout;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class VerifySnapshotTest {
-
-    @TempDir
-    Path directory;
 
     private Bench bench;
     private SampleAttempt attempt;
@@ -24,10 +19,10 @@ class VerifySnapshotTest {
 
     @BeforeEach
     void commit() {
-        bench = new Bench(directory, "main");
+        bench = new Bench("main");
         bench.addKeys("orders");
         attempt = SampleAttempt.of("orders", 1, 7, "main").stagedAt(bench.worker);
-        StorageService service = bench.start("one");
+        StorageService service = bench.start();
         service.accept(attempt.completed());
         Bench.awaitIdle(service);
         verifySnapshot = new VerifySnapshot(bench.open(), new Answers(bench.answers, bench.clock()), bench.clock());

@@ -4,13 +4,20 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an operator can set for storage-service. */
 @ConfigMapping(prefix = "snapledger.storage")
 public interface StorageConfig {
 
-    /** Address of each dump-service replica by its id, such as {@code http://dump-0.dump:8082}. Others are not spoken to. */
+    /** Address of each dump-service replica by its id, such as {@code http://dump-0.dump:8082}. */
     Map<String, String> workers();
+
+    /**
+     * Address of every other replica, with <code>{worker}</code> in place of its id, such as <code>http://{worker}.dump:8082</code>: what
+     * a StatefulSet gives to its pods. Without it only replicas that are named are spoken to.
+     */
+    Optional<String> workerUrl();
 
     /**
      * Staging directory of each dump-service replica of this same host by its id. Segments are linked or copied from there

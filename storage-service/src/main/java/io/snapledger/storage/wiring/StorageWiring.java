@@ -44,6 +44,9 @@ public class StorageWiring {
     /** How long a send may take before the work that made it is tried again. */
     private static final Duration DELIVERY = Duration.ofSeconds(30);
 
+    /** Stands for the id of a worker in the template of addresses. */
+    private static final String WORKER = "{worker}";
+
     private final Clock clock = Clock.systemUTC();
 
     void start(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event, StorageService service) {
@@ -90,7 +93,15 @@ public class StorageWiring {
                     throw new IllegalArgumentException("snapledger.storage.staging-directories." + id
                             + " names a worker without address; HINT: set snapledger.storage.workers." + id);
                 });
-        return new Workers(byId);
+        return new Workers(byId, id -> config.workerUrl().map(template -> new HttpWorker(id, address(template, id), token)));
+    }
+
+    private static URI address(String template, String worker) {
+        if (!template.contains(WORKER)) {
+            throw new IllegalArgumentException("snapledger.storage.worker-url is '" + template + "', without " + WORKER
+                    + " in it all workers would be one; HINT: http://{worker}.dump:8082");
+        }
+        return URI.create(template.replace(WORKER, worker));
     }
 
     @Produces
@@ -120,13 +131,11 @@ public class StorageWiring {
             StorageConfig config,
             Repositories repositories,
             Workers workers,
-            KafkaRim kafka,
-            @ConfigProperty(name = "snapledger.data-directory") Path dataDirectory) {
+            KafkaRim kafka) {
         return StorageParts.assemble(
                 repositories,
                 workers,
                 new Answers(kafka.publisher(), clock),
-                dataDirectory.resolve("storage").resolve("pending"),
                 settings(config),
                 clock);
     }
