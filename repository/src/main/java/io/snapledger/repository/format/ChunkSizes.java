@@ -9,11 +9,8 @@ package io.snapledger.repository.format;
  */
 public record ChunkSizes(int min, int average, int max) {
 
-    /** Stores below 256 GiB. */
+    /** What every snapshot is cut with. */
     public static final ChunkSizes STANDARD = new ChunkSizes(16 << 10, 64 << 10, 256 << 10);
-
-    /** Larger stores, to keep the index small. */
-    public static final ChunkSizes LARGE = new ChunkSizes(64 << 10, 256 << 10, 1 << 20);
 
     public ChunkSizes {
         if (min < 64 || min >= average || average >= max || Integer.bitCount(average) != 1 || max > 1 << 20) {
