@@ -12,11 +12,6 @@ public interface RepositoryBackendProvider {
     String kind();
 
     /**
-     * Whether the place lies on this machine. A place elsewhere is refused until the recovery key has been proved.
-     */
-    boolean local();
-
-    /**
      * Opens a repository; makes it where the configuration says so.
      *
      * @param name the repository's name, for messages

@@ -18,11 +18,6 @@ public final class DirectoryBackendProvider implements RepositoryBackendProvider
     }
 
     @Override
-    public boolean local() {
-        return true;
-    }
-
-    @Override
     public RepositoryBackend open(String name, Map<String, String> settings) {
         String prefix = "snapledger.repositories." + name + ".";
         TreeSet<String> unknown = new TreeSet<>(settings.keySet());

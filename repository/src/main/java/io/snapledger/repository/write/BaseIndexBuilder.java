@@ -138,8 +138,7 @@ final class BaseIndexBuilder {
                 .mapToLong(Source::chunks)
                 .sum();
         if (chunks > MOST) {
-            throw new IOException("the base has " + chunks + " chunks; an index holds up to " + MOST
-                    + "; HINT: larger chunks, by a new epoch");
+            throw new IOException("the base has " + chunks + " chunks; an index holds up to " + MOST);
         }
         MappedByteBuffer entries = BaseIndex.map(file, chunks * ENTRY);
         int[] ends = countBuckets(kept);
