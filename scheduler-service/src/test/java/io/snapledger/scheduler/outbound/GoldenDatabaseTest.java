@@ -48,9 +48,9 @@ class GoldenDatabaseTest {
         return Event.of(Role.SCHEDULER, NOW, new BackupMissed("nightly", NOW, NOW, 1, "overlap", null));
     }
 
-    /** With -Dsnapledger.write=golden: makes the golden database if there is none; never touches one that is there. */
+    /** With -Dwrite=golden: makes the golden database if there is none; never touches one that is there. */
     @Test
-    @EnabledIfSystemProperty(named = "snapledger.write", matches = "golden")
+    @EnabledIfSystemProperty(named = "write", matches = "golden")
     void writeIt() throws Exception {
         assertThat(GOLDEN).doesNotExist();
         Files.createDirectories(GOLDEN.getParent());
