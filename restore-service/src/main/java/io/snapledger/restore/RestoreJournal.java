@@ -1,5 +1,6 @@
 package io.snapledger.restore;
 
+import io.snapledger.posix.DurableFile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -7,12 +8,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.snapledger.events.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,23 +47,8 @@ public final class RestoreJournal {
     /** Returns once the record would survive a loss of power. */
     public synchronized void write(RestoreRecord record) {
         Path file = file(record.id());
-        Path written = directory.resolve(record.id() + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    written,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(record));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel parent = FileChannel.open(directory)) {
-                parent.force(true);
-            }
+            DurableFile.replace(file, JSON.writeValueAsBytes(record));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

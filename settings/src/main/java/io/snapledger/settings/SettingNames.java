@@ -73,6 +73,7 @@ public final class SettingNames {
             "snapledger.dump.topic-replication",
             "snapledger.storage.workers.<name>",
             "snapledger.storage.worker-url",
+            "snapledger.restore.gateway-secret-file",
             "snapledger.storage.staging-directories.<name>",
             "snapledger.storage.parallel-puts",
             "snapledger.storage.waiting-hints",

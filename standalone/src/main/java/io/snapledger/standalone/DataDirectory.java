@@ -1,17 +1,15 @@
 package io.snapledger.standalone;
 
+import io.snapledger.posix.DurableFile;
 import io.snapledger.repository.keys.KeyDirectory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -164,18 +162,9 @@ final class DataDirectory implements AutoCloseable {
 
     private String once(String name, int bytes) throws IOException {
         Path file = root.resolve(name);
-        if (!Files.exists(file)) {
-            byte[] random = new byte[bytes];
-            RANDOM.nextBytes(random);
-            FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            Path written = Files.createTempFile(temporary(), name, ".tmp", owner);
-            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-                String line = HexFormat.of().formatHex(random) + "\n";
-                channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
-                channel.force(true);
-            }
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-        }
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        DurableFile.create(file, (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII));
         return Files.readString(file).strip();
     }
 

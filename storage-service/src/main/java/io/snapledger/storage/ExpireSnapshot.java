@@ -44,7 +44,7 @@ public final class ExpireSnapshot {
                 answers.kept(wish, Reasons.NOT_COMMITTED, told(decision), work.event());
             }
         } catch (UnknownRepositoryException e) {
-            answers.kept(wish, Reasons.REPOSITORY_UNKNOWN, e.getMessage(), work.event());
+            answers.kept(wish, Reasons.UNKNOWN_REPOSITORY, e.getMessage(), work.event());
         } catch (RepositoryException e) {
             throw new TryLaterException(e.getMessage(), e);
         }

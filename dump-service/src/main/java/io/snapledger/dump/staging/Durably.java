@@ -2,10 +2,8 @@ package io.snapledger.dump.staging;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,13 +12,6 @@ import java.util.stream.Stream;
 final class Durably {
 
     private Durably() {}
-
-    /** Makes names in a directory (created, renamed, removed) durable. */
-    static void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
 
     static boolean isFull(IOException e) {
         String message = String.valueOf(e.getMessage());

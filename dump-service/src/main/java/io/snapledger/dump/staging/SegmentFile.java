@@ -1,5 +1,6 @@
 package io.snapledger.dump.staging;
 
+import io.snapledger.posix.DurableFile;
 import io.snapledger.repository.disk.BlockOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -93,7 +94,7 @@ public final class SegmentFile implements WritableByteChannel {
         Full.retry(quota, stall, output::finish);
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("r--------"));
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        Durably.syncDirectory(target.getParent());
+        DurableFile.syncDirectory(target.getParent());
         StagedSegment segment = new StagedSegment(number, length, sha256);
         Full.retry(quota, stall, () -> attempt.journaled(segment));
         quota.giveBack(taken - length);

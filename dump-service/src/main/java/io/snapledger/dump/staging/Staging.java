@@ -1,5 +1,6 @@
 package io.snapledger.dump.staging;
 
+import io.snapledger.posix.DurableFile;
 import io.snapledger.dump.staging.StagedFile.Gone;
 import io.snapledger.dump.staging.StagedFile.Unknown;
 import io.snapledger.events.DumpRequested;
@@ -137,9 +138,9 @@ public final class Staging implements AutoCloseable {
         Journal journal = Journal.open(path.resolve(StagedAttempt.JOURNAL));
         try {
             journal.append(new JournalFact.Claimed(attempt, events.json(request)));
-            Durably.syncDirectory(path);
-            Durably.syncDirectory(snapshotDirectory);
-            Durably.syncDirectory(directory);
+            DurableFile.syncDirectory(path);
+            DurableFile.syncDirectory(snapshotDirectory);
+            DurableFile.syncDirectory(directory);
             staged = attempt(path, request, attempt, journal);
         } catch (IOException | RuntimeException e) {
             journal.close();

@@ -1,25 +1,18 @@
 package io.snapledger.repository.keys;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.snapledger.posix.DurableFile;
 import io.snapledger.posix.RegularFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * The keys of an installation: {@code service.key} (private, 0600), {@code recovery.pub} (public key of the recovery key, hex) and,
@@ -36,8 +29,6 @@ public final class KeyDirectory {
 
     /** Rights of the group and of everybody. */
     private static final int OTHERS = 077;
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path directory;
     private final RecipientKey service;
@@ -144,8 +135,7 @@ public final class KeyDirectory {
      */
     public void recordRecoveryProved(String at) throws IOException {
         Path file = directory.resolve(RECOVERY_PROVED);
-        Files.deleteIfExists(file);
-        writeOnce(file, recovery.id() + " " + at + "\n");
+        DurableFile.replace(file, (recovery.id() + " " + at + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static RecipientKey recoveryKey(Path file, SecureRandom random) throws IOException {
@@ -186,30 +176,7 @@ public final class KeyDirectory {
         }
     }
 
-    /** A file that exists is left as it is; nobody ever sees half of one. */
     private static void writeOnce(Path file, String text) throws IOException {
-        if (Files.exists(file)) {
-            return;
-        }
-        Path parent = file.toAbsolutePath().getParent();
-        Path temporary = parent.resolve(".key-" + UUID.randomUUID());
-        try (FileChannel channel = FileChannel.open(
-                temporary, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        try {
-            Files.createLink(file, temporary);
-        } catch (FileAlreadyExistsException e) {
-            // another process of this installation was first; its file counts
-        } finally {
-            Files.delete(temporary);
-        }
-        try (FileChannel channel = FileChannel.open(parent)) {
-            channel.force(true);
-        }
+        DurableFile.create(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

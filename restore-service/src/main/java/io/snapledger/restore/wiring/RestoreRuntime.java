@@ -94,7 +94,8 @@ public class RestoreRuntime {
                 surroundings.topics(),
                 new EventSeal(Token.ofServices(surroundings::text)::accepted));
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
-        authorization = new RestoreAuthorization(GatewaySecret.in(own));
+        authorization = new RestoreAuthorization(GatewaySecret.of(
+                surroundings.text("snapledger.restore.gateway-secret-file").map(Path::of), own));
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own()));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
         List<SnapshotRepository> repositories = repositories();
