@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenRepositoryTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/repository-1");
-    private static final Path KEY = Path.of("src/test/resources/golden/repository-1.recovery-key");
+    private static final Path KEY = Path.of("src/test/resources/golden/repository-1.key.txt");
 
     @TempDir
     Path directory;
