@@ -66,7 +66,8 @@ final class CopyFold {
         this.finished = facts.all(UploadFinished.class, it -> it.repository().equals(repository));
         this.failed = facts.all(UploadFailed.class, it -> it.repository().equals(repository));
         this.expired = facts.all(SnapshotExpired.class, it -> it.repository().equals(repository));
-        this.undeleted = facts.all(SnapshotUndeleted.class, it -> it.repository().equals(repository));
+        this.undeleted =
+                facts.all(SnapshotUndeleted.class, it -> it.repository().equals(repository));
         this.deleted = facts.first(SnapshotDeleted.class, it -> it.repository().equals(repository));
         this.verified = facts.all(SnapshotVerified.class, it -> it.repository().equals(repository)).stream()
                 .reduce((one, other) ->
@@ -84,7 +85,8 @@ final class CopyFold {
         Optional<UploadFinished> won = finished.stream().map(Fact::data).findFirst();
         Optional<SealedContent> content = Optional.ofNullable(decision).map(Decision::content);
         Optional<Fact<UploadFailed>> trouble = failed.stream().reduce((one, other) -> other);
-        boolean goes = standing().state() == Decision.State.EXPIRED || standing().state() == Decision.State.DELETED;
+        boolean goes =
+                standing().state() == Decision.State.EXPIRED || standing().state() == Decision.State.DELETED;
         Optional<SnapshotExpired> expiry = expired.stream()
                 .map(Fact::data)
                 .filter(it -> goes)

@@ -1,6 +1,5 @@
 package io.snapledger.catalog;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.catalog.Facts.Fact;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
@@ -8,6 +7,7 @@ import io.snapledger.events.DumpProgress;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
 import java.time.Instant;

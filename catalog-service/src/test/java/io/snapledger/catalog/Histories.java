@@ -1,6 +1,5 @@
 package io.snapledger.catalog;
 
-import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupMissed;
@@ -11,6 +10,7 @@ import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventData;
+import io.snapledger.events.ExpiryRequested;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.PlannedStore;
@@ -18,9 +18,9 @@ import io.snapledger.events.Role;
 import io.snapledger.events.SegmentStaged;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotDeleted;
-import io.snapledger.events.ExpiryRequested;
-import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.SnapshotOrder;
+import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotVerified;
 import io.snapledger.events.StoreOutcome;
 import io.snapledger.events.TriggerReason;
@@ -129,7 +129,12 @@ final class Histories {
             number++;
             happens(
                     Role.SCHEDULER,
-                    new DumpRequested(new SnapshotOrder(backup, id, plan, store.store(), store.kind(), repositories, names, due, null), number, due.plusSeconds(21600), due.plusSeconds(43200)));
+                    new DumpRequested(
+                            new SnapshotOrder(
+                                    backup, id, plan, store.store(), store.kind(), repositories, names, due, null),
+                            number,
+                            due.plusSeconds(21600),
+                            due.plusSeconds(43200)));
             committed = attempt(sample, Identities.attempt(number, random.nextLong()));
         } while (!committed && number < 2);
         if (!committed && chance(2)) {

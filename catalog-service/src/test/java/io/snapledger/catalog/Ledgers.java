@@ -1,7 +1,5 @@
 package io.snapledger.catalog;
 
-import io.snapledger.events.SnapshotOrder;
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupPlanned;
 import io.snapledger.events.BackupTriggered;
@@ -15,13 +13,12 @@ import io.snapledger.events.ObjectReference;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.PlannedStore;
 import io.snapledger.events.Role;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.SegmentStaged;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.StoreOutcome;
 import io.snapledger.events.TriggerReason;
-import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
-import io.snapledger.repository.SnapshotId;
-import io.snapledger.repository.StoreName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +36,35 @@ public final class Ledgers {
         /** What the repository says of it. */
         public Decision decision(Instant committedAt, List<String> backupStores) {
             return new Decision.Committed(
-                    new Decision.Subject("i", new SnapshotOrder(id, snapshot, plan, "orders", "postgresql", List.of("main"), backupStores, due, null)),
-                    new SealedContent(ATTEMPT, "0123456789abcdef", new ManifestReference(2, 1, 10, Samples.DIGEST), new ObjectReference(20, Samples.DIGEST), List.of(), List.of(), 2, 1000, 300, 17, 0, null, "16.4", "16.3", due, due.plusSeconds(5)),
+                    new Decision.Subject(
+                            "i",
+                            new SnapshotOrder(
+                                    id,
+                                    snapshot,
+                                    plan,
+                                    "orders",
+                                    "postgresql",
+                                    List.of("main"),
+                                    backupStores,
+                                    due,
+                                    null)),
+                    new SealedContent(
+                            ATTEMPT,
+                            "0123456789abcdef",
+                            new ManifestReference(2, 1, 10, Samples.DIGEST),
+                            new ObjectReference(20, Samples.DIGEST),
+                            List.of(),
+                            List.of(),
+                            2,
+                            1000,
+                            300,
+                            17,
+                            0,
+                            null,
+                            "16.4",
+                            "16.3",
+                            due,
+                            due.plusSeconds(5)),
                     committedAt);
         }
 
@@ -85,7 +109,11 @@ public final class Ledgers {
                 Event.of(
                         Role.SCHEDULER,
                         due.plusSeconds(2),
-                        new DumpRequested(new SnapshotOrder(id, snapshot, plan, "orders", "postgresql", main, stores, due, null), 1, end, end)),
+                        new DumpRequested(
+                                new SnapshotOrder(id, snapshot, plan, "orders", "postgresql", main, stores, due, null),
+                                1,
+                                end,
+                                end)),
                 Event.of(Role.DUMP, due.plusSeconds(3), new DumpStarted(id, snapshot, "orders", ATTEMPT, "w1")),
                 Event.of(
                         Role.DUMP,

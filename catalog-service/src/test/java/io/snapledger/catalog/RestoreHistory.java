@@ -26,7 +26,20 @@ record RestoreHistory(Random random, BiConsumer<Role, EventData> happens) {
         String id = "r-" + random.nextInt(1000);
         happens.accept(
                 Role.RESTORE,
-                new RestoreRequested(id, "latest", "nightly", List.of("orders"), List.of(), null, Map.of(), false, true, false, "kim", null, "secret-proof"));
+                new RestoreRequested(
+                        id,
+                        "latest",
+                        "nightly",
+                        List.of("orders"),
+                        List.of(),
+                        null,
+                        Map.of(),
+                        false,
+                        true,
+                        false,
+                        "kim",
+                        null,
+                        "secret-proof"));
         boolean executes = random.nextInt(4) > 0;
         happens.accept(
                 Role.RESTORE,

@@ -1,8 +1,8 @@
 package io.snapledger.cli;
 
-import io.snapledger.events.SnapshotOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snapledger.events.Identities;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SnapshotId;
@@ -64,7 +64,18 @@ final class SampleRepository {
                 STORE, key, RecipientKey.generate(new SecureRandom()).recipient()));
         String backup = Identities.scheduledBackup("test", "nightly", DUE);
         SnapshotId snapshot = new SnapshotId(Identities.snapshot(backup, "test", "project"));
-        Decision.Subject subject = new Decision.Subject("test", new SnapshotOrder(backup, snapshot.value(), "nightly", STORE.value(), "files", List.of("main"), List.of("project"), DUE, null));
+        Decision.Subject subject = new Decision.Subject(
+                "test",
+                new SnapshotOrder(
+                        backup,
+                        snapshot.value(),
+                        "nightly",
+                        STORE.value(),
+                        "files",
+                        List.of("main"),
+                        List.of("project"),
+                        DUE,
+                        null));
         try (LocalCommandRunner commands = new LocalCommandRunner(work.resolve("tools"))) {
             StoreEngine engine = StoreEngines.load(new EngineContext(commands, Clock.systemUTC()))
                     .of("files");

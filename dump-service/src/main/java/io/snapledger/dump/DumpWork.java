@@ -171,8 +171,8 @@ final class DumpWork implements DumpAttempt.Work {
     }
 
     private DumpCompleted completed(DumpReport report, ManifestFacts facts, SealedSnapshot sealed) {
-        Map<String, StreamContent> described = report.content().streams().stream()
-                .collect(Collectors.toMap(StreamContent::name, Function.identity()));
+        Map<String, StreamContent> described =
+                report.content().streams().stream().collect(Collectors.toMap(StreamContent::name, Function.identity()));
         SealedContent content = new SealedContent(
                 staged.attempt(),
                 sealed.epoch(),

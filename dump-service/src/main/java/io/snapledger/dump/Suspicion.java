@@ -1,7 +1,7 @@
 package io.snapledger.dump;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.Decision;
 import io.snapledger.stores.SnapshotContent;
 import io.snapledger.stores.StreamContent;

@@ -2,7 +2,6 @@ package io.snapledger.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
@@ -10,6 +9,7 @@ import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventData;
 import io.snapledger.events.Role;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.UploadFinished;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +129,21 @@ class ControlViewTest {
     }
 
     private DumpFailed failed(boolean isFinal) {
-        return new DumpFailed(new SnapshotOrder(request.backup(), request.snapshot(), "nightly", request.store(), "fake", List.of("main"), List.of("orders"), Requests.DUE, null), MINE, "deadline", "too late", true, isFinal);
+        return new DumpFailed(
+                new SnapshotOrder(
+                        request.backup(),
+                        request.snapshot(),
+                        "nightly",
+                        request.store(),
+                        "fake",
+                        List.of("main"),
+                        List.of("orders"),
+                        Requests.DUE,
+                        null),
+                MINE,
+                "deadline",
+                "too late",
+                true,
+                isFinal);
     }
 }

@@ -64,7 +64,8 @@ class FlawedSnapshotTest extends DumpServiceFixture {
 
     @Test
     void anEmptyStoreIsSuspectAtItsFirstBackupToo() throws Exception {
-        assertThat(dumped("0").content().suspect()).isEqualTo("the store is empty: 0 objects, and there is no earlier backup");
+        assertThat(dumped("0").content().suspect())
+                .isEqualTo("the store is empty: 0 objects, and there is no earlier backup");
     }
 
     private Instant due = Requests.DUE;

@@ -1,10 +1,10 @@
 package io.snapledger.dump;
 
-import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Event;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Role;
+import io.snapledger.events.SnapshotOrder;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,6 +26,19 @@ public final class Requests {
         return Event.of(
                 Role.SCHEDULER,
                 now,
-                new DumpRequested(new SnapshotOrder(backup, Identities.snapshot(backup, INSTALLATION, store), "nightly", store, "fake", repositories, List.of(store), due, null), number, deadline, deadline));
+                new DumpRequested(
+                        new SnapshotOrder(
+                                backup,
+                                Identities.snapshot(backup, INSTALLATION, store),
+                                "nightly",
+                                store,
+                                "fake",
+                                repositories,
+                                List.of(store),
+                                due,
+                                null),
+                        number,
+                        deadline,
+                        deadline));
     }
 }

@@ -1,10 +1,10 @@
 package io.snapledger.dump;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.ManifestReference;
 import io.snapledger.events.ObjectReference;
+import io.snapledger.events.SealedContent;
 import io.snapledger.stores.StoreException;
 import java.io.IOException;
 import java.util.List;
@@ -63,7 +63,29 @@ final class ScriptedWork implements DumpAttempt.Work {
                 }
             }
         }
-        return new DumpCompleted(asked.order(), new SealedContent(attempt, "0".repeat(16), new ManifestReference(1, 1, 10, "0".repeat(64)), new ObjectReference(10, "0".repeat(64)), List.of(), List.of(), 1, 10, 10, 1, 0, null, "tool 1", "server 1", Requests.DUE, Requests.DUE), "a", List.of(), List.of(), List.of());
+        return new DumpCompleted(
+                asked.order(),
+                new SealedContent(
+                        attempt,
+                        "0".repeat(16),
+                        new ManifestReference(1, 1, 10, "0".repeat(64)),
+                        new ObjectReference(10, "0".repeat(64)),
+                        List.of(),
+                        List.of(),
+                        1,
+                        10,
+                        10,
+                        1,
+                        0,
+                        null,
+                        "tool 1",
+                        "server 1",
+                        Requests.DUE,
+                        Requests.DUE),
+                "a",
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.snapledger.dump;
 
-import io.snapledger.events.SnapshotOrder;
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
 import io.snapledger.events.Role;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.SegmentStaged;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;

@@ -12,7 +12,11 @@ import static java.util.Objects.requireNonNull;
  * @param caller who asked, as the service that was asked has authenticated them
  */
 public record BackupCancelled(
-        String backup, String plan, String reason, @Nullable String requestedBy, @Nullable Caller caller) implements EventData, Caused {
+        String backup,
+        String plan,
+        String reason,
+        @Nullable String requestedBy,
+        @Nullable Caller caller) implements EventData, Caused {
     public BackupCancelled {
         requireNonNull(backup, "backup is missing");
         requireNonNull(plan, "plan is missing");

@@ -130,7 +130,9 @@ final class EventRules {
     }
 
     private static Rule rule(Class<?> owner, String field) {
-        Rule rule = owner == Caller.class || owner == ExternalPart.class && !field.equals("kind") ? LINE : ruleOfName(field);
+        Rule rule = owner == Caller.class || owner == ExternalPart.class && !field.equals("kind")
+                ? LINE
+                : ruleOfName(field);
         boolean mayBeUnknown = owner == PlannedRestore.class; // what a plan could not find is told by its blockers
         boolean mayBeDerived = owner == RestoreRequested.class && field.equals("restore");
         boolean mayBeNone = (owner == UploadFailed.class && field.equals("attempt"))

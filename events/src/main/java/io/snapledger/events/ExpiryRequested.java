@@ -14,8 +14,12 @@ import static java.util.Objects.requireNonNull;
  * @param caller who asked; absent if retention did
  */
 public record ExpiryRequested(
-        String snapshot, String store, String plan, String repository, String rule, @Nullable Caller caller)
-        implements EventData, Caused {
+        String snapshot,
+        String store,
+        String plan,
+        String repository,
+        String rule,
+        @Nullable Caller caller) implements EventData, Caused {
     public ExpiryRequested {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(store, "store is missing");

@@ -16,13 +16,7 @@ import java.time.Instant;
  * @param expiredAt from the decision
  */
 public record SnapshotExpired(
-        String snapshot,
-        String store,
-        String plan,
-        String repository,
-        String rule,
-        long revision,
-        Instant expiredAt)
+        String snapshot, String store, String plan, String repository, String rule, long revision, Instant expiredAt)
         implements EventData {
     public SnapshotExpired {
         requireNonNull(snapshot, "snapshot is missing");

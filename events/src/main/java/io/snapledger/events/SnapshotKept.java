@@ -14,13 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param message fact, values and hint
  */
 public record SnapshotKept(
-        String snapshot,
-        String store,
-        String plan,
-        String repository,
-        String rule,
-        String reason,
-        String message)
+        String snapshot, String store, String plan, String repository, String rule, String reason, String message)
         implements EventData {
     public SnapshotKept {
         requireNonNull(snapshot, "snapshot is missing");

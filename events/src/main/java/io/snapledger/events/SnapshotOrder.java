@@ -42,7 +42,6 @@ public record SnapshotOrder(
 
     /** The same order once the kind of its store is known. */
     public SnapshotOrder ofKind(String known) {
-        return new SnapshotOrder(
-                backup, snapshot, plan, store, known, repositories, backupStores, dueAt, safetyFor);
+        return new SnapshotOrder(backup, snapshot, plan, store, known, repositories, backupStores, dueAt, safetyFor);
     }
 }

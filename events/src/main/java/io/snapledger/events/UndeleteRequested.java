@@ -13,8 +13,11 @@ import static java.util.Objects.requireNonNull;
  * @param caller who asked
  */
 public record UndeleteRequested(
-        String snapshot, String store, String plan, String repository, @Nullable Caller caller)
-        implements EventData, Caused {
+        String snapshot,
+        String store,
+        String plan,
+        String repository,
+        @Nullable Caller caller) implements EventData, Caused {
     public UndeleteRequested {
         requireNonNull(snapshot, "snapshot is missing");
         requireNonNull(store, "store is missing");

@@ -87,7 +87,20 @@ class EventCodecTest {
         return Event.of(
                 Role.RESTORE,
                 NOW,
-                new RestoreRequested("r-1", "latest", null, List.of(), List.of(), null, Map.of("shop", to), false, false, false, null, null, null));
+                new RestoreRequested(
+                        "r-1",
+                        "latest",
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        Map.of("shop", to),
+                        false,
+                        false,
+                        false,
+                        null,
+                        null,
+                        null));
     }
 
     @Test

@@ -21,8 +21,8 @@ public final class SampleEvents {
     private static final List<String> REPOSITORIES = List.of("main", "offsite");
 
     private static final Caller ADA = new Caller("ada@example.org", "oidc");
-    private static final SnapshotOrder ORDER = new SnapshotOrder(
-            BACKUP, SNAPSHOT, "nightly", "orders", "postgresql", REPOSITORIES, STORES, DUE, RESTORE);
+    private static final SnapshotOrder ORDER =
+            new SnapshotOrder(BACKUP, SNAPSHOT, "nightly", "orders", "postgresql", REPOSITORIES, STORES, DUE, RESTORE);
 
     private SampleEvents() {}
 
@@ -67,10 +67,7 @@ public final class SampleEvents {
                                 2,
                                 "scheduler-down",
                                 BACKUP)),
-                Event.of(
-                        Role.SCHEDULER,
-                        at(1),
-                        new DumpRequested(ORDER, 1, at(21_600), at(43_200))),
+                Event.of(Role.SCHEDULER, at(1), new DumpRequested(ORDER, 1, at(21_600), at(43_200))),
                 Event.of(Role.DUMP, at(2), new DumpStarted(BACKUP, SNAPSHOT, "orders", ATTEMPT, "dump-0")),
                 Event.of(
                         Role.DUMP,

@@ -1,6 +1,5 @@
 package io.snapledger.repository;
 
-import io.snapledger.events.SealedContent;
 import static io.snapledger.repository.Samples.attempt;
 import static io.snapledger.repository.Samples.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snapledger.events.ManifestReference;
 import io.snapledger.events.ObjectReference;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.SegmentOwner;
 import io.snapledger.events.SnapshotOrder;
 import io.snapledger.repository.format.Sha256;

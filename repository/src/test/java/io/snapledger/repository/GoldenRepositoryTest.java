@@ -69,7 +69,9 @@ class GoldenRepositoryTest {
         BackendRepository repository = new BackendRepository("main", DirectoryBackend.open(copy(), false));
 
         assertThat(decision(repository, 1)).isInstanceOf(Decision.Committed.class);
-        assertThat(decision(repository, 1).revision()).as("expired and undeleted").isEqualTo(3);
+        assertThat(decision(repository, 1).revision())
+                .as("expired and undeleted")
+                .isEqualTo(3);
         assertThat(decision(repository, 2)).isInstanceOf(Decision.Expired.class);
         assertThat(decision(repository, 3)).isInstanceOf(Decision.Aborted.class);
         assertThat(decision(repository, 4)).isInstanceOf(Decision.Deleted.class);
@@ -155,8 +157,7 @@ class GoldenRepositoryTest {
 
     private void backUp(BackendRepository repository, RepositoryProtocol protocol, StoreKey key, int n)
             throws Exception {
-        Optional<Decision.Committed> base =
-                BaseChoice.pinned(List.of(repository), STORE, key.epoch(), snapshot(n));
+        Optional<Decision.Committed> base = BaseChoice.pinned(List.of(repository), STORE, key.epoch(), snapshot(n));
         MemoryStaging staging = new MemoryStaging();
         try (BaseIndex index = base.isEmpty()
                         ? BaseIndex.none()

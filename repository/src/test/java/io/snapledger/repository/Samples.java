@@ -1,15 +1,15 @@
 package io.snapledger.repository;
 
-import io.snapledger.events.SealedContent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.snapledger.events.ExternalPart;
 import io.snapledger.events.NotIncluded;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.SnapshotOrder;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.KeyWrap;
 import io.snapledger.repository.keys.RecipientKey;
 import io.snapledger.repository.keys.StoreKey;
-import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.write.SealedSnapshot;
 import java.security.SecureRandom;
 import java.time.Instant;

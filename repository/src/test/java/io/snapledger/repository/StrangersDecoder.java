@@ -114,7 +114,9 @@ final class StrangersDecoder {
         }
         for (String field :
                 List.of("objects", "suspect", "external", "toolVersion", "serverVersion", "startedAt", "sealedAt")) {
-            require(Objects.equals(facts.get(field), sealed.get(field)), field + " of the decision"); // suspect may be absent
+            require(
+                    Objects.equals(facts.get(field), sealed.get(field)),
+                    field + " of the decision"); // suspect may be absent
         }
         long missed = 0;
         for (JsonNode missing : facts.get("notIncluded")) {

@@ -1,7 +1,7 @@
 package io.snapledger.restore;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.Decision;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.time.Instant;

@@ -150,7 +150,8 @@ public final class RestorePlanner {
                 return content;
             }
             throw new RestoreFailure(
-                    Reason.DAMAGED, "the manifest of " + reader.manifest().facts().order().snapshot() + " says nothing of its content");
+                    Reason.DAMAGED,
+                    "the manifest of " + reader.manifest().facts().order().snapshot() + " says nothing of its content");
         } catch (JsonProcessingException e) {
             throw new RestoreFailure(
                     Reason.DAMAGED,

@@ -92,7 +92,20 @@ final class Desks implements AutoCloseable {
 
     static RestoreRequested request(
             boolean dryRun, boolean overwrite, Map<String, RestoreTo> targets, String... stores) {
-        return new RestoreRequested("r-asked", "latest", null, List.of(stores), List.of(), null, targets, dryRun, overwrite, false, "ada", null, null);
+        return new RestoreRequested(
+                "r-asked",
+                "latest",
+                null,
+                List.of(stores),
+                List.of(),
+                null,
+                targets,
+                dryRun,
+                overwrite,
+                false,
+                "ada",
+                null,
+                null);
     }
 
     static RestoreRequested request(String... stores) {

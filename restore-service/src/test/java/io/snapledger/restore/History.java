@@ -1,14 +1,12 @@
 package io.snapledger.restore;
 
-import io.snapledger.events.SnapshotOrder;
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.Identities;
 import io.snapledger.events.ManifestReference;
 import io.snapledger.events.ObjectReference;
+import io.snapledger.events.SealedContent;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
-import io.snapledger.repository.SnapshotId;
-import io.snapledger.repository.StoreName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +56,18 @@ final class History {
             Instant dueAt,
             List<String> backupStores,
             boolean safety) {
-        return new Decision.Subject(INSTALLATION, new SnapshotOrder(backup, snapshot(backup, store), plan, store, kind, List.of("main"), backupStores, dueAt, safety ? "r-undone" : null));
+        return new Decision.Subject(
+                INSTALLATION,
+                new SnapshotOrder(
+                        backup,
+                        snapshot(backup, store),
+                        plan,
+                        store,
+                        kind,
+                        List.of("main"),
+                        backupStores,
+                        dueAt,
+                        safety ? "r-undone" : null));
     }
 
     private static Decision decision(String state, Decision.Subject subject) {
@@ -66,7 +75,23 @@ final class History {
         if (state.equals("aborted")) {
             return new Decision.Aborted(subject, "tool-failed", at);
         }
-        SealedContent content = new SealedContent(AttemptId.of(1, 7).toString(), "0123456789abcdef", new ManifestReference(1, 1, 10, "0".repeat(64)), new ObjectReference(10, "0".repeat(64)), List.of(), List.of(), 1, 10, 10, 1, state.equals("partial") ? 3 : 0, state.equals("suspect") ? "the store is empty: 0 objects" : null, "tool 1", "", at, at);
+        SealedContent content = new SealedContent(
+                AttemptId.of(1, 7).toString(),
+                "0123456789abcdef",
+                new ManifestReference(1, 1, 10, "0".repeat(64)),
+                new ObjectReference(10, "0".repeat(64)),
+                List.of(),
+                List.of(),
+                1,
+                10,
+                10,
+                1,
+                state.equals("partial") ? 3 : 0,
+                state.equals("suspect") ? "the store is empty: 0 objects" : null,
+                "tool 1",
+                "",
+                at,
+                at);
         Decision.Committed committed = new Decision.Committed(subject, content, at);
         return switch (state) {
             case "committed", "safety", "partial", "suspect" -> committed;

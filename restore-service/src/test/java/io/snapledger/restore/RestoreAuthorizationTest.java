@@ -30,7 +30,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestoreAuthorizationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final RestoreRequested REQUEST = new RestoreRequested("r-asked", "latest", null, List.of("shop"), List.of(), null, Map.of("shop", new RestoreTo(null, Map.of("a", "1", "b", "2", "c", "3"), List.of("a"))), false, true, false, "ada", null, null);
+    private static final RestoreRequested REQUEST = new RestoreRequested(
+            "r-asked",
+            "latest",
+            null,
+            List.of("shop"),
+            List.of(),
+            null,
+            Map.of("shop", new RestoreTo(null, Map.of("a", "1", "b", "2", "c", "3"), List.of("a"))),
+            false,
+            true,
+            false,
+            "ada",
+            null,
+            null);
 
     @TempDir
     Path scratch;

@@ -13,7 +13,20 @@ class RestoreWishTest {
     @Test
     void itIsTheRequestWithoutItsEnvelope() {
         Map<String, RestoreTo> targets = Map.of("shop", new RestoreTo("shop-copy", Map.of("rename-suffix", "_x")));
-        RestoreRequested request = new RestoreRequested("r-1", "latest", "nightly", List.of("shop"), List.of("postgresql"), "main", targets, false, true, false, "ada", null, "proof");
+        RestoreRequested request = new RestoreRequested(
+                "r-1",
+                "latest",
+                "nightly",
+                List.of("shop"),
+                List.of("postgresql"),
+                "main",
+                targets,
+                false,
+                true,
+                false,
+                "ada",
+                null,
+                "proof");
 
         assertThat(RestoreWish.of(request))
                 .isEqualTo(new RestoreWish(

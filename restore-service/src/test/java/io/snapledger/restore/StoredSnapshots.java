@@ -1,8 +1,8 @@
 package io.snapledger.restore;
 
-import io.snapledger.events.SnapshotOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snapledger.events.Identities;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryBackend;
@@ -52,8 +52,18 @@ public final class StoredSnapshots {
         List<String> all = backupStores.isEmpty() ? List.of(store) : backupStores;
         StoreKey key = dataKeys.computeIfAbsent(store, any -> StoreKey.random(new SecureRandom()));
         recipients.forEach(recipient -> repository.addWrappedKey(KeyWrap.wrap(name, key, recipient)));
-        Decision.Subject subject =
-                new Decision.Subject("test", new SnapshotOrder(backup(due), snapshot.value(), "nightly", name.value(), content.kind(), List.of("main"), all, due, null));
+        Decision.Subject subject = new Decision.Subject(
+                "test",
+                new SnapshotOrder(
+                        backup(due),
+                        snapshot.value(),
+                        "nightly",
+                        name.value(),
+                        content.kind(),
+                        List.of("main"),
+                        all,
+                        due,
+                        null));
         try {
             SnapshotCommit.of(backend, subject, key, WriterOptions.DEFAULT, writer -> {
                 for (Map.Entry<String, byte[]> stream : streams.entrySet()) {

@@ -17,7 +17,10 @@ final class StoreEvents {
     /** The order to make the store's present attempt. */
     static DumpRequested order(Backup backup, Store store, Watch.Limit startBefore) {
         return new DumpRequested(
-                order(backup, store), store.number(), startBefore.at(), backup.deadline().at());
+                order(backup, store),
+                store.number(),
+                startBefore.at(),
+                backup.deadline().at());
     }
 
     private static SnapshotOrder order(Backup backup, Store store) {

@@ -92,8 +92,8 @@ public final class TriggerGateway {
             throws RefusedTriggerException {
         String of = plan == null ? onlyPlan() : plan;
         List<String> chosen = excluded.isEmpty() ? stores : plans.without(excluded, of, stores, kinds);
-        BackupTriggered request =
-                new BackupTriggered(of, TriggerReason.MANUAL, null, chosen, kinds, repository, requestedBy, caller, null);
+        BackupTriggered request = new BackupTriggered(
+                of, TriggerReason.MANUAL, null, chosen, kinds, repository, requestedBy, caller, null);
         String id = EventType.BACKUP_TRIGGERED.topic() + ":" + request.plan() + ":-:" + UUID.randomUUID();
         return trigger(new Event<>(id, Role.SCHEDULER.source(), now(), request, Map.of()));
     }

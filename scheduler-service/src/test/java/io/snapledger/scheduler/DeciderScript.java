@@ -2,8 +2,6 @@ package io.snapledger.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snapledger.events.SealedContent;
-import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupTriggered;
@@ -20,6 +18,8 @@ import io.snapledger.events.ObjectReference;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.Role;
 import io.snapledger.events.SchedulerTick;
+import io.snapledger.events.SealedContent;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.StoreOutcome;
 import io.snapledger.events.TriggerReason;
 import io.snapledger.events.UploadFailed;
@@ -144,7 +144,38 @@ final class DeciderScript {
     DeciderScript sealed(String store, int number, long claim) {
         return by(
                 Role.DUMP,
-                new DumpCompleted(new SnapshotOrder(backup, snapshot(store), "nightly", store, "postgresql", List.of("main"), List.of(store), START, null), new SealedContent(attempt(number, claim), "epoch", new ManifestReference(1, 1, 1, SHA), new ObjectReference(1, SHA), List.of(), List.of(), 1, 100, 10, 1, 0, null, "16", "16", START, START), "worker-" + claim, List.of(), List.of(), List.of()));
+                new DumpCompleted(
+                        new SnapshotOrder(
+                                backup,
+                                snapshot(store),
+                                "nightly",
+                                store,
+                                "postgresql",
+                                List.of("main"),
+                                List.of(store),
+                                START,
+                                null),
+                        new SealedContent(
+                                attempt(number, claim),
+                                "epoch",
+                                new ManifestReference(1, 1, 1, SHA),
+                                new ObjectReference(1, SHA),
+                                List.of(),
+                                List.of(),
+                                1,
+                                100,
+                                10,
+                                1,
+                                0,
+                                null,
+                                "16",
+                                "16",
+                                START,
+                                START),
+                        "worker-" + claim,
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     DeciderScript failed(String store, int number, long claim, String reason, boolean retryable) {
@@ -152,7 +183,22 @@ final class DeciderScript {
     }
 
     private DumpFailed failure(String store, String attempt, String reason, boolean retryable, boolean isFinal) {
-        return new DumpFailed(new SnapshotOrder(backup, snapshot(store), "nightly", store, "postgresql", List.of("main"), List.of(store), START, null), attempt, reason, "it broke", retryable, isFinal);
+        return new DumpFailed(
+                new SnapshotOrder(
+                        backup,
+                        snapshot(store),
+                        "nightly",
+                        store,
+                        "postgresql",
+                        List.of("main"),
+                        List.of(store),
+                        START,
+                        null),
+                attempt,
+                reason,
+                "it broke",
+                retryable,
+                isFinal);
     }
 
     DeciderScript committed(String store, String repository, int number, long claim) {

@@ -202,9 +202,7 @@ class StoreDeciderTest {
     void anAttemptThatAnotherSchedulerRequestedIsFollowed() {
         DeciderScript script = triggered();
         DumpRequested first = script.published(DumpRequested.class).get(0);
-        script.by(
-                Role.SCHEDULER,
-                new DumpRequested(first.order(), 2, first.startBefore(), first.deadline()));
+        script.by(Role.SCHEDULER, new DumpRequested(first.order(), 2, first.startBefore(), first.deadline()));
 
         script.started("orders", 1, 7).started("orders", 2, 8).failed("orders", 2, 8, "worker-restarted", true);
 

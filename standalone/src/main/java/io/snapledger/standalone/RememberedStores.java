@@ -1,11 +1,12 @@
 package io.snapledger.standalone;
 
+import io.snapledger.posix.DurableFile;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Properties;
 
@@ -13,15 +14,14 @@ import java.util.Properties;
  * The stores that were given to {@code up}: they are configured by each start from then on.
  *
  * @param file what they are kept in, a file of properties as the services' configuration has them
- * @param scratch where a new version of it is written
  */
-record RememberedStores(Path file, Path scratch) {
+record RememberedStores(Path file) {
 
     private static final String STORES = "snapledger.stores.";
 
     /** Those of a data directory. */
     static RememberedStores in(Path dataDirectory) {
-        return new RememberedStores(dataDirectory.resolve("stores.properties"), DataDirectory.scratch(dataDirectory));
+        return new RememberedStores(dataDirectory.resolve("stores.properties"));
     }
 
     /** Adds stores, or replaces those of the same name. */
@@ -61,11 +61,9 @@ record RememberedStores(Path file, Path scratch) {
     }
 
     private void write(Properties properties) throws IOException {
-        Path written = scratch.resolve("stores.properties");
-        try (Writer writer = Files.newBufferedWriter(written)) {
-            properties.store(writer, "Stores given to snapledger up");
-        }
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        StringWriter text = new StringWriter();
+        properties.store(text, "Stores given to snapledger up");
+        DurableFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     static String prefix(String store) {

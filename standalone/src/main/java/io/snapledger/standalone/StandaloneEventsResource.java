@@ -80,8 +80,7 @@ public class StandaloneEventsResource {
         headers.getRequestHeaders().forEach((name, values) -> flat.put(name, String.join(",", values)));
         Event<?> event;
         try {
-            event = EventCodec.causedBy(
-                    events.read(flat, body == null ? new byte[0] : body), callers.current());
+            event = EventCodec.causedBy(events.read(flat, body == null ? new byte[0] : body), callers.current());
         } catch (MalformedEventException e) {
             return Response.status(HttpEvents.status(e))
                     .type(MediaType.APPLICATION_JSON_TYPE)

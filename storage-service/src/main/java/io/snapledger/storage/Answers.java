@@ -1,12 +1,12 @@
 package io.snapledger.storage;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
 import io.snapledger.events.ExpiryRequested;
 import io.snapledger.events.Role;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotDeleted;
 import io.snapledger.events.SnapshotExpired;
@@ -113,8 +113,7 @@ public final class Answers {
                 decision.rule(),
                 decision.revision(),
                 decision.expiredAt());
-        publisher.publish(
-                Event.of(Role.STORAGE, decision.expiredAt(), expired).causedBy(cause));
+        publisher.publish(Event.of(Role.STORAGE, decision.expiredAt(), expired).causedBy(cause));
     }
 
     /** The snapshot stays. */

@@ -1,6 +1,5 @@
 package io.snapledger.storage;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.TimeAhead;
 import io.snapledger.repository.AttemptId;
@@ -99,8 +98,7 @@ public final class CommitSnapshot implements AutoCloseable {
         try {
             OpenRepository repository = repositories.require(name);
             repository.requireWritable();
-            Outcome outcome =
-                    repository
+            Outcome outcome = repository
                     .protocol()
                     .commit(new Decision.Subject(repository.installation(), dump.order()), dump.content(), staged);
             answer(work, dump, repository, outcome, staged);

@@ -35,11 +35,7 @@ public final class StorageParts {
             int provenMinimum) {}
 
     public static StorageService assemble(
-            Repositories repositories,
-            Workers workers,
-            Answers answers,
-            Settings settings,
-            InstantSource clock) {
+            Repositories repositories, Workers workers, Answers answers, Settings settings, InstantSource clock) {
         SegmentHints hints = new SegmentHints(repositories, workers, settings.parallelPuts(), settings.waitingHints());
         DeletionBrake brake = new DeletionBrake(settings.provenMinimum());
         CommitSnapshot commit = new CommitSnapshot(

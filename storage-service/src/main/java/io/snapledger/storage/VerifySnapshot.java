@@ -1,8 +1,8 @@
 package io.snapledger.storage;
 
 import io.snapledger.events.SealedContent;
-import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.Pin;

@@ -33,12 +33,7 @@ public final class WorkQueue implements AutoCloseable {
      * @param threads how many events are worked on at once
      * @param giveUpAfter after this time an event is dropped with an error in the log: far longer than any deadline
      */
-    public WorkQueue(
-            WorkHandler handler,
-            int threads,
-            BackOff backOff,
-            Duration giveUpAfter,
-            InstantSource clock) {
+    public WorkQueue(WorkHandler handler, int threads, BackOff backOff, Duration giveUpAfter, InstantSource clock) {
         this.handler = handler;
         this.backOff = backOff;
         this.giveUpAfter = giveUpAfter;

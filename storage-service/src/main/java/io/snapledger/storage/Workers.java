@@ -26,6 +26,7 @@ public final class Workers {
     }
 
     public Optional<Worker> find(String id) {
-        return Optional.ofNullable(byId.computeIfAbsent(id, it -> others.apply(it).orElse(null)));
+        return Optional.ofNullable(
+                byId.computeIfAbsent(id, it -> others.apply(it).orElse(null)));
     }
 }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.snapledger.events.Event;
-import io.snapledger.events.Role;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.memory.Faults;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

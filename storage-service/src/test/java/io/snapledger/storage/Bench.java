@@ -80,11 +80,7 @@ final class Bench implements AutoCloseable {
         Workers workers =
                 new Workers(Map.of("dump-1", new HttpWorker("dump-1", worker.address(), () -> ScriptedWorker.TOKEN)));
         StorageService service = StorageParts.assemble(
-                repositories,
-                workers,
-                new Answers(answers, clock),
-                settings(REFUSE_AFTER),
-                clock);
+                repositories, workers, new Answers(answers, clock), settings(REFUSE_AFTER), clock);
         service.start();
         services.add(service);
         return service;

@@ -1,16 +1,16 @@
 package io.snapledger.storage;
 
-import io.snapledger.events.SealedContent;
-import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
+import io.snapledger.events.ExpiryRequested;
 import io.snapledger.events.Identities;
 import io.snapledger.events.ManifestReference;
 import io.snapledger.events.ObjectReference;
 import io.snapledger.events.Role;
+import io.snapledger.events.SealedContent;
 import io.snapledger.events.SegmentStaged;
-import io.snapledger.events.ExpiryRequested;
+import io.snapledger.events.SnapshotOrder;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
@@ -145,7 +145,40 @@ public final class SampleAttempt {
         return Event.of(
                 Role.DUMP,
                 dueAt.plusSeconds(60),
-                new DumpCompleted(new SnapshotOrder(snapshot.backup(), snapshot.value(), "nightly", store.value(), "files", repositories, List.of(store.value()), dueAt, null), new SealedContent(attempt.toString(), EPOCH, new ManifestReference(segments.size(), 1, last.length, Sha256.hex(last)), new ObjectReference(list.length, Sha256.hex(list)), List.of(), List.of(), segments.size(), 10_000, segments.stream().mapToLong(bytes -> bytes.length).sum(), 1, 0, null, "1", "1", dueAt, dueAt.plusSeconds(60)), worker, List.of(), List.of(), List.of()));
+                new DumpCompleted(
+                        new SnapshotOrder(
+                                snapshot.backup(),
+                                snapshot.value(),
+                                "nightly",
+                                store.value(),
+                                "files",
+                                repositories,
+                                List.of(store.value()),
+                                dueAt,
+                                null),
+                        new SealedContent(
+                                attempt.toString(),
+                                EPOCH,
+                                new ManifestReference(segments.size(), 1, last.length, Sha256.hex(last)),
+                                new ObjectReference(list.length, Sha256.hex(list)),
+                                List.of(),
+                                List.of(),
+                                segments.size(),
+                                10_000,
+                                segments.stream()
+                                        .mapToLong(bytes -> bytes.length)
+                                        .sum(),
+                                1,
+                                0,
+                                null,
+                                "1",
+                                "1",
+                                dueAt,
+                                dueAt.plusSeconds(60)),
+                        worker,
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     public Event<SegmentStaged> staged(int number) {
@@ -169,7 +202,22 @@ public final class SampleAttempt {
         return Event.of(
                 Role.SCHEDULER,
                 dueAt.plusSeconds(600),
-                new DumpFailed(new SnapshotOrder(snapshot.backup(), snapshot.value(), "nightly", store.value(), "files", repositories, List.of(store.value()), dueAt, null), null, "deadline", "it took too long", false, true));
+                new DumpFailed(
+                        new SnapshotOrder(
+                                snapshot.backup(),
+                                snapshot.value(),
+                                "nightly",
+                                store.value(),
+                                "files",
+                                repositories,
+                                List.of(store.value()),
+                                dueAt,
+                                null),
+                        null,
+                        "deadline",
+                        "it took too long",
+                        false,
+                        true));
     }
 
     public Event<ExpiryRequested> expiry() {

@@ -1,12 +1,12 @@
 package io.snapledger.cli.cold;
 
-import io.snapledger.events.SealedContent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
 import io.snapledger.cli.Reasons;
 import io.snapledger.cli.output.Json;
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;

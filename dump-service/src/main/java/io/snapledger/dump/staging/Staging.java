@@ -1,12 +1,12 @@
 package io.snapledger.dump.staging;
 
-import io.snapledger.posix.DurableFile;
 import io.snapledger.dump.staging.StagedFile.Gone;
 import io.snapledger.dump.staging.StagedFile.Unknown;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.Identities;
+import io.snapledger.posix.DurableFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

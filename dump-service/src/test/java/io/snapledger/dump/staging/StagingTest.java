@@ -252,9 +252,7 @@ class StagingTest {
     private Event<DumpFailed> failed() {
         DumpRequested asked = request.data();
         return Event.of(
-                Role.DUMP,
-                Requests.DUE,
-                new DumpFailed(asked.order(), ATTEMPT, "tool-failed", "exit 1", true, false));
+                Role.DUMP, Requests.DUE, new DumpFailed(asked.order(), ATTEMPT, "tool-failed", "exit 1", true, false));
     }
 
     private static void put(StagedAttempt attempt, int number, String content) throws IOException {

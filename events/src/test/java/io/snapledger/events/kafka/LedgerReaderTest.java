@@ -241,7 +241,9 @@ class LedgerReaderTest {
 
     private static Event<?> cancelled(String reason) {
         return Event.of(
-                Role.SCHEDULER, SampleEvents.DUE, new BackupCancelled(SampleEvents.BACKUP, "nightly", reason, null, null));
+                Role.SCHEDULER,
+                SampleEvents.DUE,
+                new BackupCancelled(SampleEvents.BACKUP, "nightly", reason, null, null));
     }
 
     private static List<String> concat(List<String> some, List<String> more) {

@@ -1,6 +1,5 @@
 package io.snapledger.repository.keys;
 
-
 import io.snapledger.posix.DurableFile;
 import io.snapledger.posix.RegularFile;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package io.snapledger.repository.protocol;
 
 import io.snapledger.events.SealedContent;
-import io.snapledger.repository.Decision;
 
 /**
  * What makes two commits the same one.

@@ -1,7 +1,7 @@
 package io.snapledger.repository.protocol;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.Nullable;
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.Decision;
 
 /**

@@ -1,7 +1,7 @@
 package io.snapledger.repository.read;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.ManifestReference;
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
@@ -10,8 +10,8 @@ import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.format.Manifest;
-import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.format.ManifestCodec;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.format.SegmentList;
 import io.snapledger.repository.format.Sha256;
 import io.snapledger.repository.keys.StoreKey;
@@ -47,8 +47,7 @@ public record SnapshotDescription(SegmentList list, Manifest manifest) {
     }
 
     /** Reads and verifies the segment list alone, which needs no key. */
-    public static SegmentList readList(
-            SnapshotRepository repository, Decision.Subject subject, SealedContent content) {
+    public static SegmentList readList(SnapshotRepository repository, Decision.Subject subject, SealedContent content) {
         String path = RepositoryLayout.segmentList(subject.store(), subject.snapshot(), AttemptId.of(content));
         byte[] bytes;
         try {

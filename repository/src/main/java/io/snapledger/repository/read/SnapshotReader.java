@@ -96,9 +96,7 @@ public final class SnapshotReader implements AutoCloseable {
                                         .map(Manifest.Stream::name)
                                         .toList()));
         String path = RepositoryLayout.segmentsOf(
-                decision.subject().store(),
-                decision.subject().snapshot(),
-                AttemptId.of(decision.content()));
+                decision.subject().store(), decision.subject().snapshot(), AttemptId.of(decision.content()));
         if (offset < 0 || offset > stream.bytes()) {
             throw new IllegalArgumentException(
                     "stream '" + name + "' has " + stream.bytes() + " bytes, none at " + offset);

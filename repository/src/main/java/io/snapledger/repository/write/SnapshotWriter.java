@@ -139,9 +139,11 @@ public final class SnapshotWriter implements AutoCloseable {
         synchronized (this) {
             pipeline.requireNoFailure();
             requireNotEnded();
-            if (!about.order().snapshot().equals(snapshot.value()) || !about.order().store().equals(store.value())) {
-                throw new IllegalArgumentException("the order of " + about.order().store() + "/"
-                        + about.order().snapshot() + " does not describe " + store + "/" + snapshot);
+            if (!about.order().snapshot().equals(snapshot.value())
+                    || !about.order().store().equals(store.value())) {
+                throw new IllegalArgumentException(
+                        "the order of " + about.order().store() + "/"
+                                + about.order().snapshot() + " does not describe " + store + "/" + snapshot);
             }
             for (StreamState stream : streams.values()) {
                 if (!stream.closed) {

@@ -70,7 +70,8 @@ public class RestoresResource {
         try {
             RestoreBody body = RestoreBody.read(json);
             String id = body.id();
-            RestoreRequested request = runtime.authorization().sign(body.request(id).withCaller(callers.current()));
+            RestoreRequested request =
+                    runtime.authorization().sign(body.request(id).withCaller(callers.current()));
             Event<RestoreRequested> event =
                     Event.of(Role.RESTORE, runtime.clock().instant(), request);
             runtime.publisher().publish(event);

@@ -322,7 +322,8 @@ class RestoreHttpTest {
                 id,
                 source,
                 Clock.systemUTC().instant(),
-                new RestoreRequested("", "latest", null, List.of(), List.of(), null, targets, false, true, false, null, null, null),
+                new RestoreRequested(
+                        "", "latest", null, List.of(), List.of(), null, targets, false, true, false, null, null, null),
                 Map.of());
     }
 }

@@ -140,7 +140,8 @@ public class BackupsResource {
             CancelRequest request =
                     body == null || body.length == 0 ? new CancelRequest(null, null) : read(CANCEL, body);
             String reason = request.reason() == null ? "asked for by API" : words("reason", request.reason());
-            return Replies.accepted(gateway.cancel(backup, reason, words("requestedBy", request.requestedBy()), callers.current()));
+            return Replies.accepted(
+                    gateway.cancel(backup, reason, words("requestedBy", request.requestedBy()), callers.current()));
         } catch (RefusedCancelException e) {
             return e.hasEnded()
                     ? Replies.error(409, "already-ended", e.getMessage(), "nothing is left to be stopped")

@@ -38,9 +38,9 @@ class GoldenDatabaseTest {
             assertThat(store.clusterId()).contains("cluster-1");
             assertThat(store.offsets()).containsExactly(Map.entry(new TopicPartition("backup.triggered", 2), 17L));
             assertThat(store.backupOf("keptn#1")).contains("20261121t000000z-abcdefghij");
-            assertThat(store.outbox(10)).singleElement().satisfies(outgoing -> assertThat(
-                            outgoing.event().data())
-                    .isEqualTo(missed().data()));
+            assertThat(store.outbox(10))
+                    .singleElement()
+                    .satisfies(outgoing -> assertThat(outgoing.event().data()).isEqualTo(missed().data()));
         }
     }
 

@@ -100,7 +100,13 @@ final class ObservedLedger implements AutoCloseable {
     void fail(DumpRequested request) {
         publish(
                 Role.DUMP,
-                new DumpFailed(request.order(), Identities.attempt(request.number(), 7), "credentials-refused", "no", false, false));
+                new DumpFailed(
+                        request.order(),
+                        Identities.attempt(request.number(), 7),
+                        "credentials-refused",
+                        "no",
+                        false,
+                        false));
     }
 
     void abort(DumpFailed last) {

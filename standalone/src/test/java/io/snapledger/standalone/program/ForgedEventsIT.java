@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.snapledger.events.SnapshotOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.events.BackupCancelled;
 import io.snapledger.events.BackupCompleted;
@@ -14,17 +13,18 @@ import io.snapledger.events.Event;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventData;
 import io.snapledger.events.EventSeal;
+import io.snapledger.events.ExpiryRequested;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.RestoreRequested;
 import io.snapledger.events.RestoreTo;
 import io.snapledger.events.Role;
 import io.snapledger.events.SchedulerTick;
 import io.snapledger.events.SegmentStaged;
-import io.snapledger.events.ExpiryRequested;
-import io.snapledger.events.UndeleteRequested;
-import io.snapledger.events.SnapshotKept;
-import io.snapledger.events.SnapshotUndeleted;
 import io.snapledger.events.SnapshotExpired;
+import io.snapledger.events.SnapshotKept;
+import io.snapledger.events.SnapshotOrder;
+import io.snapledger.events.SnapshotUndeleted;
+import io.snapledger.events.UndeleteRequested;
 import io.snapledger.events.UploadFinished;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.Topics;
@@ -141,11 +141,39 @@ class ForgedEventsIT {
         send(
                 Role.SCHEDULER,
                 now,
-                new DumpFailed(new SnapshotOrder(future, futureSnapshot, "nightly", "gone", "files", List.of("local"), List.of("gone"), FUTURE, null), null, "cancelled", "forged", false, true));
+                new DumpFailed(
+                        new SnapshotOrder(
+                                future,
+                                futureSnapshot,
+                                "nightly",
+                                "gone",
+                                "files",
+                                List.of("local"),
+                                List.of("gone"),
+                                FUTURE,
+                                null),
+                        null,
+                        "cancelled",
+                        "forged",
+                        false,
+                        true));
         send(
                 Role.SCHEDULER,
                 now,
-                new DumpRequested(new SnapshotOrder(future, futureSnapshot, "nightly", "tree", "files", List.of("local"), List.of("tree"), FUTURE, null), 1, now.plusSeconds(3600), now.plusSeconds(7200)));
+                new DumpRequested(
+                        new SnapshotOrder(
+                                future,
+                                futureSnapshot,
+                                "nightly",
+                                "tree",
+                                "files",
+                                List.of("local"),
+                                List.of("tree"),
+                                FUTURE,
+                                null),
+                        1,
+                        now.plusSeconds(3600),
+                        now.plusSeconds(7200)));
         send(
                 Role.DUMP,
                 now,
@@ -163,11 +191,24 @@ class ForgedEventsIT {
     }
 
     private RestoreRequested restore() {
-        return new RestoreRequested("forged", "latest", null, List.of("tree"), List.of(), null, Map.of(
+        return new RestoreRequested(
+                "forged",
+                "latest",
+                null,
+                List.of("tree"),
+                List.of(),
+                null,
+                Map.of(
                         "tree",
                         new RestoreTo(
                                 "tree",
-                                Map.of("path", work.resolve("forged-target").toString()))), false, true, true, "nobody", null, "0".repeat(64));
+                                Map.of("path", work.resolve("forged-target").toString()))),
+                false,
+                true,
+                true,
+                "nobody",
+                null,
+                "0".repeat(64));
     }
 
     /** What the gateway has once signed and sealed comes again, as if it was asked for now. */

@@ -1,6 +1,5 @@
 package io.snapledger.standalone.simulation;
 
-import io.snapledger.events.SealedContent;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
@@ -9,6 +8,7 @@ import io.snapledger.events.Event;
 import io.snapledger.events.ManifestReference;
 import io.snapledger.events.ObjectReference;
 import io.snapledger.events.Role;
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.Decision.State;
 import io.snapledger.repository.protocol.BaseDecider;
 import io.snapledger.repository.protocol.Step;
@@ -152,7 +152,29 @@ final class Writer implements Actor {
         world.publish(Event.of(
                 Role.DUMP,
                 world.schedulers.get(0).now(),
-                new DumpCompleted(order.order(), new SealedContent(name(), "0".repeat(16), MANIFEST, LIST, List.of(), List.of(), 2, 1, 1, 1, 0, null, "t", "s", order.order().dueAt(), order.order().dueAt()), "w", List.of(), List.of(), List.of())));
+                new DumpCompleted(
+                        order.order(),
+                        new SealedContent(
+                                name(),
+                                "0".repeat(16),
+                                MANIFEST,
+                                LIST,
+                                List.of(),
+                                List.of(),
+                                2,
+                                1,
+                                1,
+                                1,
+                                0,
+                                null,
+                                "t",
+                                "s",
+                                order.order().dueAt(),
+                                order.order().dueAt()),
+                        "w",
+                        List.of(),
+                        List.of(),
+                        List.of())));
     }
 
     @Override

@@ -93,7 +93,8 @@ public class StorageWiring {
                     throw new IllegalArgumentException("snapledger.storage.staging-directories." + id
                             + " names a worker without address; HINT: set snapledger.storage.workers." + id);
                 });
-        return new Workers(byId, id -> config.workerUrl().map(template -> new HttpWorker(id, address(template, id), token)));
+        return new Workers(
+                byId, id -> config.workerUrl().map(template -> new HttpWorker(id, address(template, id), token)));
     }
 
     private static URI address(String template, String worker) {
@@ -127,17 +128,9 @@ public class StorageWiring {
 
     @Produces
     @Singleton
-    StorageService service(
-            StorageConfig config,
-            Repositories repositories,
-            Workers workers,
-            KafkaRim kafka) {
+    StorageService service(StorageConfig config, Repositories repositories, Workers workers, KafkaRim kafka) {
         return StorageParts.assemble(
-                repositories,
-                workers,
-                new Answers(kafka.publisher(), clock),
-                settings(config),
-                clock);
+                repositories, workers, new Answers(kafka.publisher(), clock), settings(config), clock);
     }
 
     void close(@Disposes StorageService service) {

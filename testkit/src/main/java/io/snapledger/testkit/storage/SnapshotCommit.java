@@ -1,16 +1,16 @@
 package io.snapledger.testkit.storage;
 
-import io.snapledger.events.SealedContent;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.snapledger.events.SealedContent;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryBackend;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.keys.StoreKey;
 import io.snapledger.repository.memory.MemoryStaging;
 import io.snapledger.repository.protocol.CommitDecider;
 import io.snapledger.repository.protocol.RepositoryProtocol;
 import io.snapledger.repository.write.BaseIndex;
-import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.write.SealedSnapshot;
 import io.snapledger.repository.write.SnapshotWriter;
 import io.snapledger.repository.write.WriterOptions;
@@ -72,6 +72,22 @@ public final class SnapshotCommit {
     }
 
     private static SealedContent content(Decision.Subject subject, SealedSnapshot sealed, Dumped dumped) {
-        return new SealedContent(ATTEMPT.toString(), sealed.epoch(), sealed.manifest(), sealed.segmentList(), sealed.owners(), List.of(), sealed.segments(), sealed.bytesRead(), sealed.bytesStored(), 1, 0, null, dumped.toolVersion(), dumped.serverVersion(), subject.dueAt().plusSeconds(1), subject.dueAt().plusSeconds(2));
+        return new SealedContent(
+                ATTEMPT.toString(),
+                sealed.epoch(),
+                sealed.manifest(),
+                sealed.segmentList(),
+                sealed.owners(),
+                List.of(),
+                sealed.segments(),
+                sealed.bytesRead(),
+                sealed.bytesStored(),
+                1,
+                0,
+                null,
+                dumped.toolVersion(),
+                dumped.serverVersion(),
+                subject.dueAt().plusSeconds(1),
+                subject.dueAt().plusSeconds(2));
     }
 }
