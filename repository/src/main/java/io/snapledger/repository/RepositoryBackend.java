@@ -1,6 +1,8 @@
 package io.snapledger.repository;
 
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -65,26 +67,35 @@ public interface RepositoryBackend extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Length of an object; empty if it does not exist. */
+    /** Length and version of an object, as a listing shows them; empty if it does not exist. */
     Optional<ObjectStat> stat(String key);
 
     /**
-     * Every object whose key starts with {@code prefix}, in no order. The prefix is empty or ends with a slash. Objects that
-     * come or go while it runs may be shown or not; all others are shown exactly once. What is no object is passed over.
+     * Every object whose key starts with {@code prefix}, ascending by key: by the bytes of its UTF-8, which for keys is the order of
+     * {@link String#compareTo}. The prefix is empty or ends with a slash. Objects that come or go while it runs may be shown or not;
+     * all others are shown exactly once, however many there are. What is no object is passed over.
      */
     default void list(String prefix, Consumer<ObjectStat> sink) {
         list(prefix, sink, stray -> {});
     }
 
-    /** As {@link #list(String, Consumer)}, and tells of what is there and is no object: none of it stops the listing. */
+    /** As {@link #list(String, Consumer)}, and tells of what is there and is no object, in no order: none of it stops the listing. */
     void list(String prefix, Consumer<ObjectStat> sink, Consumer<Stray> strays);
 
     /**
-     * Removes an object for good.
+     * Removes objects for good. When it returns none of them is there, whether or not it was before; nobody is told which. A
+     * failure with one keeps it from no other: all are tried, then the first failure is thrown with the others suppressed. After it
+     * any of them may be there or gone, and the same call again is the way on.
      *
-     * @return false if there was none
+     * @param keys in any number and order; one that is named twice is deleted once
+     * @throws IllegalArgumentException if one is no key; nothing is deleted then
      */
-    boolean delete(String key);
+    void delete(Collection<String> keys);
+
+    /** As {@link #delete(Collection)}, of one object. */
+    default void delete(String key) {
+        delete(List.of(key));
+    }
 
     /** What this is, for messages: kind and place, no secrets. */
     String description();

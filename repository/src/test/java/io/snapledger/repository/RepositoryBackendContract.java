@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +32,9 @@ public abstract class RepositoryBackendContract {
         assertThat(backend().create("a/b/c", ObjectSource.bytes(content))).isEqualTo(PutOutcome.CREATED);
 
         assertThat(backend().get("a/b/c", 300_000).orElseThrow().content()).isEqualTo(content);
-        assertThat(backend().stat("a/b/c")).contains(new ObjectStat("a/b/c", 300_000));
+        ObjectStat stat = backend().stat("a/b/c").orElseThrow();
+        assertThat(stat.key()).isEqualTo("a/b/c");
+        assertThat(stat.length()).isEqualTo(300_000);
     }
 
     @Test
@@ -172,7 +176,6 @@ public abstract class RepositoryBackendContract {
     void whatDoesNotExistIsSaidToBeMissing() {
         assertThat(backend().get("no/such", 100)).isEmpty();
         assertThat(backend().stat("no/such")).isEmpty();
-        assertThat(backend().delete("no/such")).isFalse();
         assertThatThrownBy(() -> backend().read("no/such", 0, 1))
                 .isInstanceOf(ObjectMissingException.class)
                 .hasMessageContaining("no/such");
@@ -203,12 +206,79 @@ public abstract class RepositoryBackendContract {
     void aDeletedObjectIsGoneAndItsNameFree() {
         backend().create("a/b", ObjectSource.bytes("one".getBytes(UTF_8)));
 
-        assertThat(backend().delete("a/b")).isTrue();
+        backend().delete("a/b");
 
         assertThat(backend().stat("a/b")).isEmpty();
         assertThat(keys("")).isEmpty();
         assertThat(backend().create("a/b", ObjectSource.bytes("two".getBytes(UTF_8))))
                 .isEqualTo(PutOutcome.CREATED);
+    }
+
+    @Test
+    void listingsAreInTheOrderOfTheKeys() {
+        List<String> sorted = List.of(
+                "a", "b-c/1", "b.c", "b/0", "b/1-x", "b/1.json", "b/1/z", "b/10", "b/1_", "b/z", "b0", "b_/1", "ba/1");
+        List<String> shuffled = new ArrayList<>(sorted);
+        Collections.shuffle(shuffled, new Random(5));
+        shuffled.forEach(key -> backend().create(key, ObjectSource.bytes(key.getBytes(UTF_8))));
+
+        assertThat(keys("")).containsExactlyElementsOf(sorted).isSorted();
+        assertThat(keys("b/")).containsExactly("b/0", "b/1-x", "b/1.json", "b/1/z", "b/10", "b/1_", "b/z");
+    }
+
+    @Test
+    void aListingOfManyIsWholeAndSorted() {
+        List<String> created = new ArrayList<>();
+        for (int i = 0; i < 2_501; i++) {
+            String key = "many/" + (i % 3) + "/" + Integer.toString(i * 7919 % 2_503, 36);
+            backend().create(key, ObjectSource.bytes(new byte[] {1}));
+            created.add(key);
+        }
+
+        assertThat(keys("many/")).isSorted().doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(created);
+
+        backend().delete(created);
+
+        assertThat(keys("")).isEmpty();
+    }
+
+    @Test
+    void theVersionStaysUntilTheObjectChanges() {
+        backend().create("v/a", ObjectSource.bytes("one".getBytes(UTF_8)));
+        backend().create("v/b", ObjectSource.bytes("one".getBytes(UTF_8)));
+        String before = version("v/a");
+
+        assertThat(version("v/a")).isEqualTo(before);
+        assertThat(listed("v/a")).isEqualTo(before);
+
+        String read = backend().get("v/a", 100).orElseThrow().version();
+        backend().replace("v/a", read, "two".getBytes(UTF_8));
+
+        assertThat(version("v/a")).isNotEqualTo(before);
+        assertThat(listed("v/a")).isEqualTo(version("v/a"));
+    }
+
+    @Test
+    void manyAreDeletedAtOnceWhetherOrNotTheyAreThere() {
+        for (String key : List.of("a/1", "a/2", "b/c/3", "kept")) {
+            backend().create(key, ObjectSource.bytes(key.getBytes(UTF_8)));
+        }
+
+        backend().delete(List.of("b/c/3", "a/none", "a/1", "no/such/place", "a/2", "a/1"));
+
+        assertThat(keys("")).containsExactly("kept");
+        backend().delete(List.of());
+        backend().delete("b/c/3");
+        assertThat(keys("")).containsExactly("kept");
+    }
+
+    @Test
+    void aDeletionThatNamesNoKeyDeletesNothing() {
+        backend().create("a/1", ObjectSource.bytes(new byte[1]));
+
+        assertThatThrownBy(() -> backend().delete(List.of("a/1", "../a"))).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(keys("")).containsExactly("a/1");
     }
 
     @Test
@@ -221,6 +291,21 @@ public abstract class RepositoryBackendContract {
             assertThatThrownBy(() -> backend().stat(key)).as(key).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> backend().list("a", object -> {})).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String version(String key) {
+        return backend().stat(key).orElseThrow().version();
+    }
+
+    private String listed(String key) {
+        List<String> versions = new ArrayList<>();
+        backend().list(key.substring(0, key.lastIndexOf('/') + 1), object -> {
+            if (object.key().equals(key)) {
+                versions.add(object.version());
+            }
+        });
+        assertThat(versions).hasSize(1);
+        return versions.get(0);
     }
 
     private String text(String key) {

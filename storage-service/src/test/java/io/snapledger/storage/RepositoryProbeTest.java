@@ -17,6 +17,7 @@ import io.snapledger.repository.memory.MemoryBackend;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -145,8 +146,8 @@ class RepositoryProbeTest {
         }
 
         @Override
-        public boolean delete(String key) {
-            return to.delete(key);
+        public void delete(Collection<String> keys) {
+            to.delete(keys);
         }
 
         @Override

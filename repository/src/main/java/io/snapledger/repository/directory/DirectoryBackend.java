@@ -4,6 +4,7 @@ import io.snapledger.posix.ByteName;
 import io.snapledger.posix.Directory;
 import io.snapledger.posix.RegularFile;
 import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.FirstFailure;
 import io.snapledger.repository.ObjectFile;
 import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.ObjectSource;
@@ -22,7 +23,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -247,7 +254,7 @@ public final class DirectoryBackend implements RepositoryBackend {
         RepositoryLayout.requireKey(key);
         try (Directory opened = root.open();
                 ObjectPlace place = ObjectPlace.find(opened, key)) {
-            return Optional.of(new ObjectStat(key, place.status().size()));
+            return Optional.of(ObjectFiles.stat(key, place.status()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -270,17 +277,38 @@ public final class DirectoryBackend implements RepositoryBackend {
     }
 
     @Override
-    public boolean delete(String key) {
-        RepositoryLayout.requireKey(key);
+    public void delete(Collection<String> keys) {
+        Map<String, List<String>> together = new TreeMap<>();
+        for (String key : new TreeSet<>(keys)) {
+            String directory = RepositoryLayout.requireKey(key).substring(0, key.lastIndexOf('/') + 1);
+            together.computeIfAbsent(directory, any -> new ArrayList<>()).add(key);
+        }
+        FirstFailure failures = new FirstFailure();
+        together.values().forEach(siblings -> failures.of(() -> deleteSiblings(siblings, failures)));
+        failures.rethrow();
+    }
+
+    /** Objects of one directory, which is brought to the disk once. */
+    private void deleteSiblings(List<String> keys, FirstFailure failures) {
+        String first = keys.get(0);
         try (Directory opened = root.open();
-                ObjectPlace place = ObjectPlace.find(opened, key)) {
+                ObjectPlace place = ObjectPlace.find(opened, first)) {
+            keys.forEach(key -> failures.of(() -> remove(place.sibling(key), key)));
+            durability.syncDirectory(place.directory()); // whoever was faster may have died before doing so
+            place.removeEmpty();
+        } catch (NoSuchFileException e) {
+            // the directory is gone, and with it all of them
+        } catch (IOException e) {
+            throw Failures.of("delete " + first, root, e);
+        }
+    }
+
+    private void remove(ObjectPlace place, String key) {
+        try {
             place.status();
             place.directory().remove(place.name());
-            durability.syncDirectory(place.directory());
-            place.removeEmpty();
-            return true;
         } catch (NoSuchFileException e) {
-            return false;
+            // gone before
         } catch (IOException e) {
             throw Failures.of("delete " + key, root, e);
         }

@@ -9,9 +9,12 @@ import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.Stray;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** Lists the files that are objects, and what else is there; names that begin with a dot are neither. Follows no link. */
+/** Lists the files that are objects, by key, and what else is there; names that begin with a dot are neither. Follows no link. */
 final class ObjectFiles {
 
     private final Consumer<ObjectStat> sink;
@@ -23,11 +26,46 @@ final class ObjectFiles {
     }
 
     /**
+     * What tells a file from the one that was there before: each change makes a new file. Modified and size are there because a number of
+     * an inode is given again.
+     */
+    static ObjectStat stat(String key, Status status) {
+        String version = status.inode() + "-" + status.modified().seconds() + "." + status.modified().nanos() + "-"
+                + status.size();
+        return new ObjectStat(key, status.size(), version);
+    }
+
+    /** A name in a directory. Those below it stand where their keys do: {@code a.b} before {@code a/b}, and that before {@code ab}. */
+    private record Entry(ByteName name, String key, Status status) {
+
+        private boolean isDirectory() {
+            return status.type() == Status.Type.DIRECTORY;
+        }
+
+        private String place() {
+            return isDirectory() ? key + "/" : key;
+        }
+    }
+
+    /**
      * What is removed meanwhile is told or not.
      *
      * @param prefix of the directory, empty or with a slash at its end
      */
     void in(Directory directory, String prefix) throws IOException {
+        List<Entry> entries = entries(directory, prefix);
+        entries.sort(Comparator.comparing(Entry::place));
+        for (Entry entry : entries) {
+            try {
+                tell(directory, entry);
+            } catch (NoSuchFileException e) {
+                // removed meanwhile
+            }
+        }
+    }
+
+    private List<Entry> entries(Directory directory, String prefix) throws IOException {
+        List<Entry> entries = new ArrayList<>();
         for (ByteName name : directory.names()) {
             String key = prefix + name;
             if (name.bytes()[0] == '.') {
@@ -38,24 +76,24 @@ final class ObjectFiles {
                 continue;
             }
             try {
-                tell(directory, name, key);
+                entries.add(new Entry(name, key, directory.status(name)));
             } catch (NoSuchFileException e) {
                 // removed meanwhile
             }
         }
+        return entries;
     }
 
-    private void tell(Directory directory, ByteName name, String key) throws IOException {
-        Status status = directory.status(name);
-        boolean isDirectory = status.type() == Status.Type.DIRECTORY;
-        if (status.type() == Status.Type.REGULAR_FILE) {
-            sink.accept(new ObjectStat(key, status.size()));
-        } else if (isDirectory && ObjectKind.of(key).isEmpty()) {
-            try (Directory below = directory.directory(name)) {
+    private void tell(Directory directory, Entry entry) throws IOException {
+        String key = entry.key();
+        if (entry.status().type() == Status.Type.REGULAR_FILE) {
+            sink.accept(stat(key, entry.status()));
+        } else if (entry.isDirectory() && ObjectKind.of(key).isEmpty()) {
+            try (Directory below = directory.directory(entry.name())) {
                 in(below, key + "/");
             }
         } else {
-            strays.accept(new Stray(key, "a " + status.type().words()));
+            strays.accept(new Stray(key, "a " + entry.status().type().words()));
         }
     }
 }

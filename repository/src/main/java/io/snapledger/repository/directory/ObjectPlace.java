@@ -34,6 +34,13 @@ final class ObjectPlace implements AutoCloseable {
         }
     }
 
+    /** The place of another object in the same directory; it needs no closing of its own. */
+    ObjectPlace sibling(String other) {
+        ObjectPlace sibling = new ObjectPlace(directories.get(0), other);
+        sibling.directories.addAll(directories.subList(1, directories.size()));
+        return sibling;
+    }
+
     private interface Entering {
         Directory into(Directory directory, ByteName name) throws IOException;
     }

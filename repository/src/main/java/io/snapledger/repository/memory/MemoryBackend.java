@@ -2,6 +2,7 @@ package io.snapledger.repository.memory;
 
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.DigestMismatchException;
+import io.snapledger.repository.FirstFailure;
 import io.snapledger.repository.ObjectMissingException;
 import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.ObjectStat;
@@ -16,9 +17,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Objects in a map. For tests. */
@@ -109,7 +112,7 @@ public final class MemoryBackend implements RepositoryBackend {
     public Optional<ObjectStat> stat(String key) {
         RepositoryLayout.requireKey(key);
         return faults.around(
-                Faults.Call.STAT, key, () -> find(key).map(content -> new ObjectStat(key, content.length)));
+                Faults.Call.STAT, key, () -> find(key).map(content -> stat(key, content)));
     }
 
     @Override
@@ -120,7 +123,7 @@ public final class MemoryBackend implements RepositoryBackend {
             synchronized (objects) {
                 objects.forEach((key, content) -> {
                     if (key.startsWith(prefix)) {
-                        stats.add(new ObjectStat(key, content.length));
+                        stats.add(stat(key, content));
                     }
                 });
             }
@@ -129,14 +132,20 @@ public final class MemoryBackend implements RepositoryBackend {
         found.forEach(sink);
     }
 
+    private static ObjectStat stat(String key, byte[] content) {
+        return new ObjectStat(key, content.length, Sha256.hex(content));
+    }
+
     @Override
-    public boolean delete(String key) {
-        RepositoryLayout.requireKey(key);
-        return faults.around(Faults.Call.DELETE, key, () -> {
+    public void delete(Collection<String> keys) {
+        keys.forEach(RepositoryLayout::requireKey);
+        FirstFailure failures = new FirstFailure();
+        new TreeSet<>(keys).forEach(key -> failures.of(() -> faults.around(Faults.Call.DELETE, key, () -> {
             synchronized (objects) {
-                return objects.remove(key) != null;
+                return objects.remove(key);
             }
-        });
+        })));
+        failures.rethrow();
     }
 
     @Override

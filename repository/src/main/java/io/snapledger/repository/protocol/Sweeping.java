@@ -24,7 +24,7 @@ final class Sweeping {
         this.snapshot = snapshot;
     }
 
-    /** Everything of one attempt, which has lost. */
+    /** Everything of one attempt, which has lost. Here and below: the bytes that were there, also if another sweeps them meanwhile. */
     long deleteAttempt(AttemptId attempt) {
         return deleteAll(RepositoryLayout.segmentsOf(store, snapshot, attempt));
     }
@@ -42,21 +42,16 @@ final class Sweeping {
     /** Pins this snapshot holds on others. */
     void dropOwnPins() {
         String own = PinHolder.snapshot(snapshot).value();
-        for (ObjectStat pin : found(RepositoryLayout.PINS)) {
-            if (RepositoryLayout.nameOf(pin.key()).equals(own)) {
-                backend.delete(pin.key());
-            }
-        }
+        backend.delete(found(RepositoryLayout.PINS).stream()
+                .map(ObjectStat::key)
+                .filter(key -> RepositoryLayout.nameOf(key).equals(own))
+                .toList());
     }
 
     private long deleteAll(String prefix) {
-        long bytes = 0;
-        for (ObjectStat object : found(prefix)) {
-            if (backend.delete(object.key())) {
-                bytes += object.length();
-            }
-        }
-        return bytes;
+        List<ObjectStat> objects = found(prefix);
+        backend.delete(objects.stream().map(ObjectStat::key).toList());
+        return objects.stream().mapToLong(ObjectStat::length).sum();
     }
 
     private List<ObjectStat> found(String prefix) {
