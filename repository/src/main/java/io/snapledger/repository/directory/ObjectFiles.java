@@ -30,8 +30,8 @@ final class ObjectFiles {
      * an inode is given again.
      */
     static ObjectStat stat(String key, Status status) {
-        String version = status.inode() + "-" + status.modified().seconds() + "." + status.modified().nanos() + "-"
-                + status.size();
+        String version = status.inode() + "-" + status.modified().seconds() + "."
+                + status.modified().nanos() + "-" + status.size();
         return new ObjectStat(key, status.size(), version);
     }
 

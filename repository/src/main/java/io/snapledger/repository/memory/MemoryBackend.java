@@ -111,8 +111,7 @@ public final class MemoryBackend implements RepositoryBackend {
     @Override
     public Optional<ObjectStat> stat(String key) {
         RepositoryLayout.requireKey(key);
-        return faults.around(
-                Faults.Call.STAT, key, () -> find(key).map(content -> stat(key, content)));
+        return faults.around(Faults.Call.STAT, key, () -> find(key).map(content -> stat(key, content)));
     }
 
     @Override
@@ -140,11 +139,12 @@ public final class MemoryBackend implements RepositoryBackend {
     public void delete(Collection<String> keys) {
         keys.forEach(RepositoryLayout::requireKey);
         FirstFailure failures = new FirstFailure();
-        new TreeSet<>(keys).forEach(key -> failures.of(() -> faults.around(Faults.Call.DELETE, key, () -> {
-            synchronized (objects) {
-                return objects.remove(key);
-            }
-        })));
+        new TreeSet<>(keys)
+                .forEach(key -> failures.of(() -> faults.around(Faults.Call.DELETE, key, () -> {
+                    synchronized (objects) {
+                        return objects.remove(key);
+                    }
+                })));
         failures.rethrow();
     }
 
