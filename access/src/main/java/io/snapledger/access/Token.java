@@ -1,6 +1,7 @@
 package io.snapledger.access;
 
 import io.snapledger.events.Nullable;
+import io.snapledger.posix.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,15 @@ public final class Token implements Supplier<String> {
         return configured(CALLERS, configuration);
     }
 
+    /**
+     * The token of one caller.
+     *
+     * @param property where it is configured, for messages
+     */
+    public static Token of(String property, Optional<String> value, Optional<Path> file) {
+        return new Token(property, value, file);
+    }
+
     private static Token configured(String property, Function<String, Optional<String>> configuration) {
         return new Token(
                 property,
@@ -89,6 +99,15 @@ public final class Token implements Supplier<String> {
         return lines;
     }
 
+    /** Like {@link #accepted}, but empty where none is configured or can be read. */
+    List<String> acceptedIfAny() {
+        try {
+            return accepted();
+        } catch (IllegalStateException e) {
+            return List.of();
+        }
+    }
+
     private static List<String> lines(String text) {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
@@ -110,10 +129,7 @@ public final class Token implements Supplier<String> {
     }
 
     private static String content(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
-            throw new IOException(file + " is no regular file of at most " + LONGEST + " bytes");
-        }
-        return Files.readString(file);
+        return new String(RegularFile.readWhole(file, LONGEST), StandardCharsets.UTF_8);
     }
 
     /** Whether it is the one that was shown; takes the same time wherever it differs. Without a token nobody's is. */

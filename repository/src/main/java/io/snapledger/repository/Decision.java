@@ -69,7 +69,7 @@ public sealed interface Decision {
             requireNonNull(installation, "installation is missing");
             requireNonNull(order, "order is missing");
             SnapshotId snapshot = new SnapshotId(order.snapshot());
-            requireNonNull(new StoreName(order.store()));
+            Identities.requireName("store", order.store());
             if (!Identities.requireBackup(order.backup()).equals(snapshot.backup())) {
                 throw new IllegalArgumentException("snapshot " + snapshot + " is not of backup " + order.backup());
             }

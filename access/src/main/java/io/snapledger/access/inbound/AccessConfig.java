@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,13 @@ public interface AccessConfig {
 
     /** The file that holds it. */
     Optional<Path> tokenFile();
+
+    /** Further callers by name, each with a token and roles of their own. */
+    Map<String, Named> callers();
+
+    /** Whether a proxy or mesh in front ends TLS, and nobody else reaches the service: only then it may listen beyond the loopback without. */
+    @WithDefault("false")
+    boolean tlsByProxy();
 
     /** Names that the service is called by beside those of the loopback: {@code host} or {@code host:port}. */
     Optional<Set<String>> hosts();
@@ -31,4 +39,17 @@ public interface AccessConfig {
     /** Most connections of all addresses. */
     @WithDefault("4000")
     int connections();
+
+    /** A caller. */
+    interface Named {
+
+        /** What they show. Better in a file. */
+        Optional<String> token();
+
+        /** The file that holds it, a line for each that is accepted. */
+        Optional<Path> tokenFile();
+
+        /** Of viewer, operator, restorer, admin. */
+        Set<String> roles();
+    }
 }

@@ -2,7 +2,9 @@ package io.snapledger.access.inbound;
 
 import io.quarkus.runtime.StartupEvent;
 import io.snapledger.access.BrowserLogins;
+import io.snapledger.access.Exposure;
 import io.snapledger.access.Manners;
+import io.snapledger.access.NamedCaller;
 import io.snapledger.access.Token;
 import io.snapledger.posix.Umask;
 import jakarta.annotation.Priority;
@@ -11,6 +13,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
@@ -44,9 +48,31 @@ public class AccessWiring {
      * What this process writes is for its user alone, however it was started. Without a token it does not start: nobody could be told
      * from anybody.
      */
-    void start(@Observes @Priority(FIRST) StartupEvent event) {
+    void start(@Observes @Priority(FIRST) StartupEvent event, Named named, AccessConfig access, Config config) {
         Umask.set(OWNER_ONLY);
         tokens.callers().get();
+        NamedCaller.requireDistinct(named.callers(), tokens.callers(), tokens.services());
+        Exposure.check(
+                config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"),
+                !config.getOptionalValue("quarkus.http.insecure-requests", String.class)
+                        .orElse("enabled")
+                        .equalsIgnoreCase("disabled"),
+                access.tlsByProxy());
+    }
+
+    /** Who has a token of their own. */
+    record Named(List<NamedCaller> callers) {}
+
+    @Produces
+    @Singleton
+    Named named(AccessConfig config) {
+        List<NamedCaller> callers = new ArrayList<>();
+        config.callers()
+                .forEach((name, caller) -> callers.add(new NamedCaller(
+                        name,
+                        Token.of("snapledger.access.callers." + name + ".token", caller.token(), caller.tokenFile()),
+                        caller.roles())));
+        return new Named(callers);
     }
 
     @Produces

@@ -10,6 +10,7 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.snapledger.access.BrowserLogins;
+import io.snapledger.access.NamedCaller;
 import io.snapledger.access.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -26,10 +27,12 @@ public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequ
     private static final SecurityIdentity SERVICE = identity("service", "token", Set.of(Roles.SERVICE));
 
     private final AccessWiring.Tokens tokens;
+    private final AccessWiring.Named named;
     private final BrowserLogins logins;
 
-    TokenIdentities(AccessWiring.Tokens tokens, BrowserLogins logins) {
+    TokenIdentities(AccessWiring.Tokens tokens, AccessWiring.Named named, BrowserLogins logins) {
         this.tokens = tokens;
+        this.named = named;
         this.logins = logins;
     }
 
@@ -54,6 +57,11 @@ public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequ
         }
         if (tokens.services().matches(shown.getToken())) {
             return Uni.createFrom().item(SERVICE);
+        }
+        for (NamedCaller caller : named.callers()) {
+            if (caller.token().matches(shown.getToken())) {
+                return Uni.createFrom().item(identity(caller.name(), "token", caller.roles()));
+            }
         }
         return Uni.createFrom().failure(new AuthenticationFailedException("the token is another"));
     }

@@ -3,6 +3,7 @@ package io.snapledger.standalone.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.snapledger.access.Roles;
 import io.snapledger.events.broker.FreePort;
 import io.snapledger.standalone.program.Endpoints.Endpoint;
 import io.snapledger.standalone.program.HandmadeRequest.Answer;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +48,8 @@ class CallersIT {
         Path tree = Files.createDirectories(work.resolve("tree"));
         Files.writeString(tree.resolve("file"), "content");
         port = FreePort.choose();
+        Files.writeString(
+                Files.createDirectories(work.resolve("user/config")).resolve("application.properties"), named());
         program = new Program(work.resolve("user"), Map.of("SNAPLEDGER_URL", "http://127.0.0.1:" + port));
         services = program.begin("sh -c 'umask 000; exec snapledger up --data-dir ../data --port " + port
                 + " --kafka-port 0 --store project=files:" + tree + "'");
@@ -130,6 +134,54 @@ class CallersIT {
                         .status())
                 .isEqualTo(403);
         assertThat(known("GET", "/segments/x/y/1").send().status()).isEqualTo(403);
+    }
+
+    /** Each with a token that is its name eight times. */
+    private static String named() {
+        return Stream.of(Roles.VIEWER, Roles.OPERATOR, Roles.RESTORER, Roles.ADMIN)
+                .map(role -> "snapledger.access.callers." + role + ".token=" + role.repeat(8) + "\n"
+                        + "snapledger.access.callers." + role + ".roles=" + role + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Caller x endpoint. What is allowed is asked for with a body that no endpoint takes, so that nothing happens. */
+    @Test
+    void everyCallerReachesWhatTheirRoleIsForAndNothingElse() throws Exception {
+        Map<String, Set<String>> callers = Map.of(
+                Roles.VIEWER, Set.of(Roles.VIEWER),
+                Roles.OPERATOR, Set.of(Roles.VIEWER, Roles.OPERATOR),
+                Roles.RESTORER, Set.of(Roles.VIEWER, Roles.RESTORER),
+                Roles.ADMIN, Set.of(Roles.VIEWER, Roles.OPERATOR, Roles.RESTORER, Roles.ADMIN));
+        int refused = 0;
+        for (Endpoint endpoint : Endpoints.all()) {
+            if (endpoint.path().equals("/login/x")) {
+                continue;
+            }
+            for (Map.Entry<String, Set<String>> caller : callers.entrySet()) {
+                boolean allowed = endpoint.roles().stream().anyMatch(caller.getValue()::contains);
+                if (allowed && endpoint.path().endsWith("/rebuild")) {
+                    continue; // takes no body, and works for a while
+                }
+                int status = request(endpoint.verb(), endpoint.path())
+                        .header("Authorization", "Bearer " + caller.getKey().repeat(8))
+                        .body("application/json", "[")
+                        .send()
+                        .status();
+                assertThat(status == 403)
+                        .describedAs(caller.getKey() + " at " + endpoint + ": " + status)
+                        .isEqualTo(!allowed);
+                assertThat(status)
+                        .describedAs(caller.getKey() + " at " + endpoint)
+                        .isNotEqualTo(401);
+                refused += allowed ? 0 : 1;
+                assertThat(caller.getKey().equals(Roles.VIEWER)
+                                && allowed
+                                && !endpoint.verb().equals("GET"))
+                        .describedAs("a viewer changes something at " + endpoint)
+                        .isFalse();
+            }
+        }
+        assertThat(refused).isGreaterThan(30);
     }
 
     @Test

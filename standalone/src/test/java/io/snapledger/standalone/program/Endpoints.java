@@ -34,6 +34,14 @@ final class Endpoints {
                             && !declared.isAnnotationPresent(PermitAll.class);
         }
 
+        /** Whoever has one of these is let in. */
+        List<String> roles() {
+            RolesAllowed named = declared.isAnnotationPresent(RolesAllowed.class)
+                    ? declared.getAnnotation(RolesAllowed.class)
+                    : declared.getDeclaringClass().getAnnotation(RolesAllowed.class);
+            return named == null ? List.of() : List.of(named.value());
+        }
+
         @Override
         public String toString() {
             return verb + " " + path;
