@@ -1,6 +1,7 @@
 package io.snapledger.stores.files;
 
 import io.snapledger.stores.DumpReport;
+import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.SnapshotContent;
@@ -9,7 +10,7 @@ import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.StreamContent;
 import io.snapledger.stores.StreamSink;
 import java.io.IOException;
-import java.time.Clock;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,14 @@ import java.util.TreeMap;
 /** One dump of a tree. */
 final class FilesDump {
 
-    private final Clock clock;
+    private final EngineContext context;
     private final FilesOptions options;
     private final Git git;
     private final Instant deadline;
     private final StreamSink sink;
 
-    FilesDump(Clock clock, FilesOptions options, Git git, Instant deadline, StreamSink sink) {
-        this.clock = clock;
+    FilesDump(EngineContext context, FilesOptions options, Git git, Instant deadline, StreamSink sink) {
+        this.context = context;
         this.options = options;
         this.git = git;
         this.deadline = deadline;
@@ -42,14 +43,20 @@ final class FilesDump {
                     "there is no directory '" + options.path() + "'",
                     "check the path, and that its volume is mounted");
         }
+        try (EntrySorter index = new EntrySorter(context.commands(), IndexEntry.BY_PATH)) {
+            return run(index);
+        }
+    }
+
+    private DumpReport run(EntrySorter index) throws StoreException, IOException, InterruptedException {
         String gitVersion = gitVersion(options, git);
         TarWriter tar = new TarWriter(sink.open(FilesEngine.STREAM));
-        TreeRecorder recorder = new TreeRecorder(tar, clock, deadline);
+        TreeRecorder recorder = new TreeRecorder(tar, index::add, context.clock(), deadline);
         Optional<Repositories> repositories =
                 gitVersion.isEmpty() ? Optional.empty() : Optional.of(Repositories.ofDump(git, options.path()));
         try {
             TreeWalk walk = new TreeWalk(options.path(), options, repositories, recorder);
-            tar.directory(walk.root());
+            recorder.root(walk.root());
             walk.walk();
             walk.unusedPatterns().forEach(recorder::warn);
             recorder.finish(options.path());
@@ -57,12 +64,26 @@ final class FilesDump {
                 repositories.get().lookAgain();
             }
             tar.close();
-        } catch (TarWriter.TargetFailure e) {
+        } catch (TargetStream.Failure e) {
             throw e.getCause();
         } catch (IOException e) {
             throw FilesEngine.unreadable(e);
         }
-        return report(recorder, repositories, gitVersion, tar.bytes());
+        long indexBytes = write(index, sink.open(TreeIndex.STREAM));
+        return report(recorder, repositories, gitVersion, tar.bytes(), indexBytes);
+    }
+
+    private static long write(EntrySorter index, OutputStream stream)
+            throws StoreException, IOException, InterruptedException {
+        TargetStream target = new TargetStream(stream);
+        try {
+            TreeIndex.write(index, target);
+            return target.bytes();
+        } catch (TargetStream.Failure e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            throw FilesEngine.unreadable(e);
+        }
     }
 
     /** The version of git where repositories are to be recognised; empty where not. */
@@ -81,8 +102,12 @@ final class FilesDump {
     }
 
     private DumpReport report(
-            TreeRecorder recorder, Optional<Repositories> repositories, String gitVersion, long bytes) {
-        Map<String, String> facts = recorder.digest().facts();
+            TreeRecorder recorder,
+            Optional<Repositories> repositories,
+            String gitVersion,
+            long bytes,
+            long indexBytes) {
+        Map<String, String> facts = recorder.digest().facts(TreeDigest.WHOLE);
         SortedMap<String, String> details = new TreeMap<>();
         details.put("path", options.path().toString());
         List<String> warnings = new ArrayList<>(recorder.warnings());
@@ -102,12 +127,18 @@ final class FilesDump {
                         + repositories.map(Repositories::count).orElse(0) + " Git repositories",
                 "tar --extract --file " + FilesEngine.STREAM + " --directory <target>",
                 Map.of());
+        StreamContent index = new StreamContent(
+                TreeIndex.STREAM,
+                indexBytes,
+                "what is in " + FilesEngine.STREAM + ", by path, and where; the archive can be restored without it",
+                "tar --list --verbose --file " + FilesEngine.STREAM,
+                Map.of());
         return new DumpReport(
                 new SnapshotContent(
                         FilesEngine.KIND,
                         gitVersion,
                         "",
-                        List.of(stream),
+                        List.of(stream, index),
                         Evidence.of(facts),
                         recorder.digest().files(),
                         details,

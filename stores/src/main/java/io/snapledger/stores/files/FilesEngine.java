@@ -89,7 +89,7 @@ final class FilesEngine implements StoreEngine {
         FilesOptions options = FilesOptions.of(request.store());
         refuseOwnPlaces(options);
         return Cancellation.run("snapledger-dump", work -> new FilesDump(
-                        context.clock(), options, git(work, request.deadline()), request.deadline(), sink)
+                        context, options, git(work, request.deadline()), request.deadline(), sink)
                 .run());
     }
 
@@ -160,10 +160,16 @@ final class FilesEngine implements StoreEngine {
     }
 
     @Override
-    public void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries) {
-        content.streams()
-                .forEach(stream -> entries.accept(new SnapshotEntry(
-                        stream.name(), "stream", Optional.of(stream.bytes()), Optional.empty(), Optional.empty())));
+    public void list(SnapshotContent content, StreamSource source, Consumer<SnapshotEntry> entries)
+            throws StoreException, IOException, InterruptedException {
+        try {
+            new SnapshotIndex(content, source, context.commands())
+                    .tell(entry -> FilesList.of(entry).ifPresent(entries));
+        } catch (ArchiveStream.SourceFailure e) {
+            throw e.getCause();
+        } catch (Spool.Failure e) {
+            throw unreadable(e);
+        }
     }
 
     @Override
@@ -195,6 +201,14 @@ final class FilesEngine implements StoreEngine {
     static StoreException unreadable(IOException e) throws InterruptedException {
         if (e instanceof ClosedByInterruptException) {
             throw new InterruptedException("cancelled while a file was read");
+        }
+        if (e instanceof Spool.Failure) {
+            return new StoreException(
+                    Reason.TOOL_FAILED,
+                    "the list of what is in the tree cannot be kept in the directory for temporary files: "
+                            + e.getMessage(),
+                    "make room there",
+                    e);
         }
         return new StoreException(
                 e instanceof AccessDeniedException ? Reason.ACCESS_DENIED : Reason.UNREACHABLE,

@@ -34,10 +34,10 @@ final class FilesEvidence {
         String gitVersion = wantsGit ? FilesDump.gitVersion(options, git) : "";
         Optional<Repositories> repositories =
                 gitVersion.isEmpty() ? Optional.empty() : Optional.of(repositories(root, like));
-        TreeRecorder recorder = new TreeRecorder(TarWriter.toNowhere(), clock, deadline);
+        TreeRecorder recorder = new TreeRecorder(TarWriter.toNowhere(), TreeRecorder.Index.NONE, clock, deadline);
         new TreeWalk(root, options, repositories, recorder).walk();
         recorder.finish(root);
-        Map<String, String> facts = new TreeMap<>(recorder.digest().facts());
+        Map<String, String> facts = new TreeMap<>(recorder.digest().facts(TreeDigest.WHOLE));
         repositories.ifPresent(met -> facts.putAll(met.facts()));
         if (like.isPresent()) {
             facts.keySet()

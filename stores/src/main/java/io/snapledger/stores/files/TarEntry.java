@@ -41,6 +41,21 @@ record TarEntry(
     /** A part of a file that has content. */
     record Extent(long offset, long length) {}
 
+    /** The same thing under another name. */
+    TarEntry named(BytePath other) {
+        return new TarEntry(other, type, mode, owner, group, size, modified, target, firstName, extents);
+    }
+
+    /** A hard link to another first name. */
+    TarEntry linkedTo(BytePath first) {
+        return new TarEntry(path, type, mode, owner, group, size, modified, target, first, extents);
+    }
+
+    /** How many bytes of it the archive holds. */
+    long stored() {
+        return extents.stream().mapToLong(Extent::length).sum();
+    }
+
     /** Rights and time, to be given once the thing itself is made. */
     Attributes attributes() {
         return new Attributes(mode, owner, group, modified);

@@ -33,6 +33,8 @@ final class TarReader {
     private final byte[] block = new byte[BLOCK];
     private long left;
     private long padding;
+    private long position;
+    private long offset;
 
     /** @param stream buffered; may begin at any entry */
     TarReader(InputStream stream) {
@@ -42,6 +44,7 @@ final class TarReader {
     /** The next entry; what was not read of the one before is passed over. Empty at the archive's end. */
     Optional<TarEntry> next() throws StoreException, IOException {
         pass();
+        offset = position;
         ExtendedHeader extended = ExtendedHeader.NONE;
         while (true) {
             readFully(block, BLOCK);
@@ -68,6 +71,16 @@ final class TarReader {
         }
     }
 
+    /** Where the entry begins, in bytes from where this reader began: with its extended header, if it has one. */
+    long offset() {
+        return offset;
+    }
+
+    /** How far this reader has read. */
+    long position() {
+        return position;
+    }
+
     /** Reads on in the content of the entry, as it is stored: without holes. @return -1 at its end */
     int read(byte[] bytes, int offset, int length) throws StoreException, IOException {
         if (left == 0) {
@@ -78,6 +91,7 @@ final class TarReader {
             throw damaged("an entry that is cut");
         }
         left -= read;
+        position += read;
         return read;
     }
 
@@ -215,7 +229,9 @@ final class TarReader {
     }
 
     private void readFully(byte[] bytes, int length) throws StoreException, IOException {
-        if (stream.readNBytes(bytes, 0, length) < length) {
+        int read = stream.readNBytes(bytes, 0, length);
+        position += read;
+        if (read < length) {
             throw damaged("no end: it is cut");
         }
     }

@@ -20,31 +20,16 @@ import java.util.List;
  */
 final class TarWriter {
 
-    /** The stream the archive goes to failed, not the tree it comes from. */
-    static final class TargetFailure extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        TargetFailure(IOException cause) {
-            super(cause);
-        }
-
-        @Override
-        public synchronized IOException getCause() {
-            return (IOException) super.getCause();
-        }
-    }
-
     private static final int BUFFER = 256 * 1024;
     private static final int BLOCK = 512;
     private static final int RECORD = 20 * BLOCK;
 
-    private final CountingStream counter;
+    private final TargetStream counter;
     private final OutputStream tar;
     private long written;
 
     TarWriter(OutputStream stream) {
-        counter = new CountingStream(stream);
+        counter = new TargetStream(stream);
         tar = new BufferedOutputStream(counter, BUFFER);
     }
 
@@ -116,41 +101,12 @@ final class TarWriter {
         tar.close();
     }
 
-    long bytes() {
-        return counter.bytes;
+    /** Where in the archive the next entry begins. */
+    long position() {
+        return written;
     }
 
-    private static final class CountingStream extends OutputStream {
-
-        private final OutputStream target;
-        private long bytes;
-
-        private CountingStream(OutputStream target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-            try {
-                target.write(from, offset, length);
-            } catch (IOException e) {
-                throw new TargetFailure(e);
-            }
-            bytes += length;
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                target.close();
-            } catch (IOException e) {
-                throw new TargetFailure(e);
-            }
-        }
+    long bytes() {
+        return counter.bytes();
     }
 }

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  */
 final class TreeDigest {
 
+    /** Below which the facts of a whole tree stand in the evidence. */
+    static final String WHOLE = "tree";
+
     private final Sum entries = new Sum();
     private final Sum times = new Sum();
     private final Sum groups = new Sum();
@@ -124,15 +127,16 @@ final class TreeDigest {
         return files;
     }
 
-    Map<String, String> facts() {
+    /** @param of below which they stand in the evidence */
+    Map<String, String> facts(String of) {
         Map<String, String> facts = new TreeMap<>();
-        facts.put(Evidence.path("tree", "files"), Long.toString(files));
-        facts.put(Evidence.path("tree", "bytes"), Long.toString(bytes));
-        facts.put(Evidence.path("tree", "directories"), Long.toString(directories));
-        facts.put(Evidence.path("tree", "links"), Long.toString(links));
-        facts.put(Evidence.path("tree", "digest"), entries.hex());
-        facts.put(Evidence.path("tree", "times"), times.hex());
-        facts.put(Evidence.path("tree", "hard-links"), hardLinks + " " + groups.hex());
+        facts.put(Evidence.path(of, "files"), Long.toString(files));
+        facts.put(Evidence.path(of, "bytes"), Long.toString(bytes));
+        facts.put(Evidence.path(of, "directories"), Long.toString(directories));
+        facts.put(Evidence.path(of, "links"), Long.toString(links));
+        facts.put(Evidence.path(of, "digest"), entries.hex());
+        facts.put(Evidence.path(of, "times"), times.hex());
+        facts.put(Evidence.path(of, "hard-links"), hardLinks + " " + groups.hex());
         return facts;
     }
 }

@@ -4,12 +4,10 @@ import io.snapledger.posix.ByteName;
 import io.snapledger.posix.BytePath;
 import io.snapledger.posix.Directory;
 import io.snapledger.posix.RegularFile;
-import io.snapledger.posix.Status;
 import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.files.TarEntry.Extent;
-import io.snapledger.stores.files.TreeDigest.Content;
 import io.snapledger.stores.files.TreeEntry.FileId;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -35,16 +33,37 @@ final class TreeRecorder implements TreeVisitor {
     private static final int MOST_WARNINGS = 200;
 
     /** A file that changed: to be read again, in exchange for what was digested. */
-    private record Reread(TreeEntry entry, boolean counted, Content content) {}
+    private record Reread(TreeEntry entry, IndexEntry told) {}
 
-    /** A file, or a symbolic link, of several names: those met so far, and what is told of each. */
+    /** One of several names, and where in the archive it is. */
+    private record Name(BytePath path, long offset) {}
+
+    /** A file, or a symbolic link, of several names: those met so far, and what is told of the first. */
     private static final class Group {
-        private final List<BytePath> names = new ArrayList<>();
-        private Content content;
-        private ByteName target;
+        private final List<Name> names = new ArrayList<>();
+        private IndexEntry first;
+
+        private Group(IndexEntry first) {
+            this.first = first;
+            names.add(new Name(first.path(), first.place().offset()));
+        }
+
+        private boolean isOf(IndexEntry.Type type) {
+            return first.type() == type;
+        }
+    }
+
+    /** Where what was written is noted. */
+    @FunctionalInterface
+    interface Index {
+        Index NONE = entry -> {};
+
+        /** What is told of a path again counts instead of what was told before. */
+        void add(IndexEntry entry) throws IOException;
     }
 
     private final TarWriter tar;
+    private final Index index;
     private final Clock clock;
     private final Instant deadline;
     private final TreeDigest digest = new TreeDigest();
@@ -54,8 +73,9 @@ final class TreeRecorder implements TreeVisitor {
     private final byte[] buffer = new byte[BUFFER];
     private List<Reread> changed = new ArrayList<>();
 
-    TreeRecorder(TarWriter tar, Clock clock, Instant deadline) {
+    TreeRecorder(TarWriter tar, Index index, Clock clock, Instant deadline) {
         this.tar = tar;
+        this.index = index;
         this.clock = clock;
         this.deadline = deadline;
     }
@@ -72,8 +92,15 @@ final class TreeRecorder implements TreeVisitor {
         return warnings;
     }
 
+    /** The tree itself, which is not counted. */
+    void root(TreeEntry entry) throws IOException {
+        index.add(IndexEntry.directory(entry, tar.position(), false));
+        tar.directory(entry);
+    }
+
     @Override
     public void directory(TreeEntry entry) throws IOException {
+        index.add(IndexEntry.directory(entry, tar.position(), true));
         tar.directory(entry);
         digest.directory(entry.path(), entry.status().mode());
     }
@@ -81,37 +108,36 @@ final class TreeRecorder implements TreeVisitor {
     @Override
     public void link(TreeEntry entry, ByteName target) throws IOException {
         Group group = groups.get(entry.id());
-        if (entry.status().links() > 1 && group != null && target.equals(group.target)) {
-            tar.hardLink(entry, group.names.get(0));
-            group.names.add(entry.path());
+        IndexEntry link = IndexEntry.link(entry, target, tar.position());
+        if (entry.status().links() > 1
+                && group != null
+                && group.isOf(IndexEntry.Type.SYMBOLIC_LINK)
+                && target.equals(group.first.target())) {
+            index.add(link.linkedTo(group.first));
+            tar.hardLink(entry, group.first.path());
+            group.names.add(new Name(entry.path(), link.place().offset()));
         } else {
+            index.add(link);
             tar.link(entry, target);
             if (entry.status().links() > 1) {
-                begin(entry).target = target;
+                groups.put(entry.id(), new Group(link));
             }
         }
         digest.link(entry.path(), target, entry.status().modified());
     }
 
-    private Group begin(TreeEntry entry) {
-        Group group = new Group();
-        group.names.add(entry.path());
-        groups.put(entry.id(), group);
-        return group;
-    }
-
     @Override
     public void captured(TreeEntry entry, byte[] content, boolean counted) throws IOException {
-        tar.begin(entry.path(), entry.status(), content.length, List.of(new Extent(0, content.length)));
+        long size = content.length;
+        IndexEntry.Content held = new IndexEntry.Content(size, size, ContentHash.of(content));
+        IndexEntry file = IndexEntry.file(entry, held, tar.position(), counted);
+        index.add(file);
+        tar.begin(entry.path(), entry.status(), size, List.of(new Extent(0, size)));
         tar.write(content, content.length);
         tar.end();
         if (counted) {
-            digest.file(entry.path(), told(entry.status(), content.length, ContentHash.of(content)));
+            digest.file(entry.path(), file.told());
         }
-    }
-
-    private static Content told(Status status, long size, String hash) {
-        return new Content(status.mode(), status.modified(), size, hash);
     }
 
     @Override
@@ -119,35 +145,42 @@ final class TreeRecorder implements TreeVisitor {
             throws StoreException, IOException, InterruptedException {
         boolean mayBeGrouped = counted && entry.status().links() > 1;
         Group group = mayBeGrouped ? groups.get(entry.id()) : null;
-        if (group != null && group.content != null) {
-            tar.hardLink(entry, group.names.get(0));
-            group.names.add(entry.path());
-            digest.file(entry.path(), group.content);
+        if (group != null && group.isOf(IndexEntry.Type.FILE)) {
+            IndexEntry link = group.first.linked(entry.path(), tar.position());
+            index.add(link);
+            tar.hardLink(entry, group.first.path());
+            group.names.add(new Name(entry.path(), link.place().offset()));
+            digest.file(entry.path(), link.told());
             return;
         }
-        Content content = content(entry.path(), parent, counted);
+        IndexEntry file = content(entry.path(), parent, counted);
         if (counted) {
-            digest.file(entry.path(), content);
+            digest.file(entry.path(), file.told());
         }
         if (mayBeGrouped) {
-            begin(entry).content = content;
+            groups.put(entry.id(), new Group(file));
         }
     }
 
-    private Content content(BytePath path, Directory parent, boolean counted)
+    private IndexEntry content(BytePath path, Directory parent, boolean counted)
             throws StoreException, IOException, InterruptedException {
         try (RegularFile file = parent.file(path.name())) {
             TreeEntry entry = new TreeEntry(path, file.status());
+            long size = entry.status().size();
             List<Extent> extents = FileContent.extents(file, entry);
-            tar.begin(path, entry.status(), entry.status().size(), extents);
+            long offset = tar.position();
+            tar.begin(path, entry.status(), size, extents);
             ContentHash hash = new ContentHash();
             boolean isRead = copy(entry, file, extents, hash);
             tar.end();
-            Content content = told(entry.status(), entry.status().size(), hash.hex());
+            long stored = extents.stream().mapToLong(Extent::length).sum();
+            IndexEntry told =
+                    IndexEntry.file(entry, new IndexEntry.Content(size, stored, hash.hex()), offset, counted);
+            index.add(told);
             if (isRead && !entry.isUnchanged(file.status())) {
-                changed.add(new Reread(entry, counted, content));
+                changed.add(new Reread(entry, told));
             }
-            return content;
+            return told;
         }
     }
 
@@ -215,14 +248,16 @@ final class TreeRecorder implements TreeVisitor {
         }
         changed.forEach(file -> warn("'" + file.entry().name() + "' changed while it was read, " + (ROUNDS + 1)
                 + " times: what is kept may be a mixture of before and after"));
-        groups.values().forEach(group -> digest.sameFile(group.names));
+        groups.values()
+                .forEach(group ->
+                        digest.sameFile(group.names.stream().map(Name::path).toList()));
     }
 
     private void readAgain(TreeCursor cursor, Reread file) throws StoreException, IOException, InterruptedException {
         BytePath path = file.entry().path();
-        Content content;
+        IndexEntry now;
         try {
-            content = content(path, cursor.go(path.parent()), file.counted());
+            now = content(path, cursor.go(path.parent()), file.told().counted());
         } catch (NoSuchFileException | NotDirectoryException e) {
             warn("'" + path + "' changed while it was read, then disappeared");
             return;
@@ -230,23 +265,31 @@ final class TreeRecorder implements TreeVisitor {
             warn("'" + path + "' changed while it was read, then could not be read again: " + TreeWalk.reason(e));
             return;
         }
-        if (file.counted()) {
-            exchange(file, content);
+        if (now.counted()) {
+            exchange(file, now);
         }
     }
 
-    private void exchange(Reread file, Content content) {
+    private void exchange(Reread file, IndexEntry now) throws IOException {
+        BytePath path = now.path();
+        digest.forgetFile(path, file.told().told());
+        digest.file(path, now.told());
         Group group = groups.get(file.entry().id());
-        boolean isFirst = group != null
-                && group.content != null
-                && group.names.get(0).equals(file.entry().path());
-        List<BytePath> names = isFirst ? group.names : List.of(file.entry().path());
-        for (BytePath name : names) {
-            digest.forgetFile(name, file.content());
-            digest.file(name, content);
+        if (group != null
+                && group.isOf(IndexEntry.Type.FILE)
+                && group.first.path().equals(path)) {
+            exchangeLinks(group, file.told(), now);
+            group.first = now;
         }
-        if (isFirst) {
-            group.content = content;
+    }
+
+    /** The other names have what their first one has. */
+    private void exchangeLinks(Group group, IndexEntry before, IndexEntry now) throws IOException {
+        for (Name name : group.names.subList(1, group.names.size())) {
+            IndexEntry link = now.linked(name.path(), name.offset());
+            index.add(link);
+            digest.forgetFile(name.path(), before.told());
+            digest.file(name.path(), link.told());
         }
     }
 

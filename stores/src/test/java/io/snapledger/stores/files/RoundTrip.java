@@ -15,6 +15,7 @@ import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StreamSink;
+import io.snapledger.stores.StreamSource;
 import io.snapledger.stores.command.LocalCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ final class RoundTrip implements AutoCloseable {
     final Path restored;
     final KeptStreams kept = new KeptStreams();
 
-    private final LocalCommandRunner commands;
-    private final StoreEngine engine;
+    final LocalCommandRunner commands;
+    final StoreEngine engine;
 
     RoundTrip(Path scratch) throws Exception {
         tree = Files.createDirectories(scratch.resolve("tree"));
@@ -70,8 +71,11 @@ final class RoundTrip implements AutoCloseable {
     }
 
     RestoreReport restore(SnapshotContent content, RestoreTarget target) throws Exception {
-        return engine.restore(
-                new RestoreRequest("r", target, content, false, later()), kept.source(), Progress.IGNORED);
+        return restore(content, target, kept.source());
+    }
+
+    RestoreReport restore(SnapshotContent content, RestoreTarget target, StreamSource source) throws Exception {
+        return engine.restore(new RestoreRequest("r", target, content, false, later()), source, Progress.IGNORED);
     }
 
     /** What differs between what was restored and what the restore says of it. */
