@@ -110,7 +110,7 @@ public final class RestoreExecution {
         if (verified) {
             verify(store, reader, listener);
         }
-        RestorePlan now = terms.begunBefore() ? store.plan() : agreed(store, terms);
+        RestorePlan now = terms.begunBefore() ? store.plan() : agreed(store, reader, terms, listener);
         if (!now.swaps() && !verified) {
             verify(store, reader, listener);
         }
@@ -145,12 +145,13 @@ public final class RestoreExecution {
     }
 
     /** The target may be another than when the restore was planned: verifying and waiting take their time. */
-    private RestorePlan agreed(StoreRestore store, Terms terms) throws RestoreFailure, InterruptedException {
+    private RestorePlan agreed(StoreRestore store, SnapshotReader reader, Terms terms, RestoreListener listener)
+            throws RestoreFailure, InterruptedException {
         RestorePlan now;
         try {
-            now = engine(store).plan(store.target(), store.content());
-        } catch (StoreException e) {
-            throw new RestoreFailure(Reason.BLOCKED, words(e), e);
+            now = engine(store).plan(store.target(), store.content(), new SnapshotStreams(reader));
+        } catch (StoreException | IOException e) {
+            throw failure(store, e, listener);
         }
         if (!now.possible()) {
             throw new RestoreFailure(Reason.BLOCKED, store.store() + ": " + String.join("; ", now.blockers()));

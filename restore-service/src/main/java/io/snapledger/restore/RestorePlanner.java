@@ -19,6 +19,7 @@ import io.snapledger.stores.SnapshotContent;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
 import java.time.InstantSource;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -128,19 +129,33 @@ public final class RestorePlanner {
         RestoreTarget target = targets.of(store, subject.kind(), wish.targets().get(store));
         try (SnapshotReader reader = SnapshotReader.open(repository, decision, keys)) {
             SnapshotContent content = content(reader);
-            RestorePlan plan = engines.of(subject.kind()).plan(target, content);
+            RestorePlan plan = engines.of(subject.kind()).plan(target, content, new SnapshotStreams(reader));
             return new StoreRestore(repository, decision, content, target, plan);
         } catch (WrongKeyException e) {
             throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
-        } catch (DamagedSnapshotException e) {
-            listener.damaged(repository.name(), decision, e.object(), e.getMessage());
-            throw new RestoreFailure(Reason.DAMAGED, e.getMessage(), e);
         } catch (RepositoryException e) {
-            throw RepositoryChoice.unreadable(repository, e);
+            throw unreadable(repository, decision, e, listener);
+        } catch (IOException e) {
+            if (e.getCause() instanceof RepositoryException known) {
+                throw unreadable(repository, decision, known, listener);
+            }
+            throw new RestoreFailure(Reason.REPOSITORY_UNREACHABLE, e.getMessage(), e);
         } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.DAMAGED) {
+                throw new RestoreFailure(Reason.DAMAGED, RestoreExecution.words(e), e);
+            }
             throw new RestoreFailure(
                     Reason.BAD_REQUEST, e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()), e);
         }
+    }
+
+    private static RestoreFailure unreadable(
+            SnapshotRepository repository, Decision decision, RepositoryException e, RestoreListener listener) {
+        if (e instanceof DamagedSnapshotException damage) {
+            listener.damaged(repository.name(), decision, damage.object(), damage.getMessage());
+            return new RestoreFailure(Reason.DAMAGED, damage.getMessage(), damage);
+        }
+        return RepositoryChoice.unreadable(repository, e);
     }
 
     static SnapshotContent content(SnapshotReader reader) throws RestoreFailure {

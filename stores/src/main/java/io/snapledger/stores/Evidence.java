@@ -16,6 +16,12 @@ import java.util.TreeSet;
  */
 public record Evidence(SortedMap<String, String> facts) {
 
+    /**
+     * Below which facts stand that only a part of a store has, as single paths have that are restored: they sum up what a snapshot's own
+     * evidence sums up of the whole.
+     */
+    public static final String PART = "part";
+
     public Evidence {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
     }

@@ -81,6 +81,19 @@ public interface StoreEngine {
     RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException;
 
     /**
+     * As {@link #plan(RestoreTarget, SnapshotContent)}, with the snapshot's streams at hand, for kinds that find in them alone whether a
+     * snapshot holds what {@link RestoreTarget#only} names, and how large it is. Whoever has the streams asks this one.
+     *
+     * @throws StoreException {@code BAD_OPTIONS} also if it does not hold a path; {@code DAMAGED} if the streams are not what the engine
+     *     wrote once
+     * @throws IOException only from the source
+     */
+    default RestorePlan plan(RestoreTarget target, SnapshotContent content, StreamSource source)
+            throws StoreException, IOException, InterruptedException {
+        return plan(target, content);
+    }
+
+    /**
      * Restores beside what is there, verifies, then swaps, wherever the store allows it ({@link RestorePlan#swaps()}).
      *
      * <ul>

@@ -13,14 +13,19 @@ import java.util.Optional;
 final class FilesAftermath {
 
     private final Path target;
+    private final String what;
     private final String restoreId;
     private final Optional<Boolean> remembered;
     private final List<String> changed = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
 
-    /** @param remembered whether the target was exchanged, if this process ran the restore */
-    FilesAftermath(Path target, String restoreId, Optional<Boolean> remembered) {
+    /**
+     * @param only the paths that the restore is of; empty: the whole target
+     * @param remembered whether the target was exchanged, if this process ran the restore
+     */
+    FilesAftermath(Path target, List<String> only, String restoreId, Optional<Boolean> remembered) {
         this.target = target;
+        this.what = (only.isEmpty() ? "" : only + " of ") + "directory '" + target + "'";
         this.restoreId = restoreId;
         this.remembered = remembered;
     }
@@ -52,7 +57,7 @@ final class FilesAftermath {
             return Change.UNKNOWN;
         }
         if (remembered.get()) {
-            changed.add("directory '" + target + "' was replaced by what was restored");
+            changed.add(what + " was replaced by what was restored");
             return Change.CHANGED;
         }
         return Change.NONE;
@@ -65,10 +70,10 @@ final class FilesAftermath {
         }
         changed.add(
                 leftover.isExchanged()
-                        ? "directory '" + target + "' was replaced by what was restored; what was there before is in '"
+                        ? what + " was replaced by what was restored; what was there before is in '"
                                 + leftover.path().resolve(Workplace.TREE.text()) + "'"
-                        : "directory '" + target
-                                + "' was exchanged in part; the next restore into it takes that back first");
+                        : what
+                                + " was exchanged in part; the next restore into it takes that back first");
         return Change.CHANGED;
     }
 }

@@ -55,7 +55,7 @@ final class FilesDump {
         Optional<Repositories> repositories =
                 gitVersion.isEmpty() ? Optional.empty() : Optional.of(Repositories.ofDump(git, options.path()));
         try {
-            TreeWalk walk = new TreeWalk(options.path(), options, repositories, recorder);
+            TreeWalk walk = new TreeWalk(options.path(), options, TreeSelection.WHOLE, repositories, recorder);
             recorder.root(walk.root());
             walk.walk();
             walk.unusedPatterns().forEach(recorder::warn);

@@ -102,20 +102,35 @@ final class FilesEngine implements StoreEngine {
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
-        FilesOptions options = FilesOptions.of(target.store());
-        RestoreOptions restoreOptions = RestoreOptions.of(target);
-        requireWhole(target);
-        return new FilesPlan(Trees.real(options.path()), content, restoreOptions, new ForbiddenPlaces(context.own()))
-                .make();
+        TreeSelection selection = TreeSelection.of(target);
+        RequiredSpace space = selection.isWhole() ? RequiredSpace.of(content) : RequiredSpace.UNKNOWN;
+        return plan(target, content, selection, space);
     }
 
-    private static void requireWhole(RestoreTarget target) throws StoreException {
-        if (!target.only().isEmpty()) {
-            throw new StoreException(
-                    Reason.BAD_OPTIONS,
-                    "single paths of kind " + KIND + " cannot be restored, but " + target.only() + " were asked for",
-                    "restore the whole tree beside, and copy them");
+    /** Where the snapshot has an index, its paths are looked up in it. */
+    @Override
+    public RestorePlan plan(RestoreTarget target, SnapshotContent content, StreamSource source)
+            throws StoreException, IOException, InterruptedException {
+        TreeSelection selection = TreeSelection.of(target);
+        if (selection.isWhole() || !SnapshotIndex.isIn(content)) {
+            return plan(target, content);
         }
+        SnapshotIndex index = new SnapshotIndex(content, source, context.commands());
+        try (TreePart part = TreePart.of(content, index, selection, context.commands())) {
+            return plan(target, content, selection, RequiredSpace.of(part));
+        } catch (ArchiveStream.SourceFailure e) {
+            throw e.getCause();
+        } catch (Spool.Failure e) {
+            throw unreadable(e);
+        }
+    }
+
+    private RestorePlan plan(
+            RestoreTarget target, SnapshotContent content, TreeSelection selection, RequiredSpace space)
+            throws StoreException {
+        Path place = Trees.real(FilesOptions.of(target.store()).path());
+        ForbiddenPlaces forbidden = new ForbiddenPlaces(context.own());
+        return new FilesPlan(place, content, RestoreOptions.of(target), selection, space, forbidden).make();
     }
 
     @Override
@@ -136,12 +151,13 @@ final class FilesEngine implements StoreEngine {
             throws StoreException, IOException, InterruptedException {
         FilesOptions options = FilesOptions.of(request.target().store());
         RestoreOptions restoreOptions = RestoreOptions.of(request.target());
-        requireWhole(request.target());
+        TreeSelection selection = TreeSelection.of(request.target());
         return Cancellation.run("snapledger-restore", work -> new FilesRestore(
                         context,
                         options,
                         restoreOptions,
                         request,
+                        selection,
                         git(work, request.deadline()),
                         source,
                         progress,
@@ -153,7 +169,7 @@ final class FilesEngine implements StoreEngine {
     public Aftermath aftermath(RestoreTarget target, String restoreId) {
         try {
             Path place = Trees.real(FilesOptions.of(target.store()).path());
-            return new FilesAftermath(place, restoreId, memory.ofRestore(place, restoreId)).look();
+            return new FilesAftermath(place, target.only(), restoreId, memory.ofRestore(place, restoreId)).look();
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
         }
@@ -176,7 +192,8 @@ final class FilesEngine implements StoreEngine {
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
         FilesOptions options = FilesOptions.of(target.store());
-        return inWork(work -> new FilesEvidence(context.clock(), options, git(work, QUESTION))
+        TreeSelection selection = TreeSelection.of(target);
+        return inWork(work -> new FilesEvidence(context.clock(), options, selection, git(work, QUESTION))
                 .take(options.path(), like, context.clock().instant().plus(QUESTION)));
     }
 

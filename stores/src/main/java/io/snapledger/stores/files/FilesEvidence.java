@@ -16,11 +16,14 @@ final class FilesEvidence {
 
     private final Clock clock;
     private final FilesOptions options;
+    private final TreeSelection selection;
     private final Git git;
 
-    FilesEvidence(Clock clock, FilesOptions options, Git git) {
+    /** @param selection of which part of the tree */
+    FilesEvidence(Clock clock, FilesOptions options, TreeSelection selection, Git git) {
         this.clock = clock;
         this.options = options;
+        this.selection = selection;
         this.git = git;
     }
 
@@ -30,19 +33,20 @@ final class FilesEvidence {
         if (!FilesEngine.isThere(root)) {
             throw new StoreException(Reason.UNREACHABLE, "there is no directory '" + root + "'", "check the path");
         }
+        String of = selection.isWhole() ? TreeDigest.WHOLE : Evidence.PART;
         boolean wantsGit = like.isEmpty() || !like.get().below("repository").isEmpty();
         String gitVersion = wantsGit ? FilesDump.gitVersion(options, git) : "";
         Optional<Repositories> repositories =
                 gitVersion.isEmpty() ? Optional.empty() : Optional.of(repositories(root, like));
         TreeRecorder recorder = new TreeRecorder(TarWriter.toNowhere(), TreeRecorder.Index.NONE, clock, deadline);
-        new TreeWalk(root, options, repositories, recorder).walk();
+        new TreeWalk(root, options, selection, repositories, recorder).walk();
         recorder.finish(root);
-        Map<String, String> facts = new TreeMap<>(recorder.digest().facts(TreeDigest.WHOLE));
+        Map<String, String> facts = new TreeMap<>(recorder.digest().facts(of));
         repositories.ifPresent(met -> facts.putAll(met.facts()));
         if (like.isPresent()) {
             facts.keySet()
                     .removeIf(fact ->
-                            fact.startsWith("tree/") && !like.get().facts().containsKey(fact));
+                            fact.startsWith(of + "/") && !like.get().facts().containsKey(fact));
         }
         return Evidence.of(facts);
     }

@@ -1,16 +1,19 @@
 package io.snapledger.stores.files;
 
 import io.snapledger.posix.ByteName;
+import io.snapledger.posix.BytePath;
 import io.snapledger.posix.Directory;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestorePlan.Action;
 import io.snapledger.stores.RestorePlan.Change;
 import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finds out what a restore would do to a directory. */
@@ -20,30 +23,45 @@ final class FilesPlan {
 
     private final Path target;
     private final SnapshotContent content;
+    private final TreeSelection selection;
+    private final RequiredSpace space;
     private final ForbiddenPlaces forbidden;
     private final List<String> blockers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    FilesPlan(Path target, SnapshotContent content, RestoreOptions options, ForbiddenPlaces forbidden) {
+    /** @param space that the selection needs */
+    FilesPlan(
+            Path target,
+            SnapshotContent content,
+            RestoreOptions options,
+            TreeSelection selection,
+            RequiredSpace space,
+            ForbiddenPlaces forbidden) {
         this.target = target;
         this.content = content;
+        this.selection = selection;
+        this.space = space;
         this.forbidden = forbidden;
-        blockers.addAll(RestoredRepositories.blockers(content, options));
-        warnings.addAll(Leads.warnings(content, target));
+        blockers.addAll(RestoredRepositories.blockers(content, options, selection));
+        warnings.addAll(Leads.warnings(content, selection, target));
     }
 
     RestorePlan make() {
         if (content.stream(FilesEngine.STREAM).isEmpty()) {
             blockers.add("the snapshot has no stream " + FilesEngine.STREAM);
         }
+        if (!selection.isWhole() && !SnapshotIndex.isIn(content)) {
+            warnings.add("the snapshot is older than indexes: whether it holds the paths is found out when they are"
+                    + " restored, by reading all of it");
+        }
         blockers.addAll(forbidden.againstTarget(target));
         boolean exists = Files.exists(target);
         if (exists && !Files.isDirectory(target)) {
             blockers.add("'" + target + "' is there and is no directory");
         }
-        long bytes = RequiredSpace.of(content).check(target, blockers, warnings);
+        long bytes = space.check(target, blockers, warnings);
         Found found = exists && blockers.isEmpty() ? look() : Found.NOTHING;
-        boolean swaps = blockers.isEmpty() && !TargetPlace.mustStay(target);
+        boolean swaps = blockers.isEmpty() && !(selection.isWhole() && TargetPlace.mustStay(target));
         if (!swaps && exists && blockers.isEmpty()) {
             warnings.add("'" + target
                     + "' cannot be renamed (a mount point, or its parent may not be written): what is in it is"
@@ -51,7 +69,7 @@ final class FilesPlan {
         }
         return new RestorePlan(
                 found.isFresh(),
-                found.freshness(target, exists),
+                freshness(found, exists),
                 swaps,
                 changes(found),
                 OptionalLong.of(bytes),
@@ -59,7 +77,7 @@ final class FilesPlan {
                 warnings);
     }
 
-    /** @param there names of what it holds */
+    /** @param there what would be replaced */
     private record Found(List<String> there) {
 
         private static final Found NOTHING = new Found(List.of());
@@ -68,13 +86,23 @@ final class FilesPlan {
             return there.isEmpty();
         }
 
-        private String freshness(Path target, boolean exists) {
-            if (there.isEmpty()) {
-                return "directory '" + target + "' is " + (exists ? "empty" : "not there");
-            }
-            return "directory '" + target + "' holds " + there.size() + " entries: "
-                    + String.join(", ", there.subList(0, Math.min(MOST_NAMES, there.size())));
+        private String some() {
+            return String.join(", ", there.subList(0, Math.min(MOST_NAMES, there.size())));
         }
+    }
+
+    private String freshness(Found found, boolean exists) {
+        if (!selection.isWhole()) {
+            return "directory '" + target + "' holds "
+                    + (found.isFresh()
+                            ? "none of the " + selection.roots().size() + " paths"
+                            : found.there().size() + " of the " + selection.roots().size() + " paths: "
+                                    + found.some());
+        }
+        if (found.isFresh()) {
+            return "directory '" + target + "' is " + (exists ? "empty" : "not there");
+        }
+        return "directory '" + target + "' holds " + found.there().size() + " entries: " + found.some();
     }
 
     private Found look() {
@@ -84,7 +112,10 @@ final class FilesPlan {
                         + "' may not be exchanged by this user, who may write neither in it nor beside it");
             }
             checkMounts();
-            return new Found(names());
+            return new Found(selection.isWhole() ? names() : taken());
+        } catch (StoreException e) {
+            blockers.add(e.getMessage() + "; HINT: " + e.hint());
+            return Found.NOTHING;
         } catch (IOException e) {
             blockers.add("'" + target + "' cannot be looked at: " + e.getMessage());
             return Found.NOTHING;
@@ -94,9 +125,21 @@ final class FilesPlan {
     /** What is mounted below would be emptied; a mount can be told, and is not ours. */
     private void checkMounts() throws IOException {
         for (String mount : Mounts.below(target)) {
-            blockers.add("'" + mount + "' is mounted below '" + target
-                    + "' and would be emptied with it; HINT: unmount it, or restore beside");
+            String below = mount.substring(target.toRealPath().toString().length() + 1);
+            if (selection.touches(BytePath.of(below))) {
+                blockers.add("'" + mount + "' is mounted below '" + target + "' and would "
+                        + (selection.isWhole() ? "be emptied with it" : "have to be exchanged")
+                        + "; HINT: unmount it, or restore beside");
+            }
         }
+    }
+
+    /** The paths that are there already. */
+    private List<String> taken() throws StoreException, IOException {
+        return Slot.of(Optional.of(Directory.open(target)), selection).stream()
+                .filter(Slot::isTaken)
+                .map(slot -> slot.path().text())
+                .toList();
     }
 
     private List<String> names() throws IOException {
@@ -112,6 +155,13 @@ final class FilesPlan {
     }
 
     private List<Change> changes(Found found) {
-        return List.of(new Change(found.isFresh() ? Action.CREATE : Action.REPLACE, "directory " + target));
+        if (selection.isWhole()) {
+            return List.of(new Change(found.isFresh() ? Action.CREATE : Action.REPLACE, "directory " + target));
+        }
+        return selection.roots().stream()
+                .map(BytePath::text)
+                .map(path -> new Change(
+                        found.there().contains(path) ? Action.REPLACE : Action.CREATE, "'" + path + "' in " + target))
+                .toList();
     }
 }

@@ -9,14 +9,11 @@ import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
-import io.snapledger.stores.StreamContent;
 import io.snapledger.stores.StreamSource;
 import io.snapledger.stores.command.Command;
 import io.snapledger.stores.command.CommandException;
 import io.snapledger.stores.command.RunningCommand;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,25 +22,28 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One restore of a tree: taken apart beside, its repositories checked, compared with the evidence, then exchanged. */
+/** One restore of a tree, or of parts of one: taken apart beside, its repositories checked, compared with the evidence, then exchanged. */
 final class FilesRestore {
 
     private final EngineContext context;
     private final FilesOptions options;
     private final RestoreOptions restoreOptions;
     private final RestoreRequest request;
+    private final TreeSelection selection;
     private final Git git;
     private final StreamSource source;
     private final Progress progress;
     private final Path target;
     private final RestoreMemory memory;
     private final List<String> warnings = new ArrayList<>();
+    private RequiredSpace space = RequiredSpace.UNKNOWN;
 
     FilesRestore(
             EngineContext context,
             FilesOptions options,
             RestoreOptions restoreOptions,
             RestoreRequest request,
+            TreeSelection selection,
             Git git,
             StreamSource source,
             Progress progress,
@@ -52,6 +52,7 @@ final class FilesRestore {
         this.options = options;
         this.restoreOptions = restoreOptions;
         this.request = request;
+        this.selection = selection;
         this.git = git;
         this.source = source;
         this.progress = progress;
@@ -61,15 +62,8 @@ final class FilesRestore {
 
     RestoreReport run() throws StoreException, IOException, InterruptedException {
         memory.begins(target, request.restoreId());
-        requirePossible(plan());
-        try (TargetPlace place = TargetPlace.make(target)) {
-            for (Leftover leftover : Leftover.of(place)) {
-                leftover.clear();
-            }
-            RestorePlan plan = agreedPlan();
-            try (Workplace workplace = Workplace.make(place, request.restoreId())) {
-                return run(plan, workplace);
-            }
+        try {
+            return selection.isWhole() ? run(new WholeTree(request, source, this::tell)) : runOfPaths();
         } catch (ArchiveStream.SourceFailure e) {
             throw e.getCause();
         } catch (IOException e) {
@@ -77,16 +71,42 @@ final class FilesRestore {
         }
     }
 
-    private RestoreReport run(RestorePlan plan, Workplace workplace)
+    private RestoreReport runOfPaths() throws StoreException, IOException, InterruptedException {
+        progress.report("looking for the paths", 0);
+        SnapshotIndex index = new SnapshotIndex(request.content(), source, context.commands());
+        try (TreePart part = TreePart.of(request.content(), index, selection, context.commands())) {
+            return run(new SinglePaths(part, selection, source, this::tell));
+        }
+    }
+
+    private void tell(long bytes) {
+        progress.report("restoring directory " + target, bytes);
+    }
+
+    private RestoreReport run(Scope scope) throws StoreException, IOException, InterruptedException {
+        space = scope.space();
+        requirePossible(plan());
+        try (TargetPlace place = TargetPlace.make(target)) {
+            for (Leftover leftover : Leftover.of(place)) {
+                leftover.clear();
+            }
+            RestorePlan plan = agreedPlan();
+            try (Workplace workplace = Workplace.make(place, request.restoreId())) {
+                return run(scope, plan, place, workplace);
+            }
+        }
+    }
+
+    private RestoreReport run(Scope scope, RestorePlan plan, TargetPlace place, Workplace workplace)
             throws StoreException, IOException, InterruptedException {
         Evidence expected;
         try {
-            expected = make(workplace);
+            expected = make(scope, place, workplace);
             if (Thread.interrupted()) {
                 throw new InterruptedException("cancelled before the exchange");
             }
             progress.report("exchanging", 0);
-            workplace.exchange();
+            scope.exchange(place, workplace);
         } catch (StoreException | IOException | InterruptedException | RuntimeException e) {
             leaveAsItWas(workplace, e);
             throw e;
@@ -102,7 +122,8 @@ final class FilesRestore {
     }
 
     private RestorePlan plan() {
-        return new FilesPlan(target, request.content(), restoreOptions, new ForbiddenPlaces(context.own())).make();
+        ForbiddenPlaces forbidden = new ForbiddenPlaces(context.own());
+        return new FilesPlan(target, request.content(), restoreOptions, selection, space, forbidden).make();
     }
 
     private static void requirePossible(RestorePlan plan) throws StoreException {
@@ -117,7 +138,7 @@ final class FilesRestore {
         if (e instanceof SystemCallException full && full.isOutOfSpace()) {
             return new StoreException(
                     Reason.NO_SPACE,
-                    RequiredSpace.of(request.content()).full(target, e.getMessage()),
+                    space.full(target, e.getMessage()),
                     "make room, or restore elsewhere",
                     e);
         }
@@ -138,52 +159,35 @@ final class FilesRestore {
     }
 
     /** Makes the tree; what the evidence must say of it afterwards. */
-    private Evidence make(Workplace workplace) throws StoreException, IOException, InterruptedException {
-        extract(workplace);
+    private Evidence make(Scope scope, TargetPlace place, Workplace workplace)
+            throws StoreException, IOException, InterruptedException {
+        extract(scope, place, workplace);
         RestoredRepositories repositories =
-                new RestoredRepositories(git, workplace.path(), restoreOptions, request.content());
+                new RestoredRepositories(git, workplace.path(), restoreOptions, request.content(), selection);
         repositories.check(progress);
-        compare(workplace.path());
+        compare(workplace.path(), scope.evidence());
         boolean changed = repositories.reset();
         warnings.addAll(repositories.warnings());
         makeDurable(workplace.path());
-        return expected(changed);
+        return expected(scope.evidence(), changed);
     }
 
-    private void extract(Workplace workplace) throws StoreException, IOException, InterruptedException {
-        StreamContent stream = request.content().stream(FilesEngine.STREAM).orElseThrow();
-        long foreign;
-        try (InputStream opened = opened(stream);
-                ArchiveStream archive =
-                        new ArchiveStream(opened, bytes -> progress.report("restoring directory " + target, bytes));
-                TarExtraction extraction = new TarExtraction(workplace::tree)) {
-            extraction.extract(new BufferedInputStream(archive, 256 * 1024));
-            if (archive.count() != stream.bytes()) {
-                throw TarReader.damaged(archive.count() + " bytes instead of " + stream.bytes());
+    private void extract(Scope scope, TargetPlace place, Workplace workplace)
+            throws StoreException, IOException, InterruptedException {
+        try (TarExtraction extraction = new TarExtraction(workplace::tree)) {
+            scope.extract(place, extraction);
+            if (extraction.foreign() > 0) {
+                warnings.add(extraction.foreign()
+                        + " files and directories of other owners now belong to this user, who may not give them away;"
+                        + " restore as root to keep owners");
             }
-            extraction.finish();
-            foreign = extraction.foreign();
-        }
-        if (foreign > 0) {
-            warnings.add(foreign
-                    + " files and directories of other owners now belong to this user, who may not give them away;"
-                    + " restore as root to keep owners");
         }
     }
 
-    private InputStream opened(StreamContent stream) throws IOException {
-        try {
-            return source.open(stream.name());
-        } catch (IOException e) {
-            throw new ArchiveStream.SourceFailure(e);
-        }
-    }
-
-    private void compare(Path tree) throws StoreException, IOException, InterruptedException {
+    private void compare(Path tree, Evidence wanted) throws StoreException, IOException, InterruptedException {
         progress.report("comparing", 0);
-        Evidence wanted = request.content().evidence();
-        Evidence found =
-                new FilesEvidence(context.clock(), options, git).take(tree, Optional.of(wanted), request.deadline());
+        Evidence found = new FilesEvidence(context.clock(), options, selection, git)
+                .take(tree, Optional.of(wanted), request.deadline());
         List<Evidence.Difference> differences = Evidence.differences(wanted, found);
         if (!differences.isEmpty()) {
             throw new StoreException(
@@ -207,11 +211,12 @@ final class FilesRestore {
     }
 
     /** A reset that undid edits changed the tree on purpose: then only the repositories can be compared. */
-    private Evidence expected(boolean changed) {
-        SortedMap<String, String> facts =
-                new TreeMap<>(request.content().evidence().facts());
+    private static Evidence expected(Evidence evidence, boolean changed) {
+        SortedMap<String, String> facts = new TreeMap<>(evidence.facts());
         if (changed) {
-            facts.keySet().removeIf(fact -> fact.startsWith("tree/"));
+            facts.keySet()
+                    .removeIf(fact ->
+                            fact.startsWith(TreeDigest.WHOLE + "/") || fact.startsWith(Evidence.PART + "/"));
         }
         return new Evidence(facts);
     }

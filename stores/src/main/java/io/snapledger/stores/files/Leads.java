@@ -1,6 +1,7 @@
 package io.snapledger.stores.files;
 
 import io.snapledger.posix.ByteName;
+import io.snapledger.posix.BytePath;
 import io.snapledger.posix.Directory;
 import io.snapledger.posix.RegularFile;
 import io.snapledger.stores.Evidence;
@@ -64,15 +65,19 @@ final class Leads {
     }
 
     /** What must be said when a snapshot is restored to a place that is not its own. */
-    static List<String> warnings(SnapshotContent content, Path target) {
+    static List<String> warnings(SnapshotContent content, TreeSelection selection, Path target) {
         if (target.toString().equals(content.details().get("path"))) {
             return List.of();
         }
         return content.details().entrySet().stream()
                 .filter(detail -> detail.getKey().startsWith(DETAIL + "/"))
-                .map(detail ->
-                        warning(Evidence.unescaped(detail.getKey().substring(DETAIL.length() + 1)), detail.getValue()))
+                .filter(detail -> selection.holds(BytePath.of(file(detail.getKey()))))
+                .map(detail -> warning(file(detail.getKey()), detail.getValue()))
                 .toList();
+    }
+
+    private static String file(String detail) {
+        return Evidence.unescaped(detail.substring(DETAIL.length() + 1));
     }
 
     private static String warning(String file, String written) {

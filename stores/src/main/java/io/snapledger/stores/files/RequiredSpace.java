@@ -17,6 +17,9 @@ import java.util.List;
  */
 record RequiredSpace(long content, long things) {
 
+    /** Nothing is compared with what is free. */
+    static final RequiredSpace UNKNOWN = new RequiredSpace(0, 0);
+
     private static final long LEAST_HEADER = 512;
 
     static RequiredSpace of(SnapshotContent snapshot) {
@@ -25,6 +28,10 @@ record RequiredSpace(long content, long things) {
         long things = fact(snapshot, "files") + fact(snapshot, "directories") + fact(snapshot, "links");
         long content = Math.max(0, archive - things * LEAST_HEADER);
         return new RequiredSpace(Math.min(content, fact(snapshot, "bytes")), things);
+    }
+
+    static RequiredSpace of(TreePart part) {
+        return new RequiredSpace(part.bytes(), part.things());
     }
 
     private static long fact(SnapshotContent snapshot, String name) {

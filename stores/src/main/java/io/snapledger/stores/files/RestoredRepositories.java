@@ -1,5 +1,6 @@
 package io.snapledger.stores.files;
 
+import io.snapledger.posix.BytePath;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.Progress;
 import io.snapledger.stores.SnapshotContent;
@@ -21,14 +22,18 @@ final class RestoredRepositories {
     private final List<String> gitDirectories;
     private final List<String> warnings = new ArrayList<>();
 
-    /** @param staging where the tree is made */
-    RestoredRepositories(Git git, Path staging, RestoreOptions options, SnapshotContent content) {
+    /**
+     * @param staging where the tree is made
+     * @param selection what of the snapshot is restored
+     */
+    RestoredRepositories(
+            Git git, Path staging, RestoreOptions options, SnapshotContent content, TreeSelection selection) {
         this.git = git;
         this.place =
                 new LentObjects.Place(staging, Path.of(content.details().getOrDefault("path", staging.toString())));
         this.options = options;
         this.content = content;
-        this.gitDirectories = content.evidence().namesBelow("repository").stream()
+        this.gitDirectories = in(selection, content).stream()
                 .map(Evidence::unescaped)
                 .filter(name -> !GitRepository.isPlain(content.evidence(), name))
                 .toList();
@@ -39,10 +44,10 @@ final class RestoredRepositories {
      *
      * @return a sentence for each repository that was not whole
      */
-    static List<String> blockers(SnapshotContent content, RestoreOptions options) {
+    static List<String> blockers(SnapshotContent content, RestoreOptions options, TreeSelection selection) {
         List<String> blockers = new ArrayList<>();
         if (options.gitCheck().equals("strict")) {
-            for (String name : content.evidence().namesBelow("repository")) {
+            for (String name : in(selection, content)) {
                 String gitDirectory = Evidence.unescaped(name);
                 String why = content.details().get(GitRepository.brokenKey(gitDirectory));
                 if (why != null) {
@@ -53,6 +58,13 @@ final class RestoredRepositories {
             }
         }
         return blockers;
+    }
+
+    /** The escaped names of those whose Git directory is restored as a whole: of a part of one nothing can be said. */
+    private static List<String> in(TreeSelection selection, SnapshotContent content) {
+        return content.evidence().namesBelow("repository").stream()
+                .filter(name -> selection.holds(BytePath.of(Evidence.unescaped(name))))
+                .toList();
     }
 
     /** What somebody should know of what was done. */

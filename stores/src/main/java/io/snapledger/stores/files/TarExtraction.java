@@ -5,6 +5,7 @@ import io.snapledger.posix.Directory;
 import io.snapledger.posix.RegularFile;
 import io.snapledger.posix.Status;
 import io.snapledger.stores.StoreException;
+import io.snapledger.stores.files.TarEntry.Attributes;
 import io.snapledger.stores.files.TarEntry.Extent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,11 +64,18 @@ final class TarExtraction implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException("cancelled while the archive was taken apart");
             }
-            extract(tar, entry.get());
+            make(tar, entry.get());
         }
     }
 
-    private void extract(TarReader tar, TarEntry entry) throws StoreException, IOException {
+    /** Makes a directory that nothing else is told of. */
+    void directory(BytePath path, Attributes attributes) throws IOException {
+        Directory unused = go(path);
+        directories.describe(path, attributes);
+    }
+
+    /** Makes one entry, but for what {@link #finish} makes. @param tar its content follows */
+    void make(TarReader tar, TarEntry entry) throws StoreException, IOException {
         try {
             switch (entry.type()) {
                 case DIRECTORY -> directory(entry);

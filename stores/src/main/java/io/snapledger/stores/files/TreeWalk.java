@@ -36,6 +36,7 @@ final class TreeWalk {
 
     private final Path place;
     private final FilesOptions options;
+    private final TreeSelection selection;
     private final Optional<Repositories> repositories;
     private final TreeVisitor visitor;
     private final Set<FilesOptions.Exclude> used = new HashSet<>();
@@ -43,11 +44,18 @@ final class TreeWalk {
 
     /**
      * @param place where the tree is; may be a symbolic link to it
-     * @param repositories where Git directories are told to; empty: they are directories as any other
+     * @param selection what of it is told
+     * @param repositories where Git directories that are told as a whole are told to; empty: they are directories as any other
      */
-    TreeWalk(Path place, FilesOptions options, Optional<Repositories> repositories, TreeVisitor visitor) {
+    TreeWalk(
+            Path place,
+            FilesOptions options,
+            TreeSelection selection,
+            Optional<Repositories> repositories,
+            TreeVisitor visitor) {
         this.place = place;
         this.options = options;
+        this.selection = selection;
         this.repositories = repositories;
         this.visitor = visitor;
     }
@@ -93,7 +101,10 @@ final class TreeWalk {
     private WalkedDirectory begin(Directory directory, BytePath path, List<ByteName> names, WalkedDirectory outer)
             throws StoreException, IOException, InterruptedException {
         boolean inObjects = outer != null && outer.isInObjects();
-        if (repositories.isPresent() && !inObjects && GitLayout.isGitDirectory(directory, new HashSet<>(names))) {
+        if (repositories.isPresent()
+                && selection.holds(path)
+                && !inObjects
+                && GitLayout.isGitDirectory(directory, new HashSet<>(names))) {
             Optional<Path> place = placeOf(path);
             if (place.isPresent()) {
                 return WalkedDirectory.git(path, repositories.get().enter(place.get(), text(path), visitor), names);
@@ -142,12 +153,15 @@ final class TreeWalk {
     private void entry(Descent descent, WalkedDirectory here, ByteName name)
             throws StoreException, IOException, InterruptedException {
         BytePath path = here.path().resolve(name);
+        if (!selection.touches(path)) {
+            return;
+        }
         try {
             boolean isNew = here.isNew(path);
             TreeEntry entry = new TreeEntry(path, descent.current().status(name));
             if (entry.status().type() == Status.Type.DIRECTORY) {
                 directory(descent, here, name, entry, isNew);
-            } else if (isNew && !isLeftOut(entry, here, name)) {
+            } else if (isNew && selection.holds(path) && !isLeftOut(entry, here, name)) {
                 carry(descent.current(), entry, here, name);
             }
         } catch (NoSuchFileException e) {
@@ -183,7 +197,7 @@ final class TreeWalk {
             visitor.leftOut(NotIncluded.inherent(path.text(), "it belongs to the file system, and is empty"));
             return Optional.empty();
         }
-        if (isNew) {
+        if (isNew && selection.holds(path)) {
             visitor.directory(new TreeEntry(path, directory.status()));
         }
         return Optional.of(begin(directory, path, names, here));

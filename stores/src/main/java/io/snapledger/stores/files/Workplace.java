@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -92,15 +93,36 @@ final class Workplace implements AutoCloseable {
 
     /** Exchanges what was made with what is at the target. */
     void exchange() throws IOException {
-        List<Unit> units = planned();
+        exchange(planned());
+        if (place.isInside()) {
+            takeAttributes();
+        }
+        done();
+    }
+
+    /** Exchanges parts of what was made with what is at their places, and touches nothing else of the target. */
+    void exchange(Collection<Slot> slots) throws IOException {
+        List<Unit> units = new ArrayList<>();
+        try (TreeCursor made = new TreeCursor(tree())) {
+            for (Slot slot : slots) {
+                BytePath path = slot.path();
+                units.add(Unit.of(path, path.isRoot() ? root : made.go(path.parent()).status(path.name())));
+            }
+        }
+        RestoreMark.planned(mark, units);
+        exchange(units);
+        done();
+    }
+
+    private void exchange(List<Unit> units) throws IOException {
         try (Exchange exchange = new Exchange(directory, TREE, place.base(), place.targetName(), place.openTarget())) {
             exchange.run(units);
-            if (place.isInside()) {
-                takeAttributes();
-            }
-            place.base().sync();
-            RestoreMark.done(mark);
         }
+    }
+
+    private void done() throws IOException {
+        place.base().sync();
+        RestoreMark.done(mark);
     }
 
     /** What will be exchanged, written down, so that whoever comes after a kill knows it. */

@@ -230,13 +230,4 @@ class FilesRestoreTest {
             // it has gone on meanwhile
         }
     }
-
-    @Test
-    void singlePathsAreRefusedInsteadOfRestoringEverything() throws Exception {
-        Files.writeString(source.resolve("a"), "1");
-        SnapshotContent content = dump();
-        RestoreTarget one = new RestoreTarget(store(target), Map.of(), List.of("a"));
-        StoreException refused = catchThrowableOfType(StoreException.class, () -> engine.plan(one, content));
-        assertThat(refused.reason()).isEqualTo(Reason.BAD_OPTIONS);
-    }
 }

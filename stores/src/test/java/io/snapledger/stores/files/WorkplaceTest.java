@@ -76,7 +76,7 @@ class WorkplaceTest {
     }
 
     private Aftermath aftermath(String id) {
-        return new FilesAftermath(target, id, Optional.empty()).look();
+        return new FilesAftermath(target, List.of(), id, Optional.empty()).look();
     }
 
     private void clearLeftovers() throws Exception {
