@@ -57,6 +57,9 @@ final class StrictEngine implements StoreEngine {
     final List<String> blockers = Collections.synchronizedList(new ArrayList<>());
     volatile boolean swaps = true;
 
+    /** What the inventory tells beside the streams. */
+    volatile Map<String, String> factsOfParts = Map.of();
+
     volatile Runnable beforeAftermath = () -> {};
 
     /** Stores whose restore has changed them and has not ended well. */
@@ -307,6 +310,8 @@ final class StrictEngine implements StoreEngine {
         if (!target.only().isEmpty()) {
             there.keySet().retainAll(target.only());
         }
-        return evidence(there);
+        Map<String, String> facts = new TreeMap<>(evidence(there).facts());
+        facts.putAll(factsOfParts);
+        return Evidence.of(facts);
     }
 }

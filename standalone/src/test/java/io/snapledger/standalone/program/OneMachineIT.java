@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.snapledger.events.broker.FreePort;
 import io.snapledger.repository.format.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +91,75 @@ class OneMachineIT {
         done("snapledger restore --from ../data/repository --key ../data.recovery-key --store project --to project="
                 + work + "/kälte");
         assertThat(work.resolve("kälte").resolve(NAME)).hasContent("whatever the locale is\n");
+    }
+
+    /** A name that is no text is given as it is listed, in single quotes against the shell. */
+    @Test
+    void singleFilesAreListedFoundComparedAndRestoredColdAndThroughTheGateway() throws Exception {
+        Path tree = work.resolve("tree");
+        Files.createDirectories(tree.resolve("docs/deep"));
+        Files.writeString(tree.resolve("docs/a.txt"), "first\n");
+        Files.writeString(tree.resolve("docs/deep/b.txt"), "first\n");
+        shell("printf odd > " + tree + "/docs/$(printf 'r\\351')");
+        String first = backup();
+        Files.writeString(tree.resolve("docs/a.txt"), "second\n");
+        Files.writeString(tree.resolve("docs/new.txt"), "second\n");
+        String second = backup();
+
+        String cold = " --from ../data/repository --key ../data.recovery-key";
+        Path key = work.resolve("data/keys/service.key");
+        Path away = key.resolveSibling("away");
+        for (String through : List.of(cold, "")) {
+            if (through.isEmpty()) {
+                Files.move(key, away); // now only restore-service has it
+            }
+            assertThat(done("snapledger snapshot ls " + first + " docs -o name" + through)
+                            .lines())
+                    .containsExactly("docs", "docs/a.txt", "docs/deep", "docs/deep/b.txt", "docs/r\\xE9");
+            assertThat(done("snapledger snapshot find " + second + " '**/*.txt' -o name" + through))
+                    .contains("docs/a.txt", "docs/deep/b.txt", "docs/new.txt", NAME)
+                    .doesNotContain("xE9");
+            assertThat(new YAMLMapper().readTree(done("snapledger snapshot diff " + first + " " + second + " -o yaml"
+                            + through)))
+                    .extracting(row -> row.path("change").asText() + " "
+                            + row.path("path").asText())
+                    .containsExactly("changed docs/a.txt", "added docs/new.txt");
+        }
+        Files.move(away, key);
+
+        done("snapledger restore" + cold + " --backup " + first + " --store project --only docs/a.txt --only"
+                + " 'docs/r\\xE9' --to project=" + work + "/part");
+        assertThat(work.resolve("part/docs/a.txt")).hasContent("first\n");
+        assertThat(shell("cat " + work + "/part/docs/$(printf 'r\\351')")).isEqualTo("odd");
+        assertThat(work.resolve("part/docs/deep")).doesNotExist();
+
+        String warm = "snapledger restore create --from " + first + " --store project --wait --only ";
+        done(warm + "docs/deep --to project=" + work + "/part");
+        assertThat(work.resolve("part/docs/deep/b.txt")).hasContent("first\n");
+        assertThat(program.run(warm + "docs/none --to project=" + work + "/none").exit())
+                .isEqualTo(2);
+        assertThat(work.resolve("none")).doesNotExist();
+        assertThat(program.run(warm + "docs/a.txt").exit()).isEqualTo(10);
+        assertThat(tree.resolve("docs/a.txt")).hasContent("second\n");
+        done(warm + "docs/a.txt --overwrite");
+        assertThat(tree.resolve("docs/a.txt")).hasContent("first\n");
+        assertThat(tree.resolve("docs/new.txt")).hasContent("second\n");
+    }
+
+    private String backup() throws Exception {
+        return new YAMLMapper()
+                .readTree(done("snapledger backup create --wait -o yaml"))
+                .path("stores")
+                .path(0)
+                .path("snapshot")
+                .asText();
+    }
+
+    private static String shell(String command) throws Exception {
+        Process shell = new ProcessBuilder("/bin/sh", "-c", command).start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).describedAs(command).isZero();
+        return said;
     }
 
     private String done(String command) throws Exception {
