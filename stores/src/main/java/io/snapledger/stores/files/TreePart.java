@@ -40,7 +40,7 @@ final class TreePart implements AutoCloseable {
         this.selection = selection;
         this.repositories = new GitDirectories(content.evidence());
         this.part = new IndexDigest(selection);
-        this.missing = new TreeSet<>(selection.roots());
+        this.missing = new TreeSet<>(selection.paths());
         this.pieces = new EntrySorter(
                 commands, Comparator.comparingLong(this::offset).thenComparing(IndexEntry.BY_PATH));
     }

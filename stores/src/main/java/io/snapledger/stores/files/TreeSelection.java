@@ -15,10 +15,12 @@ final class TreeSelection {
     static final TreeSelection WHOLE = new TreeSelection(List.of(BytePath.ROOT));
 
     private final TreeSet<BytePath> roots = new TreeSet<>();
+    private final TreeSet<BytePath> paths;
 
-    /** @param paths of which those below others say nothing more */
+    /** @param paths of which those below others select nothing more */
     TreeSelection(Collection<BytePath> paths) {
-        for (BytePath path : new TreeSet<>(paths)) { // a directory comes before what is in it
+        this.paths = new TreeSet<>(paths);
+        for (BytePath path : this.paths) { // a directory comes before what is in it
             if (!holds(path)) {
                 roots.add(path);
             }
@@ -49,7 +51,12 @@ final class TreeSelection {
         return roots.contains(BytePath.ROOT);
     }
 
-    /** The paths, none below another, in their order. */
+    /** All of the paths, in their order. */
+    List<BytePath> paths() {
+        return List.copyOf(paths);
+    }
+
+    /** Those of the paths that are not below another, in their order. */
     List<BytePath> roots() {
         return List.copyOf(roots);
     }
