@@ -8,7 +8,9 @@ import io.snapledger.posix.ByteName;
 import io.snapledger.posix.BytePath;
 import io.snapledger.posix.Directory;
 import io.snapledger.posix.Timestamp;
+import io.snapledger.stores.Evidence;
 import io.snapledger.stores.StoreException;
+import io.snapledger.stores.command.LocalCommandRunner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives that nobody honest writes. */
@@ -82,14 +86,18 @@ class TarExtractionTest {
         put(header, 100, "0000644\0" + "0000000\0" + "0000000\0" + String.format("%011o\0", size) + "00000000000\0");
         put(header, 148, "        " + type);
         put(header, 257, "ustar\00000");
+        seal(header);
+        bytes.write(header);
+        bytes.write(content);
+        bytes.write(new byte[-content.length & 511]);
+    }
+
+    private static void seal(byte[] header) {
         int sum = 0;
         for (byte each : header) {
             sum += each & 0xff;
         }
         put(header, 148, String.format("%06o\0 ", sum));
-        bytes.write(header);
-        bytes.write(content);
-        bytes.write(new byte[-content.length & 511]);
     }
 
     private static void put(byte[] header, int at, String text) {
@@ -163,6 +171,38 @@ class TarExtractionTest {
     void whatTheEngineNeverWritesIsRefused(byte type) throws IOException {
         raw("odd", (char) type, 0, new byte[0]);
         assertDamaged("a type that the engine never writes");
+    }
+
+    /** As root a device in an archive would be a door to the disk: none is made, listed, or passed by. */
+    @ParameterizedTest
+    @CsvSource({"3, 1, 3", "4, 8, 0"})
+    void aDeviceIsRefusedByWhoeverReadsTheArchive(char type, int major, int minor) throws Exception {
+        raw("before", '0', 0, new byte[0]);
+        device("disk", type, major, minor);
+        raw("after", '0', 0, new byte[0]);
+        bytes.write(new byte[1024]);
+        byte[] archive = bytes.toByteArray();
+        StoreException refused = catchThrowableOfType(StoreException.class, () -> extract(archive));
+        assertThat(refused.reason()).isEqualTo(StoreException.Reason.DAMAGED);
+        assertThat(refused).hasMessageContaining("'disk' of a type that the engine never writes");
+        assertThat(root.resolve("disk")).doesNotExist();
+        try (LocalCommandRunner commands = new LocalCommandRunner(Files.createDirectory(scratch.resolve("tools")));
+                ArchiveScan scan = new ArchiveScan(commands, new GitDirectories(Evidence.of(Map.of())))) {
+            StoreException unlisted = catchThrowableOfType(
+                    StoreException.class, () -> scan.read(new ByteArrayInputStream(archive)));
+            assertThat(unlisted).hasMessage(refused.getMessage());
+        }
+    }
+
+    private void device(String name, char type, int major, int minor) throws IOException {
+        byte[] header = new byte[512];
+        put(header, 0, name);
+        put(header, 100, "0000666\0" + "0000000\0" + "0000000\0" + "00000000000\0" + "00000000000\0");
+        put(header, 148, "        " + type);
+        put(header, 257, "ustar\00000");
+        put(header, 329, String.format("%07o\0%07o\0", major, minor));
+        seal(header);
+        bytes.write(header);
     }
 
     @Test
