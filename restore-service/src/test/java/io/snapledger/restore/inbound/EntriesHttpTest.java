@@ -14,6 +14,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.snapledger.restore.wiring.RestorePremises;
 import io.snapledger.testkit.kafka.KafkaResource;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +69,8 @@ class EntriesHttpTest {
     void ofAPathOnlyWhatIsThereAndBelowComes() throws Exception {
         String first = lines("").get(0).path("path").asText();
 
-        assertThat(lines("?repository=main&path=/" + first + "/")
+        String encoded = URLEncoder.encode(first, StandardCharsets.UTF_8);
+        assertThat(lines("?repository=main&path=/" + encoded + "/")
                         .get(0)
                         .path("path")
                         .asText())
