@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,24 @@ class FilesEngineTest extends StoreEngineContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.SWAP, Capability.PARTIAL, Capability.BYTE_NAMES, Capability.INERT_RESTORE);
+        return Set.of(
+                Capability.SWAP,
+                Capability.PARTIAL,
+                Capability.SINGLE_PATHS,
+                Capability.BYTE_NAMES,
+                Capability.INERT_RESTORE);
+    }
+
+    @Override
+    protected Set<String> pathsOfSource() throws Exception {
+        return SampleTree.found(tree).stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' ')))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    protected String smallPath() {
+        return "config/sockshop/values.yaml";
     }
 
     @Override

@@ -13,14 +13,11 @@ import io.snapledger.stores.StreamContent;
 import io.snapledger.stores.StreamSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,23 +83,7 @@ class FilesListTest {
                 .map(entry -> entry.type().charAt(0) + " " + entry.path() + " "
                         + entry.bytes().map(Object::toString).orElse("-"))
                 .toList();
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(find());
-    }
-
-    /** But for what is left out with a reason. */
-    private List<String> find() throws Exception {
-        Process find = new ProcessBuilder("find", ".", "-mindepth", "1", "-printf", "%y %P %s\\0")
-                .directory(trip.tree.toFile())
-                .start();
-        String output = new String(find.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(find.waitFor()).isZero();
-        return Arrays.stream(output.split("\0"))
-                .filter(line -> !line.startsWith("p ")
-                        && !line.startsWith("d lost+found ")
-                        && !line.contains("/index.lock "))
-                .map(line -> line.startsWith("f ") ? line : line.replaceAll(" [0-9]+$", " -"))
-                .map(line -> line.replace("\n", "\\x0A").replace("\t", "\\x09"))
-                .collect(Collectors.toList());
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(SampleTree.found(trip.tree));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A tree with everything that is easily lost: links, modes, odd and long names, a bare and a dirty repository. */
 final class SampleTree {
@@ -59,6 +60,24 @@ final class SampleTree {
         Path bare = Files.createDirectories(root.resolve("config/bare.git"));
         git(bare, "clone", "-q", "--bare", shop.toString(), ".");
         git(Files.createDirectories(root.resolve("config/unborn")), "init", "-q", "-b", "main");
+    }
+
+    /** What find(1) tells of a sample tree: type, path as a list tells it, and size of files; but for what is left out with a reason. */
+    static List<String> found(Path root) throws IOException, InterruptedException {
+        Process find = new ProcessBuilder("find", ".", "-mindepth", "1", "-printf", "%y %P %s\\0")
+                .directory(root.toFile())
+                .start();
+        String output = new String(find.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (find.waitFor() != 0) {
+            throw new IllegalStateException("find failed in " + root);
+        }
+        return Stream.of(output.split("\0"))
+                .filter(line -> !line.startsWith("p ")
+                        && !line.startsWith("d lost+found ")
+                        && !line.contains("/index.lock "))
+                .map(line -> line.startsWith("f ") ? line : line.replaceAll(" [0-9]+$", " -"))
+                .map(line -> line.replace("\n", "\\x0A").replace("\t", "\\x09"))
+                .toList();
     }
 
     static void commit(Path repository, String message) throws Exception {
