@@ -3,6 +3,7 @@ package io.snapledger.stores.files;
 import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
+import java.util.HexFormat;
 
 /**
  * Tells whether two files have the same content: XXH3 with 128 bits, which costs a tenth of a SHA-256. It protects from accidents
@@ -36,6 +37,7 @@ final class ContentHash {
     /** 32 lower-case hex digits, as {@code xxh128sum} prints them. */
     String hex() {
         HashValue128 hash = stream.get();
-        return String.format("%016x%016x", hash.getMostSignificantBits(), hash.getLeastSignificantBits());
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(hash.getMostSignificantBits()) + hex.toHexDigits(hash.getLeastSignificantBits());
     }
 }

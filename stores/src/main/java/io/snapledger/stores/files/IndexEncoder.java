@@ -24,16 +24,17 @@ final class IndexEncoder {
     static final int BLOCK = 512;
 
     private final OutputStream out;
+    private byte[] line = new byte[256];
+    private int length;
     private byte[] path = new byte[0];
     private long block;
 
-    /** @param out buffered */
     IndexEncoder(OutputStream out) {
         this.out = out;
     }
 
     void write(IndexEntry entry) throws IOException {
-        out.write(entry.type().ordinal()
+        put(entry.type().ordinal()
                 | (entry.isHardLink() ? HARD_LINK : 0)
                 | (entry.counted() ? 0 : NOT_COUNTED));
         path(entry.path());
@@ -54,45 +55,71 @@ final class IndexEncoder {
             case SYMBOLIC_LINK -> bytes(entry.target().bytes());
             case DIRECTORY -> {}
         }
+        flush();
     }
 
     /** Says that none follows. @param count how many there were */
     void end(long count) throws IOException {
-        out.write(END);
+        put(END);
         number(count);
+        flush();
     }
 
-    private void path(BytePath next) throws IOException {
+    /** An entry at once: the streams below lock for each byte. */
+    private void flush() throws IOException {
+        out.write(line, 0, length);
+        length = 0;
+    }
+
+    private void put(int oneByte) {
+        reserve(1);
+        line[length++] = (byte) oneByte;
+    }
+
+    private void put(byte[] bytes, int from) {
+        int count = bytes.length - from;
+        reserve(count);
+        System.arraycopy(bytes, from, line, length, count);
+        length += count;
+    }
+
+    private void reserve(int count) {
+        if (line.length - length < count) {
+            line = Arrays.copyOf(line, Math.max(2 * line.length, length + count));
+        }
+    }
+
+    private void path(BytePath next) {
         byte[] bytes = next.bytes();
         int mismatch = Arrays.mismatch(path, bytes);
         int shared = mismatch < 0 ? bytes.length : mismatch;
         number(shared);
         number(bytes.length - shared);
-        out.write(bytes, shared, bytes.length - shared);
+        put(bytes, shared);
         path = bytes;
     }
 
-    private void content(IndexEntry.Content content) throws IOException {
+    private void content(IndexEntry.Content content) {
         number(content.size());
         number(content.size() - content.stored());
-        out.write(HexFormat.of().parseHex(content.hash()));
+        put(HexFormat.of().parseHex(content.hash()), 0);
     }
 
-    private void bytes(byte[] bytes) throws IOException {
+    private void bytes(byte[] bytes) {
         number(bytes.length);
-        out.write(bytes);
+        put(bytes, 0);
     }
 
-    private void folded(long value) throws IOException {
+    private void folded(long value) {
         number(value << 1 ^ value >> 63);
     }
 
-    private void number(long value) throws IOException {
+    private void number(long value) {
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            out.write((int) (left & 0x7f | 0x80));
+            put((int) (left & 0x7f | 0x80));
             left >>>= 7;
         }
-        out.write((int) left);
+        put((int) left);
     }
 }

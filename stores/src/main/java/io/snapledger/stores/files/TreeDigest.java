@@ -40,20 +40,20 @@ final class TreeDigest {
     /** A sum of digests. */
     private static final class Sum {
 
-        private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
+        private static final BigInteger ALL_BITS = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
 
+        private final MessageDigest sha256 = sha256();
         private BigInteger value = BigInteger.ZERO;
 
         void add(byte[]... parts) {
-            value = value.add(number(parts)).mod(MODULUS);
+            value = value.add(number(parts)).and(ALL_BITS);
         }
 
         void subtract(byte[]... parts) {
-            value = value.subtract(number(parts)).mod(MODULUS);
+            value = value.subtract(number(parts)).and(ALL_BITS);
         }
 
-        private static BigInteger number(byte[]... parts) {
-            MessageDigest sha256 = sha256();
+        private BigInteger number(byte[]... parts) {
             for (byte[] part : parts) {
                 sha256.update(part);
             }
