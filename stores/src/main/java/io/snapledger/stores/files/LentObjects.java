@@ -39,6 +39,7 @@ final class LentObjects {
 
     private static final int LONGEST_ALTERNATES = 64 * 1024;
     private static final int MOST_DIRECTORIES = 20;
+    private static final int MOST_LOOKS = 5;
     private static final Pattern DIRECTORY = Pattern.compile("[0-9a-f]{2}|pack");
     private static final Pattern OBJECT = Pattern.compile("[0-9a-f]{38}|[0-9a-f]{62}");
 
@@ -48,13 +49,23 @@ final class LentObjects {
     private final List<String> absolute = new ArrayList<>();
     private final List<String> empty = new ArrayList<>();
     private String strange = "";
+    private boolean isMoved;
     private long bytes;
 
     private LentObjects(Place place) {
         this.place = place;
     }
 
+    /** Looks again where a directory is gone that was there: a Git packs its objects just now, and where they went was perhaps not seen. */
     static LentObjects of(Path objects, Place place) throws IOException, InterruptedException {
+        LentObjects lent = lookThrough(objects, place);
+        for (int looks = 1; lent.isMoved && looks < MOST_LOOKS; looks++) {
+            lent = lookThrough(objects, place);
+        }
+        return lent;
+    }
+
+    private static LentObjects lookThrough(Path objects, Place place) throws IOException, InterruptedException {
         LentObjects lent = new LentObjects(place);
         lent.add(objects.toRealPath());
         return lent;
@@ -123,6 +134,14 @@ final class LentObjects {
     }
 
     private void look(Directory objects, ByteName name) throws IOException, InterruptedException {
+        try {
+            lookInto(objects, name);
+        } catch (NoSuchFileException e) {
+            isMoved = true;
+        }
+    }
+
+    private void lookInto(Directory objects, ByteName name) throws IOException, InterruptedException {
         Status.Type type = objects.status(name).type();
         if (type != Status.Type.DIRECTORY) {
             strange = "'" + objects + "/" + name.text() + "' is a " + type.words();
