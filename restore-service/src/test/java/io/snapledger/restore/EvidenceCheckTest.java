@@ -28,10 +28,7 @@ class EvidenceCheckTest {
 
     private StoreRestore planned(String... only) throws Exception {
         Map<String, RestoreTo> targets = Map.of("shop", new RestoreTo(null, Map.of(), List.of(only)));
-        return stage.planner()
-                .plan(Stage.wish(true, targets, "shop"))
-                .stores()
-                .get(0);
+        return stage.planner().plan(Stage.wish(true, targets, "shop")).stores().get(0);
     }
 
     private int compare(StoreRestore store, Map<String, String> expected) throws Exception {
@@ -48,8 +45,7 @@ class EvidenceCheckTest {
     @Test
     void whatSumsUpSinglePathsIsComparedWithWhatIsThere() throws Exception {
         StoreRestore one = planned("one");
-        Map<String, String> expected =
-                new HashMap<>(one.content().evidence().facts());
+        Map<String, String> expected = new HashMap<>(one.content().evidence().facts());
         expected.keySet().retainAll(List.of(Evidence.path("stream", "one")));
         expected.put(SUM, "1");
         stage.engine.factsOfParts = Map.of(SUM, "1");

@@ -119,10 +119,10 @@ class OneMachineIT {
             assertThat(done("snapledger snapshot find " + second + " '**/*.txt' -o name" + through))
                     .contains("docs/a.txt", "docs/deep/b.txt", "docs/new.txt", NAME)
                     .doesNotContain("xE9");
-            assertThat(new YAMLMapper().readTree(done("snapledger snapshot diff " + first + " " + second + " -o yaml"
-                            + through)))
-                    .extracting(row -> row.path("change").asText() + " "
-                            + row.path("path").asText())
+            assertThat(new YAMLMapper()
+                            .readTree(done("snapledger snapshot diff " + first + " " + second + " -o yaml" + through)))
+                    .extracting(row ->
+                            row.path("change").asText() + " " + row.path("path").asText())
                     .containsExactly("changed docs/a.txt", "added docs/new.txt");
         }
         Files.move(away, key);
@@ -136,7 +136,8 @@ class OneMachineIT {
         String warm = "snapledger restore create --from " + first + " --store project --wait --only ";
         done(warm + "docs/deep --to project=" + work + "/part");
         assertThat(work.resolve("part/docs/deep/b.txt")).hasContent("first\n");
-        assertThat(program.run(warm + "docs/none --to project=" + work + "/none").exit())
+        assertThat(program.run(warm + "docs/none --to project=" + work + "/none")
+                        .exit())
                 .isEqualTo(2);
         assertThat(work.resolve("none")).doesNotExist();
         assertThat(program.run(warm + "docs/a.txt").exit()).isEqualTo(10);

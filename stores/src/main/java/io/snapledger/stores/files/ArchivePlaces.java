@@ -54,7 +54,8 @@ final class ArchivePlaces implements AutoCloseable {
     private void open(long offset) throws IOException {
         close();
         try {
-            stream = new ArchiveStream(source.open(FilesEngine.STREAM, offset), count -> progress.accept(before + count));
+            stream = new ArchiveStream(
+                    source.open(FilesEngine.STREAM, offset), count -> progress.accept(before + count));
             buffered = new BufferedInputStream(stream, BUFFER);
         } catch (IOException e) {
             throw new ArchiveStream.SourceFailure(e);

@@ -102,8 +102,7 @@ final class EntrySorter implements AutoCloseable {
         }
     }
 
-    private void tell(IndexEntry entry, EntryVisitor visitor)
-            throws StoreException, IOException, InterruptedException {
+    private void tell(IndexEntry entry, EntryVisitor visitor) throws StoreException, IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("cancelled while entries were told");
         }

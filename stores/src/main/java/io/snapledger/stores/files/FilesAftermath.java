@@ -72,8 +72,7 @@ final class FilesAftermath {
                 leftover.isExchanged()
                         ? what + " was replaced by what was restored; what was there before is in '"
                                 + leftover.path().resolve(Workplace.TREE.text()) + "'"
-                        : what
-                                + " was exchanged in part; the next restore into it takes that back first");
+                        : what + " was exchanged in part; the next restore into it takes that back first");
         return Change.CHANGED;
     }
 }

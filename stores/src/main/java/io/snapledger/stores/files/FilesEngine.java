@@ -88,9 +88,9 @@ final class FilesEngine implements StoreEngine {
             throws StoreException, IOException, InterruptedException {
         FilesOptions options = FilesOptions.of(request.store());
         refuseOwnPlaces(options);
-        return Cancellation.run("snapledger-dump", work -> new FilesDump(
-                        context, options, git(work, request.deadline()), request.deadline(), sink)
-                .run());
+        return Cancellation.run(
+                "snapledger-dump",
+                work -> new FilesDump(context, options, git(work, request.deadline()), request.deadline(), sink).run());
     }
 
     private void refuseOwnPlaces(FilesOptions options) throws StoreException {

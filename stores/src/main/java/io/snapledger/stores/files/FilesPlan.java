@@ -96,8 +96,8 @@ final class FilesPlan {
             return "directory '" + target + "' holds "
                     + (found.isFresh()
                             ? "none of the " + selection.roots().size() + " paths"
-                            : found.there().size() + " of the " + selection.roots().size() + " paths: "
-                                    + found.some());
+                            : found.there().size() + " of the "
+                                    + selection.roots().size() + " paths: " + found.some());
         }
         if (found.isFresh()) {
             return "directory '" + target + "' is " + (exists ? "empty" : "not there");

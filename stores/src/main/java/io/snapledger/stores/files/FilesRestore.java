@@ -137,10 +137,7 @@ final class FilesRestore {
     private StoreException unwritable(IOException e) throws InterruptedException {
         if (e instanceof SystemCallException full && full.isOutOfSpace()) {
             return new StoreException(
-                    Reason.NO_SPACE,
-                    space.full(target, e.getMessage()),
-                    "make room, or restore elsewhere",
-                    e);
+                    Reason.NO_SPACE, space.full(target, e.getMessage()), "make room, or restore elsewhere", e);
         }
         return FilesEngine.unreadable(e);
     }
@@ -215,8 +212,7 @@ final class FilesRestore {
         SortedMap<String, String> facts = new TreeMap<>(evidence.facts());
         if (changed) {
             facts.keySet()
-                    .removeIf(fact ->
-                            fact.startsWith(TreeDigest.WHOLE + "/") || fact.startsWith(Evidence.PART + "/"));
+                    .removeIf(fact -> fact.startsWith(TreeDigest.WHOLE + "/") || fact.startsWith(Evidence.PART + "/"));
         }
         return new Evidence(facts);
     }

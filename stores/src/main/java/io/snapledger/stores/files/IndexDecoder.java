@@ -87,10 +87,8 @@ final class IndexDecoder {
 
     private Attributes attributes() throws StoreException, IOException {
         return new Attributes(
-                (int) number(07777),
-                number(0xffff_ffffL),
-                number(0xffff_ffffL),
-                new Timestamp(folded(), (int) number(999_999_999)));
+                (int) number(07777), number(0xffff_ffffL), number(0xffff_ffffL), new Timestamp(folded(), (int)
+                        number(999_999_999)));
     }
 
     private IndexEntry.Place place(boolean hardLink) throws StoreException, IOException {

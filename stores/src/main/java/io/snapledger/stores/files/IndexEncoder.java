@@ -34,9 +34,7 @@ final class IndexEncoder {
     }
 
     void write(IndexEntry entry) throws IOException {
-        put(entry.type().ordinal()
-                | (entry.isHardLink() ? HARD_LINK : 0)
-                | (entry.counted() ? 0 : NOT_COUNTED));
+        put(entry.type().ordinal() | (entry.isHardLink() ? HARD_LINK : 0) | (entry.counted() ? 0 : NOT_COUNTED));
         path(entry.path());
         number(entry.attributes().mode());
         number(entry.attributes().owner());

@@ -35,8 +35,9 @@ final class PartExtraction {
 
     private static void require(IndexEntry entry, TarEntry found, BytePath name, boolean same) throws StoreException {
         if (!found.path().equals(name) || !same) {
-            throw IndexDecoder.damaged("'" + entry.path() + "' at byte " + entry.place().offset()
-                    + " of the archive, where that has '" + found.path() + "' or another state of it");
+            throw IndexDecoder.damaged(
+                    "'" + entry.path() + "' at byte " + entry.place().offset() + " of the archive, where that has '"
+                            + found.path() + "' or another state of it");
         }
     }
 }

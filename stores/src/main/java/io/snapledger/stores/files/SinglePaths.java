@@ -53,8 +53,7 @@ final class SinglePaths implements Scope {
     }
 
     private void makeDirectoriesAbove(TarExtraction extraction) throws IOException {
-        TreeSelection made =
-                new TreeSelection(slots.stream().map(Slot::path).toList());
+        TreeSelection made = new TreeSelection(slots.stream().map(Slot::path).toList());
         for (Map.Entry<BytePath, Attributes> directory : part.above().entrySet()) {
             if (made.holds(directory.getKey())) {
                 extraction.directory(directory.getKey(), directory.getValue());

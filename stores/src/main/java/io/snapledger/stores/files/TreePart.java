@@ -41,8 +41,8 @@ final class TreePart implements AutoCloseable {
         this.repositories = new GitDirectories(content.evidence());
         this.part = new IndexDigest(selection);
         this.missing = new TreeSet<>(selection.paths());
-        this.pieces = new EntrySorter(
-                commands, Comparator.comparingLong(this::offset).thenComparing(IndexEntry.BY_PATH));
+        this.pieces =
+                new EntrySorter(commands, Comparator.comparingLong(this::offset).thenComparing(IndexEntry.BY_PATH));
     }
 
     /**
@@ -100,7 +100,8 @@ final class TreePart implements AutoCloseable {
 
     private void requireAll() throws StoreException {
         if (!missing.isEmpty()) {
-            List<String> some = missing.stream().limit(5).map(path -> "'" + path + "'").toList();
+            List<String> some =
+                    missing.stream().limit(5).map(path -> "'" + path + "'").toList();
             throw new StoreException(
                     Reason.BAD_OPTIONS,
                     "the snapshot does not hold " + String.join(", ", some)
@@ -160,7 +161,8 @@ final class TreePart implements AutoCloseable {
 
     /** Whether it has the content of a first name that is outside. */
     boolean isHolder(IndexEntry entry) {
-        return entry.isHardLink() && entry.path().equals(holders.get(entry.place().firstName()));
+        return entry.isHardLink()
+                && entry.path().equals(holders.get(entry.place().firstName()));
     }
 
     /** The name that a hard link is made to. */

@@ -174,8 +174,7 @@ final class TreeRecorder implements TreeVisitor {
             boolean isRead = copy(entry, file, extents, hash);
             tar.end();
             long stored = extents.stream().mapToLong(Extent::length).sum();
-            IndexEntry told =
-                    IndexEntry.file(entry, new IndexEntry.Content(size, stored, hash.hex()), offset, counted);
+            IndexEntry told = IndexEntry.file(entry, new IndexEntry.Content(size, stored, hash.hex()), offset, counted);
             index.add(told);
             if (isRead && !entry.isUnchanged(file.status())) {
                 changed.add(new Reread(entry, told));

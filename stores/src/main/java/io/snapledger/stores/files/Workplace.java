@@ -106,7 +106,8 @@ final class Workplace implements AutoCloseable {
         try (TreeCursor made = new TreeCursor(tree())) {
             for (Slot slot : slots) {
                 BytePath path = slot.path();
-                units.add(Unit.of(path, path.isRoot() ? root : made.go(path.parent()).status(path.name())));
+                units.add(Unit.of(
+                        path, path.isRoot() ? root : made.go(path.parent()).status(path.name())));
             }
         }
         RestoreMark.planned(mark, units);

@@ -125,17 +125,17 @@ class FilesListTest {
         Files.write(first, new byte[3_000_000]);
         Files.createLink(trip.tree.resolve("b"), first);
         boolean[] changed = new boolean[1];
-        SnapshotContent content = trip.dump(name -> new java.io.FilterOutputStream(
-                        trip.kept.sink().open(name)) {
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        if (!changed[0]) {
-                            changed[0] = true;
-                            Files.writeString(first, "short now");
-                        }
-                        out.write(bytes, offset, length);
-                    }
-                })
+        SnapshotContent content = trip.dump(
+                        name -> new java.io.FilterOutputStream(trip.kept.sink().open(name)) {
+                            @Override
+                            public void write(byte[] bytes, int offset, int length) throws IOException {
+                                if (!changed[0]) {
+                                    changed[0] = true;
+                                    Files.writeString(first, "short now");
+                                }
+                                out.write(bytes, offset, length);
+                            }
+                        })
                 .content();
         List<SnapshotEntry> listed = list(content, indexAlone());
         assertThat(listed).extracting(SnapshotEntry::path).containsExactly("a", "b");
@@ -150,8 +150,8 @@ class FilesListTest {
         assertThatThrownBy(() -> list(content, trip.kept.damaged(TreeIndex.STREAM, 9)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("planted damage");
-        StoreException cut = catchThrowableOfType(
-                StoreException.class, () -> list(content, trip.kept.cut(TreeIndex.STREAM, 9)));
+        StoreException cut =
+                catchThrowableOfType(StoreException.class, () -> list(content, trip.kept.cut(TreeIndex.STREAM, 9)));
         assertThat(cut.reason()).isEqualTo(StoreException.Reason.DAMAGED);
         assertThat(content.streams())
                 .extracting(StreamContent::name)
@@ -166,8 +166,8 @@ class FilesListTest {
         SnapshotContent content = withoutIndex(trip.dump().content());
         KeptStreams kept = trip.kept;
         for (int at : List.of(0, 511, 1024, 2048)) {
-            StoreException cut = catchThrowableOfType(
-                    StoreException.class, () -> list(content, kept.cut(FilesEngine.STREAM, at)));
+            StoreException cut =
+                    catchThrowableOfType(StoreException.class, () -> list(content, kept.cut(FilesEngine.STREAM, at)));
             assertThat(cut.reason()).isEqualTo(StoreException.Reason.DAMAGED);
         }
     }

@@ -72,9 +72,8 @@ final class SampleTree {
             throw new IllegalStateException("find failed in " + root);
         }
         return Stream.of(output.split("\0"))
-                .filter(line -> !line.startsWith("p ")
-                        && !line.startsWith("d lost+found ")
-                        && !line.contains("/index.lock "))
+                .filter(line ->
+                        !line.startsWith("p ") && !line.startsWith("d lost+found ") && !line.contains("/index.lock "))
                 .map(line -> line.startsWith("f ") ? line : line.replaceAll(" [0-9]+$", " -"))
                 .map(line -> line.replace("\n", "\\x0A").replace("\t", "\\x09"))
                 .toList();

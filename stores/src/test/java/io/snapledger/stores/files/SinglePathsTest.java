@@ -73,7 +73,9 @@ class SinglePathsTest {
 
     private RestoreTarget only(String... paths) {
         return new RestoreTarget(
-                new StoreDefinition("restored", "files", Map.of("path", restored.toString())), Map.of(), List.of(paths));
+                new StoreDefinition("restored", "files", Map.of("path", restored.toString())),
+                Map.of(),
+                List.of(paths));
     }
 
     private RestoreReport restore(SnapshotContent content, String... paths) throws Exception {
@@ -225,8 +227,7 @@ class SinglePathsTest {
         @Override
         public InputStream open(String name, long offset) {
             byte[] bytes = streams.get(name);
-            return new FilterInputStream(
-                    new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset)) {
+            return new FilterInputStream(new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset)) {
                 @Override
                 public int read(byte[] into, int from, int length) throws IOException {
                     int got = super.read(into, from, length);
@@ -327,7 +328,8 @@ class SinglePathsTest {
         assertThat(replaced.done()).containsExactly(new Change(Action.REPLACE, "'docs/a.txt' in " + restored));
         assertThat(restored.resolve("docs/a.txt")).hasContent("of the snapshot");
         assertThat(restored.resolve("docs/mine")).hasContent("here before");
-        assertThat(Files.getLastModifiedTime(restored.resolve("docs")).toMillis()).isEqualTo(5_000);
+        assertThat(Files.getLastModifiedTime(restored.resolve("docs")).toMillis())
+                .isEqualTo(5_000);
         assertThat(differences(replaced, "docs/a.txt")).isEmpty();
         assertThat(trip.engine.aftermath(only("docs/a.txt"), "again").changed())
                 .containsExactly("[docs/a.txt] of directory '" + restored + "' was replaced by what was restored");
@@ -406,8 +408,7 @@ class SinglePathsTest {
         SampleTree.git(alone, "clone", "-q", "--bare", "--shared", "../bare.git", ".");
         SnapshotContent content = trip.dump().content();
         RestoreReport report = restore(content, "config/sockshop");
-        assertThat(report.expected().namesBelow("repository"))
-                .containsExactly(Evidence.path("config/sockshop/.git"));
+        assertThat(report.expected().namesBelow("repository")).containsExactly(Evidence.path("config/sockshop/.git"));
         SampleTree.git(restored.resolve("config/sockshop"), "fsck", "--strict");
         SampleTree.git(restored.resolve("config/sockshop"), "update-ref", "refs/heads/staging", "main");
         assertThat(differences(report, "config/sockshop")).isNotEmpty();
@@ -444,17 +445,17 @@ class SinglePathsTest {
         Path changing = tree.resolve("changing");
         Files.write(changing, new byte[2_000_000]);
         boolean[] changed = new boolean[1];
-        SnapshotContent content = trip.dump(name -> new java.io.FilterOutputStream(
-                        trip.kept.sink().open(name)) {
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        if (!changed[0]) {
-                            changed[0] = true;
-                            Files.writeString(changing, "short now");
-                        }
-                        out.write(bytes, offset, length);
-                    }
-                })
+        SnapshotContent content = trip.dump(
+                        name -> new java.io.FilterOutputStream(trip.kept.sink().open(name)) {
+                            @Override
+                            public void write(byte[] bytes, int offset, int length) throws IOException {
+                                if (!changed[0]) {
+                                    changed[0] = true;
+                                    Files.writeString(changing, "short now");
+                                }
+                                out.write(bytes, offset, length);
+                            }
+                        })
                 .content();
         restore(content, "changing", "sparse");
         assertThat(restored.resolve("changing")).hasContent("short now");
@@ -473,16 +474,21 @@ class SinglePathsTest {
         write(restored.resolve("out"), "something else");
         assertThat(differences(report, "a")).isEmpty();
         Files.writeString(restored.resolve("a/in"), "2");
-        assertThat(differences(report, "a")).extracting(Evidence.Difference::fact).contains("part/digest");
+        assertThat(differences(report, "a"))
+                .extracting(Evidence.Difference::fact)
+                .contains("part/digest");
         Files.writeString(restored.resolve("a/more"), "");
-        assertThat(differences(report, "a")).extracting(Evidence.Difference::fact).contains("part/files");
+        assertThat(differences(report, "a"))
+                .extracting(Evidence.Difference::fact)
+                .contains("part/files");
     }
 
     /** Writes the index anew, changed. */
     private void forge(SnapshotContent content, java.util.function.UnaryOperator<IndexEntry> change) throws Exception {
         var out = new java.io.ByteArrayOutputStream();
         try (EntrySorter sorter = new EntrySorter(trip.commands, IndexEntry.BY_PATH)) {
-            new SnapshotIndex(content, trip.kept.source(), trip.commands).tell(entry -> sorter.add(change.apply(entry)));
+            new SnapshotIndex(content, trip.kept.source(), trip.commands)
+                    .tell(entry -> sorter.add(change.apply(entry)));
             TreeIndex.write(sorter, out);
         }
         trip.kept.all().put(TreeIndex.STREAM, out.toByteArray());
@@ -496,7 +502,9 @@ class SinglePathsTest {
                 entry.content(),
                 entry.target(),
                 new IndexEntry.Place(
-                        entry.isHardLink() ? entry.place().offset() : offset, entry.place().firstName(), offset),
+                        entry.isHardLink() ? entry.place().offset() : offset,
+                        entry.place().firstName(),
+                        offset),
                 entry.counted());
     }
 
@@ -543,16 +551,18 @@ class SinglePathsTest {
         Files.createSymbolicLink(tree.resolve("l"), Path.of("a"));
         SnapshotContent content = trip.dump().content();
         byte[] index = trip.kept.all().get(TreeIndex.STREAM);
-        forge(content, one -> one.path().equals(BytePath.of("l"))
-                ? new IndexEntry(
-                        one.path(),
-                        one.type(),
-                        one.attributes(),
-                        null,
-                        ByteName.of("/etc/passwd"),
-                        one.place(),
-                        one.counted())
-                : one);
+        forge(
+                content,
+                one -> one.path().equals(BytePath.of("l"))
+                        ? new IndexEntry(
+                                one.path(),
+                                one.type(),
+                                one.attributes(),
+                                null,
+                                ByteName.of("/etc/passwd"),
+                                one.place(),
+                                one.counted())
+                        : one);
         assertDamaged(content, "l");
         assertDamaged(content, "b"); // the whole index is of no worth then
         trip.kept.all().put(TreeIndex.STREAM, index);

@@ -188,8 +188,8 @@ class TarExtractionTest {
         assertThat(root.resolve("disk")).doesNotExist();
         try (LocalCommandRunner commands = new LocalCommandRunner(Files.createDirectory(scratch.resolve("tools")));
                 ArchiveScan scan = new ArchiveScan(commands, new GitDirectories(Evidence.of(Map.of())))) {
-            StoreException unlisted = catchThrowableOfType(
-                    StoreException.class, () -> scan.read(new ByteArrayInputStream(archive)));
+            StoreException unlisted =
+                    catchThrowableOfType(StoreException.class, () -> scan.read(new ByteArrayInputStream(archive)));
             assertThat(unlisted).hasMessage(refused.getMessage());
         }
     }
