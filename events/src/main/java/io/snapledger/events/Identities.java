@@ -25,6 +25,23 @@ public final class Identities {
 
     private Identities() {}
 
+    /** Characters of the time that a backup's or snapshot's id begins with. */
+    public static final int TIME_LENGTH = 16;
+
+    /** The time that the id of a backup due at an instant begins with, to the second. Years 0 to 9999; such times sort as text. */
+    public static String time(Instant dueAt) {
+        return TIME.format(dueAt);
+    }
+
+    /**
+     * When the backup was due that a backup's or snapshot's id names, to the second.
+     *
+     * @throws java.time.DateTimeException if there is no such time
+     */
+    public static Instant dueAt(String id) {
+        return TIME.parse(id.substring(0, TIME_LENGTH), Instant::from);
+    }
+
     /** The backup of a scheduled run. */
     public static String scheduledBackup(String installation, String plan, Instant dueAt) {
         return TIME.format(dueAt) + "-" + base32(digest("v1", installation, plan, dueAt.toString()), 10);

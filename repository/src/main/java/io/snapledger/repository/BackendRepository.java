@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -74,37 +73,28 @@ public final class BackendRepository implements SnapshotRepository {
 
     @Override
     public List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
+        List<Decision> decisions = new ArrayList<>();
+        newest(filter, unreadable, decisions::add);
+        decisions.sort(NewestFirst.ORDER);
+        return decisions;
+    }
+
+    @Override
+    public List<DecidedSnapshot> decided(DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
         String prefix =
                 filter.store() == null ? RepositoryLayout.DECISIONS : RepositoryLayout.decisionsOf(filter.store());
-        List<String> keys = new ArrayList<>();
+        DecisionKeys keys = new DecisionKeys(filter);
         StrayDecisions strays = new StrayDecisions(filter.backup(), unreadable);
         Consumer<Stray> found = any -> {
-            if (!ObjectKind.DECISION.is(any.name())) {
-                strays.add(any);
-            } else if (filter.backup() == null
-                    || RepositoryLayout.nameOf(any.name()).startsWith(filter.backup())) {
+            if (ObjectKind.DECISION.is(any.name())) {
                 keys.add(any.name());
+            } else {
+                strays.add(any);
             }
         };
         backend.list(prefix, object -> found.accept(new Stray(object.key(), "another file")), found);
         strays.end();
-        List<Decision> decisions = new ArrayList<>(keys.size());
-        for (String key : keys) {
-            try {
-                backend.get(key, DecisionCodec.LIMIT)
-                        .map(object -> DecisionCodec.readAt(key, object.content()))
-                        .filter(filter::matches)
-                        .ifPresent(decisions::add);
-            } catch (RepositoryException.Permanent e) {
-                unreadable.accept(UnreadableDecision.at(key, e));
-            }
-        }
-        decisions.sort(
-                Comparator.comparing((Decision decision) -> decision.subject().dueAt())
-                        .thenComparing(decision -> decision.subject().backup())
-                        .reversed()
-                        .thenComparing(decision -> decision.subject().store()));
-        return decisions;
+        return keys.newestFirst();
     }
 
     @Override

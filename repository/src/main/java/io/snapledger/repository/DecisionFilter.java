@@ -11,8 +11,8 @@ import java.util.Set;
  * @param plan of this plan
  * @param backup of this backup
  * @param states in one of these states
- * @param since due at this instant or later
- * @param until due before this instant
+ * @param since due at this instant or later, by the id of the snapshot and by what the decision says
+ * @param until due before this instant, by both as well
  */
 public record DecisionFilter(
         @Nullable StoreName store,

@@ -18,6 +18,11 @@ public record SnapshotId(String value) implements Comparable<SnapshotId> {
         return Identities.backupOf(value);
     }
 
+    /** Whether the backups of both are named by the same second. */
+    public boolean isOfSecond(SnapshotId other) {
+        return value.regionMatches(0, other.value, 0, Identities.TIME_LENGTH);
+    }
+
     @Override
     public int compareTo(SnapshotId other) {
         return value.compareTo(other.value);

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What dump and restore see of a repository: they can read everything, pin, and add wrapped keys; they can neither write nor
@@ -39,6 +40,25 @@ public interface SnapshotRepository {
      * @param unreadable told each of the others that may be meant: only their names can be compared with the filter
      */
     List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable);
+
+    /**
+     * The names of the decisions that a filter may mean, the newest first; of one backup by snapshot. One listing and no reads: plan and
+     * states of the filter, and fractions of a second, are not looked at.
+     *
+     * @param strays told of what stands among the decisions and is none, where all are asked for
+     */
+    List<DecidedSnapshot> decided(DecisionFilter filter, Consumer<UnreadableDecision> strays);
+
+    /**
+     * Tells decisions in the order of {@link #decisions(DecisionFilter, Consumer)} for as long as somebody wants more: one listing, and
+     * reads up to the end of the second in which nobody does.
+     *
+     * @param unreadable told of those up to there that cannot be read
+     * @param more told each; false: that was enough
+     */
+    default void newest(DecisionFilter filter, Consumer<UnreadableDecision> unreadable, Predicate<Decision> more) {
+        new NewestFirst(this, filter, unreadable).tell(more);
+    }
 
     /**
      * A range of a segment. The stream may end early if the segment does.

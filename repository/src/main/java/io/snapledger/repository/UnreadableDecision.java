@@ -26,7 +26,7 @@ public record UnreadableDecision(String object, String store, String snapshot, S
     }
 
     /** @param object key below {@code decisions/} */
-    static UnreadableDecision at(String object, RepositoryException why) {
+    public static UnreadableDecision at(String object, RepositoryException why) {
         return at(object, why.code(), why.getMessage());
     }
 

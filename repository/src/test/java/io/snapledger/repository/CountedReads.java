@@ -62,6 +62,11 @@ final class CountedReads implements SnapshotRepository {
     }
 
     @Override
+    public List<DecidedSnapshot> decided(DecisionFilter filter, Consumer<UnreadableDecision> strays) {
+        return real.decided(filter, strays);
+    }
+
+    @Override
     public List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
         return real.decisions(filter, unreadable);
     }

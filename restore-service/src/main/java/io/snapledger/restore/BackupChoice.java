@@ -60,6 +60,11 @@ final class BackupChoice {
                 .toList();
     }
 
+    /** Whether a backup is one that {@link #newest} may choose, and nothing speaks against it. */
+    boolean isClear(String backup, Instant until) {
+        return candidates(until).contains(backup) && flaws(backup).isEmpty();
+    }
+
     /** Plans of the backups that {@link #newest} would choose from. */
     Set<String> plans(Instant until) {
         return candidates(until).stream()

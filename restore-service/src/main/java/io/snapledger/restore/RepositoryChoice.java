@@ -3,17 +3,14 @@ package io.snapledger.restore;
 import io.snapledger.events.Identities;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
-import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotRepository;
-import io.snapledger.repository.StoreName;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** Asks the repositories in turn for what a person means. */
 final class RepositoryChoice {
@@ -105,14 +102,11 @@ final class RepositoryChoice {
     }
 
     /** @param unreadable gets those that may be meant and cannot be read: they stand in nobody else's way */
-    private static List<Decision> decisions(
+    private List<Decision> decisions(
             SnapshotRepository repository, SnapshotSelection selection, List<UnreadableDecision> unreadable)
             throws RestoreFailure {
         try {
-            List<Decision> decisions = new ArrayList<>();
-            for (DecisionFilter filter : filters(selection)) {
-                decisions.addAll(repository.decisions(filter, unreadable::add));
-            }
+            List<Decision> decisions = DecisionReading.of(repository, selection, clock.instant(), unreadable::add);
             unreadable.removeIf(UnreadableDecision::isStray);
             if (Identities.isSnapshot(selection.from())) {
                 unreadable.removeIf(other -> !other.snapshot().equals(selection.from()));
@@ -120,24 +114,6 @@ final class RepositoryChoice {
             return decisions;
         } catch (RepositoryException e) {
             throw unreadable(repository, e);
-        }
-    }
-
-    private static List<DecisionFilter> filters(SnapshotSelection selection) throws RestoreFailure {
-        if (Identities.isSnapshot(selection.from())) {
-            return List.of(DecisionFilter.ofBackup(Identities.backupOf(selection.from())));
-        }
-        if (Identities.isBackup(selection.from())) {
-            return List.of(DecisionFilter.ofBackup(selection.from()));
-        }
-        if (selection.stores().isEmpty()) {
-            return List.of(DecisionFilter.ALL);
-        }
-        try {
-            return new TreeSet<>(selection.stores())
-                    .stream().map(StoreName::new).map(DecisionFilter::ofStore).toList();
-        } catch (IllegalArgumentException e) {
-            throw new RestoreFailure(Reason.BAD_REQUEST, e.getMessage(), e);
         }
     }
 

@@ -72,6 +72,23 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
         return newest(choice, instant, "there is no restorable snapshot of " + instant + " or before" + filters());
     }
 
+    /**
+     * When the backups are due that may be meant.
+     *
+     * @param from of this instant or later; null: however old
+     * @param until of this instant or before
+     */
+    record Span(@Nullable Instant from, Instant until) {}
+
+    /** Of a selection that names a time, not a backup or snapshot. */
+    Span span(Instant now) throws RestoreFailure {
+        if (from.equals("latest")) {
+            return new Span(null, TimeAhead.limit(now));
+        }
+        Instant kaa = kaaDate(from);
+        return kaa == null ? new Span(null, instant(from)) : new Span(kaa, kaa.plusNanos(999_999_999));
+    }
+
     boolean matches(Decision decision) {
         Decision.Subject subject = decision.subject();
         return (plan == null || plan.equals(subject.plan()))

@@ -1,6 +1,7 @@
 package io.snapledger.restore;
 
 import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.Pin;
@@ -48,6 +49,12 @@ final class RecordedRepository implements SnapshotRepository {
     public Optional<Decision> decision(StoreName store, SnapshotId snapshot) {
         calls.add("decision");
         return real.decision(store, snapshot);
+    }
+
+    @Override
+    public List<DecidedSnapshot> decided(DecisionFilter filter, Consumer<UnreadableDecision> strays) {
+        calls.add("decided");
+        return real.decided(filter, strays);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.snapledger.storage;
 
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.ObjectKind;
@@ -8,8 +9,10 @@ import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What stands between a wrong retention and the last good snapshot. It asks the repository alone: enough other committed
@@ -35,19 +38,16 @@ public final class DeletionBrake {
 
     /** Why a snapshot must stay; empty if it may go. */
     Optional<String> objection(OpenRepository repository, StoreName store, SnapshotId going) {
-        List<Decision> committed = repository
-                .objects()
-                .decisions(
-                        DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED),
-                        unreadable ->
-                                LOG.log(System.Logger.Level.DEBUG, "counts for nothing: {0}", unreadable.message()));
         int proven = 0;
         boolean newer = false;
-        for (Decision decision : committed) {
-            SnapshotId other = decision.subject().snapshot();
-            if (!other.equals(going) && !decision.subject().isSafety() && isProven(repository, other)) {
+        for (SnapshotId other : withProof(repository, store)) {
+            boolean older = other.compareTo(going) < 0;
+            if (proven >= provenMinimum && older) {
+                break; // whether one is newer is known
+            }
+            if (!other.equals(going) && isCommitted(repository, store, other) && isProven(repository, other)) {
                 proven++;
-                newer |= other.compareTo(going) > 0;
+                newer |= !older;
             }
             if (proven >= provenMinimum && newer) {
                 return Optional.empty();
@@ -58,6 +58,36 @@ public final class DeletionBrake {
                         ? "only " + proven + " other proven snapshots of store '" + store + "' would stay, "
                                 + provenMinimum + " must; HINT: prove one by a restore"
                         : "no newer snapshot of store '" + store + "' is proven; HINT: prove one by a restore");
+    }
+
+    /** Snapshots of the store that a proof is named by, the newest first: two listings, so that only these few are read. */
+    private static List<SnapshotId> withProof(OpenRepository repository, StoreName store) {
+        Set<String> proofs = new HashSet<>();
+        repository.backend().list(RepositoryLayout.PROOFS, proof -> proofs.add(proof.key()));
+        return proofs.isEmpty()
+                ? List.of()
+                : repository
+                        .objects()
+                        .decided(DecisionFilter.ofStore(store), stray -> {})
+                        .stream()
+                        .map(DecidedSnapshot::snapshot)
+                        .filter(snapshot -> proofs.contains(RepositoryLayout.proof(snapshot)))
+                        .toList();
+    }
+
+    /** One that cannot be read counts for nothing. */
+    private static boolean isCommitted(OpenRepository repository, StoreName store, SnapshotId snapshot) {
+        try {
+            return repository
+                    .objects()
+                    .decision(store, snapshot)
+                    .filter(decision -> decision.state() == Decision.State.COMMITTED)
+                    .filter(decision -> !decision.subject().isSafety())
+                    .isPresent();
+        } catch (RepositoryException.Permanent e) {
+            LOG.log(System.Logger.Level.DEBUG, "counts for nothing: {0}", e.getMessage());
+            return false;
+        }
     }
 
     /** A proof that cannot be read proves nothing. */

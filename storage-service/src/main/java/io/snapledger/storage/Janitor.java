@@ -1,7 +1,8 @@
 package io.snapledger.storage;
 
+import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
-import io.snapledger.repository.DecisionFilter;
+import io.snapledger.repository.DecisionIndex.Known;
 import io.snapledger.repository.ObjectKind;
 import io.snapledger.repository.PinCodec;
 import io.snapledger.repository.RepositoryException;
@@ -68,13 +69,17 @@ public final class Janitor implements AutoCloseable {
     }
 
     void start() {
-        executor.execute(() -> repositories.all().forEach(repository -> guarded(repository, this::repeatDeletions)));
+        executor.execute(() -> repositories.all().forEach(repository -> {
+            guarded(repository, this::look);
+            guarded(repository, this::repeatDeletions);
+        }));
         executor.scheduleWithFixedDelay(this::run, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** One round over all repositories. */
     public void run() {
         repositories.all().forEach(repository -> {
+            guarded(repository, this::look);
             guarded(repository, this::endSweeps);
             guarded(repository, this::deleteExpired);
             guarded(repository, this::sweepLostAttempts);
@@ -110,16 +115,17 @@ public final class Janitor implements AutoCloseable {
         }
     }
 
-    private static List<Decision> decisions(OpenRepository repository, Decision.State state) {
-        return repository
-                .objects()
-                .decisions(
-                        DecisionFilter.ALL.inState(state),
-                        unreadable -> LOG.log(
-                                System.Logger.Level.WARNING,
-                                "left alone in repository {0}: {1}",
-                                repository.name(),
-                                unreadable.message()));
+    /** Without it the chores know what they knew before; whatever they do they read first. */
+    private void look(OpenRepository repository) {
+        repository.index().look();
+        repository
+                .index()
+                .unreadable()
+                .forEach(unreadable -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "left alone in repository {0}: {1}",
+                        repository.name(),
+                        unreadable.message()));
     }
 
     private void endSweeps(OpenRepository repository) {
@@ -131,11 +137,10 @@ public final class Janitor implements AutoCloseable {
 
     private void deleteExpired(OpenRepository repository) {
         Instant before = clock.instant().minus(undeleteWindow);
-        List<Decision.Subject> due = decisions(repository, Decision.State.EXPIRED).stream()
-                .filter(decision -> !decision.since().isAfter(before))
-                .map(Decision::subject)
+        List<Known> due = repository.index().in(Decision.State.EXPIRED).stream()
+                .filter(known -> !known.since().isAfter(before))
                 .toList();
-        each(repository, due, subject -> deleteExpired(repository, subject.store(), subject.snapshot()));
+        each(repository, due, known -> deleteExpired(repository, known.store(), known.snapshot()));
     }
 
     private void deleteExpired(OpenRepository repository, StoreName store, SnapshotId snapshot) {
@@ -161,19 +166,35 @@ public final class Janitor implements AutoCloseable {
     /** A crash between the end of a sweep and its event: the same event again is harmless. */
     private void repeatDeletions(OpenRepository repository) {
         Instant after = clock.instant().minus(ECHO);
-        each(repository, decisions(repository, Decision.State.DELETED), decision -> {
+        List<Known> late = repository.index().in(Decision.State.DELETED).stream()
+                .filter(known -> known.since().isAfter(after))
+                .toList();
+        each(repository, late, known -> {
             boolean over = repository
                     .backend()
-                    .stat(RepositoryLayout.sweeping(decision.subject().snapshot()))
+                    .stat(RepositoryLayout.sweeping(known.snapshot()))
                     .isEmpty();
-            if (over && decision.since().isAfter(after) && decision instanceof Decision.Deleted deleted) {
+            Optional<Decision> decision = repository.objects().decision(known.store(), known.snapshot());
+            if (over && decision.isPresent() && decision.get() instanceof Decision.Deleted deleted) {
                 answers.deleted(repository.name(), deleted);
             }
         });
     }
 
     private void sweepLostAttempts(OpenRepository repository) {
-        each(repository, LostAttempts.below(repository, "segments/"), found -> sweepIfLost(repository, found));
+        List<LostAttempts.Attempt> doubtful = LostAttempts.below(repository, "segments/").stream()
+                .filter(found -> !isWinner(repository, found))
+                .toList();
+        each(repository, doubtful, found -> sweepIfLost(repository, found));
+    }
+
+    /** Whose commit stood at the last look: nearly all that is there, and left alone without reading it again. */
+    private static boolean isWinner(OpenRepository repository, LostAttempts.Attempt found) {
+        return repository
+                .index()
+                .of(found.store(), found.snapshot())
+                .filter(known -> known.state().restorable() && found.attempt().equals(known.attempt()))
+                .isPresent();
     }
 
     private void sweepIfLost(OpenRepository repository, LostAttempts.Attempt found) {
@@ -182,7 +203,7 @@ public final class Janitor implements AutoCloseable {
             return; // perhaps still being dumped: nobody but the scheduler gives up a snapshot
         }
         if (decision.get().state().restorable()) {
-            if (!decision.get().content().attempt().equals(found.attempt())) {
+            if (!AttemptId.of(decision.get().content()).equals(found.attempt())) {
                 LostAttempts.sweep(repository, found);
             }
         } else {

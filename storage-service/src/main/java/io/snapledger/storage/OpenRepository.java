@@ -1,6 +1,7 @@
 package io.snapledger.storage;
 
 import io.snapledger.repository.BackendRepository;
+import io.snapledger.repository.DecisionIndex;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.protocol.RepositoryProtocol;
@@ -13,10 +14,14 @@ public final class OpenRepository {
 
     private static final System.Logger LOG = System.getLogger(OpenRepository.class.getName());
 
+    /** Decisions read at once by the first look of a process at all of them. */
+    private static final int PARALLEL_READS = 16;
+
     private final String name;
     private final RepositoryBackend backend;
     private final BackendRepository objects;
     private final RepositoryProtocol protocol;
+    private final DecisionIndex index;
     private final String installation;
     private final InstantSource clock;
     private volatile boolean proven;
@@ -27,6 +32,7 @@ public final class OpenRepository {
         this.backend = backend;
         this.objects = new BackendRepository(name, backend);
         this.protocol = new RepositoryProtocol(backend, clock);
+        this.index = new DecisionIndex(backend, PARALLEL_READS);
         this.installation = installation;
         this.clock = clock;
     }
@@ -96,6 +102,11 @@ public final class OpenRepository {
     /** What dump and restore see of it. */
     public BackendRepository objects() {
         return objects;
+    }
+
+    /** What was decided, as the janitor saw it last. */
+    DecisionIndex index() {
+        return index;
     }
 
     RepositoryProtocol protocol() {

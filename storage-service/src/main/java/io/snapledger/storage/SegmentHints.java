@@ -102,7 +102,7 @@ public final class SegmentHints implements AutoCloseable {
         Optional<Decision> decision = repository.objects().decision(segment.store(), segment.snapshot());
         return decision.isEmpty()
                 || (decision.get().state() == Decision.State.COMMITTED
-                        && decision.get().content().attempt().equals(segment.attempt()));
+                        && AttemptId.of(decision.get().content()).equals(segment.attempt()));
     }
 
     private void put(OpenRepository repository, Worker worker, SegmentId segment, SegmentStaged hint) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
+import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ class CommitSnapshotTest extends CommitFixture {
         Bench.awaitIdle(two);
 
         Decision decision = bench.decision("main", attempt).orElseThrow();
-        SampleAttempt winner = decision.content().attempt().equals(attempt.attempt()) ? attempt : second;
+        SampleAttempt winner = AttemptId.of(decision.content()).equals(attempt.attempt()) ? attempt : second;
         SampleAttempt loser = winner == attempt ? second : attempt;
         assertThat(bench.stored("main", winner)).hasSize(4);
         assertThat(bench.stored("main", loser)).isEmpty();

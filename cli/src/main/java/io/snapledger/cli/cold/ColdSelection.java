@@ -1,7 +1,9 @@
 package io.snapledger.cli.cold;
 
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.UnreadableDecision;
+import io.snapledger.restore.DecisionReading;
 import io.snapledger.restore.RestoreFailure;
 import io.snapledger.restore.SnapshotSelection;
 import java.time.Instant;
@@ -45,12 +47,14 @@ public final class ColdSelection {
      * @throws io.snapledger.cli.CliException not found or ambiguous
      */
     public List<Decision> among(ColdRepository repository, Instant now, Consumer<UnreadableDecision> unreadable) {
+        SnapshotSelection wanted = wanted(UnaryOperator.identity());
         try {
-            return wanted(UnaryOperator.identity())
-                    .among(repository.decisions(unreadable), now)
-                    .decisions();
+            List<Decision> read = DecisionReading.of(repository.repository(), wanted, now, unreadable);
+            return wanted.among(read, now).decisions();
         } catch (RestoreFailure e) {
             throw ColdRestore.failure(e);
+        } catch (RepositoryException e) {
+            throw ColdRepository.failure(e);
         }
     }
 }

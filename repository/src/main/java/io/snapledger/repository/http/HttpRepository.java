@@ -1,6 +1,7 @@
 package io.snapledger.repository.http;
 
 import io.snapledger.repository.AttemptId;
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
 import io.snapledger.repository.DecisionFilter;
@@ -68,6 +69,12 @@ public final class HttpRepository implements SnapshotRepository {
     public List<Decision> decisions(DecisionFilter filter, Consumer<UnreadableDecision> unreadable) {
         String path = RepositoryPaths.decisions(name) + query(filter);
         return RepositoryBodies.readDecisions(path, http.get(path), unreadable);
+    }
+
+    @Override
+    public List<DecidedSnapshot> decided(DecisionFilter filter, Consumer<UnreadableDecision> strays) {
+        String path = RepositoryPaths.decided(name) + query(filter);
+        return RepositoryBodies.readDecided(path, http.get(path), strays);
     }
 
     private static String query(DecisionFilter filter) {

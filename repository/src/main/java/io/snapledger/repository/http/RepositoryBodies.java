@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
+import io.snapledger.repository.SnapshotId;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.WrappedKey;
@@ -46,6 +48,34 @@ public final class RepositoryBodies {
 
     static List<Decision> readDecisions(String path, byte[] body, Consumer<UnreadableDecision> unreadable) {
         List<Decision> decisions = new ArrayList<>();
+        eachLine(path, body, unreadable, line -> decisions.add(DecisionCodec.read(path, line)));
+        return decisions;
+    }
+
+    /** Names of decisions, {@code <store>/<snapshot>} one a line. */
+    public static byte[] writeDecided(List<DecidedSnapshot> decided) {
+        StringBuilder lines = new StringBuilder();
+        decided.forEach(name -> lines.append(name.store()).append('/').append(name.snapshot()).append('\n'));
+        return lines.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static List<DecidedSnapshot> readDecided(String path, byte[] body, Consumer<UnreadableDecision> strays) {
+        List<DecidedSnapshot> decided = new ArrayList<>();
+        eachLine(path, body, strays, line -> decided.add(readDecided(path, line)));
+        return decided;
+    }
+
+    private static DecidedSnapshot readDecided(String path, byte[] line) {
+        String[] parts = new String(line, StandardCharsets.UTF_8).strip().split("/", -1);
+        try {
+            return new DecidedSnapshot(new StoreName(parts[0]), new SnapshotId(parts[1]));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw RepositoryErrors.cut(path);
+        }
+    }
+
+    private static void eachLine(
+            String path, byte[] body, Consumer<UnreadableDecision> unreadable, Consumer<byte[]> others) {
         int start = 0;
         for (int i = 0; i < body.length; i++) {
             if (body[i] == '\n') {
@@ -53,7 +83,7 @@ public final class RepositoryBodies {
                 if (new String(line, StandardCharsets.UTF_8).startsWith("{\"" + UNREADABLE + "\":")) {
                     unreadable.accept(readUnreadable(path, line));
                 } else {
-                    decisions.add(DecisionCodec.read(path, line));
+                    others.accept(line);
                 }
                 start = i + 1;
             }
@@ -61,7 +91,6 @@ public final class RepositoryBodies {
         if (start != body.length) {
             throw RepositoryErrors.cut(path);
         }
-        return decisions;
     }
 
     private static UnreadableDecision readUnreadable(String path, byte[] line) {

@@ -16,6 +16,8 @@ import io.snapledger.repository.StoreName;
  * <tr><td>GET {@link #DECISIONS}</td><td>200 decisions as stored, one a line, newest first; parameters
  *   {@code store, plan, backup, state (repeatable), since, until}; with {@code unreadable=listed} those that cannot be read follow,
  *   else one of them makes it 410</td></tr>
+ * <tr><td>GET {@link #DECIDED}</td><td>200 {@link RepositoryBodies#writeDecided}, newest first; parameters as above, of which
+ *   {@code plan} and {@code state} are not looked at; strays follow</td></tr>
  * <tr><td>GET {@link #DECISION}</td><td>200 the decision as stored; 404 {@code object-missing}</td></tr>
  * <tr><td>GET {@link #SEGMENT}</td><td>{@code Range: bytes=first-last} is required. 206 with what the object has of it; 416 if it
  *   has nothing there; 404</td></tr>
@@ -36,6 +38,7 @@ public final class RepositoryPaths {
     public static final String ROOT = "/internal/repositories";
     public static final String INFO = ROOT + "/{repository}";
     public static final String DECISIONS = INFO + "/decisions";
+    public static final String DECIDED = INFO + "/decided";
     public static final String DECISION = DECISIONS + "/{store}/{snapshot}";
     public static final String SEGMENT = INFO + "/segments/{store}/{snapshot}/{attempt}/{number}";
     public static final String SEGMENT_LIST = INFO + "/lists/{store}/{snapshot}/{attempt}";
@@ -51,6 +54,10 @@ public final class RepositoryPaths {
 
     static String decisions(String repository) {
         return info(repository) + "/decisions";
+    }
+
+    static String decided(String repository) {
+        return info(repository) + "/decided";
     }
 
     static String decision(String repository, StoreName store, SnapshotId snapshot) {

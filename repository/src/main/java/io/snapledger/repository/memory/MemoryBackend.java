@@ -18,17 +18,50 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Objects in a map. For tests. */
 public final class MemoryBackend implements RepositoryBackend {
 
-    private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private final TreeMap<String, Stored> objects = new TreeMap<>();
+    private final Map<Faults.Call, LongAdder> calls = new EnumMap<>(Faults.Call.class);
     private final Faults faults = new Faults();
+
+    /** Bytes and their version, which costs too much to be computed by each listing of very many. */
+    private record Stored(byte[] bytes, String version) {
+
+        private static Stored of(byte[] bytes) {
+            return new Stored(bytes, Sha256.hex(bytes));
+        }
+    }
+
+    public MemoryBackend() {
+        for (Faults.Call call : Faults.Call.values()) {
+            calls.put(call, new LongAdder());
+        }
+    }
+
+    /** How many such calls there were since {@link #forgetCalls}; a deletion of many is one. */
+    public long calls(Faults.Call call) {
+        return calls.get(call).sum();
+    }
+
+    public void forgetCalls() {
+        calls.values().forEach(LongAdder::reset);
+    }
+
+    private <T> T around(Faults.Call call, String key, Supplier<T> action) {
+        calls.get(call).increment();
+        return faults.around(call, key, action);
+    }
 
     /** What shall go wrong. */
     public Faults faults() {
@@ -38,13 +71,13 @@ public final class MemoryBackend implements RepositoryBackend {
     @Override
     public PutOutcome create(String key, ObjectSource source) {
         RepositoryLayout.requireKey(key);
-        return faults.around(Faults.Call.CREATE, key, () -> {
+        return around(Faults.Call.CREATE, key, () -> {
             synchronized (objects) {
                 if (objects.containsKey(key)) {
                     return PutOutcome.EXISTS;
                 }
             }
-            byte[] content = content(key, source);
+            Stored content = Stored.of(content(key, source));
             synchronized (objects) {
                 return objects.putIfAbsent(key, content) == null ? PutOutcome.CREATED : PutOutcome.EXISTS;
             }
@@ -71,13 +104,13 @@ public final class MemoryBackend implements RepositoryBackend {
     @Override
     public boolean replace(String key, String version, byte[] content) {
         RepositoryLayout.requireKey(key);
-        return faults.around(Faults.Call.REPLACE, key, () -> {
+        return around(Faults.Call.REPLACE, key, () -> {
             synchronized (objects) {
-                byte[] now = objects.get(key);
-                if (now == null || !Sha256.hex(now).equals(version)) {
+                Stored now = objects.get(key);
+                if (now == null || !now.version().equals(version)) {
                     return false;
                 }
-                objects.put(key, content.clone());
+                objects.put(key, Stored.of(content.clone()));
                 return true;
             }
         });
@@ -86,11 +119,12 @@ public final class MemoryBackend implements RepositoryBackend {
     @Override
     public Optional<VersionedObject> get(String key, int limit) {
         RepositoryLayout.requireKey(key);
-        return faults.around(Faults.Call.GET, key, () -> find(key).map(content -> {
+        return around(Faults.Call.GET, key, () -> find(key).map(object -> {
+            byte[] content = object.bytes();
             if (content.length > limit) {
                 throw new DamagedSnapshotException(key, "at most " + limit + " bytes", content.length + " bytes");
             }
-            return new VersionedObject(content.clone(), Sha256.hex(content));
+            return new VersionedObject(content.clone(), object.version());
         }));
     }
 
@@ -101,8 +135,8 @@ public final class MemoryBackend implements RepositoryBackend {
             throw new IllegalArgumentException(
                     "range of " + key + " is not valid: " + length + " bytes from " + offset);
         }
-        return faults.around(Faults.Call.READ, key, () -> {
-            byte[] content = find(key).orElseThrow(() -> new ObjectMissingException(key));
+        return around(Faults.Call.READ, key, () -> {
+            byte[] content = find(key).orElseThrow(() -> new ObjectMissingException(key)).bytes();
             int from = (int) Math.min(offset, content.length);
             return new ByteArrayInputStream(content, from, (int) Math.min(length, content.length - from));
         });
@@ -111,33 +145,36 @@ public final class MemoryBackend implements RepositoryBackend {
     @Override
     public Optional<ObjectStat> stat(String key) {
         RepositoryLayout.requireKey(key);
-        return faults.around(Faults.Call.STAT, key, () -> find(key).map(content -> stat(key, content)));
+        return around(
+                Faults.Call.STAT, key, () -> find(key).map(content -> stat(key, content)));
     }
 
     @Override
     public void list(String prefix, Consumer<ObjectStat> sink, Consumer<Stray> strays) {
         RepositoryLayout.requirePrefix(prefix);
-        List<ObjectStat> found = faults.around(Faults.Call.LIST, prefix, () -> {
+        List<ObjectStat> found = around(Faults.Call.LIST, prefix, () -> {
             List<ObjectStat> stats = new ArrayList<>();
             synchronized (objects) {
-                objects.forEach((key, content) -> {
-                    if (key.startsWith(prefix)) {
-                        stats.add(stat(key, content));
+                for (Map.Entry<String, Stored> object : objects.tailMap(prefix).entrySet()) {
+                    if (!object.getKey().startsWith(prefix)) {
+                        break;
                     }
-                });
+                    stats.add(stat(object.getKey(), object.getValue()));
+                }
             }
             return stats;
         });
         found.forEach(sink);
     }
 
-    private static ObjectStat stat(String key, byte[] content) {
-        return new ObjectStat(key, content.length, Sha256.hex(content));
+    private static ObjectStat stat(String key, Stored object) {
+        return new ObjectStat(key, object.bytes().length, object.version());
     }
 
     @Override
     public void delete(Collection<String> keys) {
         keys.forEach(RepositoryLayout::requireKey);
+        calls.get(Faults.Call.DELETE).increment();
         FirstFailure failures = new FirstFailure();
         new TreeSet<>(keys)
                 .forEach(key -> failures.of(() -> faults.around(Faults.Call.DELETE, key, () -> {
@@ -167,7 +204,7 @@ public final class MemoryBackend implements RepositoryBackend {
 
     /** The bytes of an object, to be looked at by a test. */
     public byte[] bytes(String key) {
-        return find(key).orElseThrow(() -> new ObjectMissingException(key)).clone();
+        return find(key).orElseThrow(() -> new ObjectMissingException(key)).bytes().clone();
     }
 
     /** Rot: puts other bytes in the place of an object, or removes it (null), as no call of a backend can. */
@@ -176,12 +213,12 @@ public final class MemoryBackend implements RepositoryBackend {
             if (content == null) {
                 objects.remove(key);
             } else {
-                objects.put(key, content.clone());
+                objects.put(key, Stored.of(content.clone()));
             }
         }
     }
 
-    private Optional<byte[]> find(String key) {
+    private Optional<Stored> find(String key) {
         synchronized (objects) {
             return Optional.ofNullable(objects.get(key));
         }

@@ -11,40 +11,41 @@ import io.snapledger.repository.StoreName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Chooses the base of a new snapshot and makes it safe to refer to. */
 public final class BaseChoice {
 
     private static final System.Logger LOG = System.getLogger(BaseChoice.class.getName());
 
+    /** A base further back would share little with what is stored now. */
+    private static final int CANDIDATES = 100;
+
     private BaseChoice() {}
 
     /** The newest COMMITTED snapshot of the store, whatever its epoch; what it holds decides which epoch goes on. */
     public static Optional<Decision.Committed> newest(SnapshotRepository repository, StoreName store) {
-        return committed(repository, store).stream()
-                .filter(Decision.Committed.class::isInstance)
-                .map(Decision.Committed.class::cast)
-                .findFirst();
+        return newest(repository, store, Integer.MAX_VALUE, base -> true);
     }
 
     /**
      * The newest COMMITTED snapshot of the store and epoch that all repositories of the plan hold alike, pinned for
-     * {@code holder} in all of them. A repository that does not answer means no base, never a failed dump.
+     * {@code holder} in all of them. A repository that does not answer means no base, never a failed dump; neither is anything sought
+     * further back than {@value #CANDIDATES} committed snapshots.
      *
      * @param holder the snapshot that is about to be made
      */
     public static Optional<Decision.Committed> pinned(
             List<SnapshotRepository> repositories, StoreName store, String epoch, SnapshotId holder) {
         try {
-            for (Decision decision : committed(repositories.get(0), store)) {
-                if (decision instanceof Decision.Committed base
-                        && base.content().epoch().equals(epoch)
-                        && !base.subject().snapshot().equals(holder)
-                        && heldByAll(repositories, base)) {
-                    return makeSafe(repositories, base, holder) ? Optional.of(base) : Optional.empty();
-                }
-            }
-            return Optional.empty();
+            return newest(
+                            repositories.get(0),
+                            store,
+                            CANDIDATES,
+                            base -> base.content().epoch().equals(epoch)
+                                    && !base.subject().snapshot().equals(holder)
+                                    && heldByAll(repositories, base))
+                    .filter(base -> makeSafe(repositories, base, holder));
         } catch (RepositoryException e) {
             LOG.log(System.Logger.Level.WARNING, "no base for store {0}: {1}", store, e.getMessage());
             return Optional.empty();
@@ -52,10 +53,20 @@ public final class BaseChoice {
     }
 
     /** One that cannot be read is no base; another may be. */
-    private static List<Decision> committed(SnapshotRepository repository, StoreName store) {
-        return repository.decisions(
+    private static Optional<Decision.Committed> newest(
+            SnapshotRepository repository, StoreName store, int most, Predicate<Decision.Committed> fits) {
+        List<Decision.Committed> found = new ArrayList<>(1);
+        int[] seen = {0};
+        repository.newest(
                 DecisionFilter.ofStore(store).inState(Decision.State.COMMITTED),
-                unreadable -> LOG.log(System.Logger.Level.WARNING, "passed over as base: {0}", unreadable.message()));
+                unreadable -> LOG.log(System.Logger.Level.WARNING, "passed over as base: {0}", unreadable.message()),
+                decision -> {
+                    if (decision instanceof Decision.Committed base && fits.test(base)) {
+                        found.add(base);
+                    }
+                    return found.isEmpty() && ++seen[0] < most;
+                });
+        return found.stream().findFirst();
     }
 
     private static boolean heldByAll(List<SnapshotRepository> repositories, Decision.Committed base) {

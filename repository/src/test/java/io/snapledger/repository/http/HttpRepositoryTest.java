@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
 import io.snapledger.repository.DecisionFilter;
@@ -42,6 +43,7 @@ class HttpRepositoryTest {
     private HttpServer server;
     private HttpRepository repository;
     private RepositoryException failure;
+    private String names = "";
 
     @BeforeEach
     void start() throws IOException {
@@ -80,6 +82,28 @@ class HttpRepositoryTest {
         assertThat(repository.decisions(DecisionFilter.ofStore(STORE).inState(Decision.State.ABORTED)))
                 .containsExactly(decision, decision);
         assertThat(requests.get(2)).contains("/decisions?store=shop&state=ABORTED");
+    }
+
+    @Test
+    void namesOfDecisionsAreTheirStoresAndSnapshots() {
+        names = STORE + "/" + snapshot(2) + "\n" + STORE + "/" + snapshot(1) + "\n";
+
+        assertThat(repository.decided(DecisionFilter.ofStore(STORE), stray -> {}))
+                .containsExactly(new DecidedSnapshot(STORE, snapshot(2)), new DecidedSnapshot(STORE, snapshot(1)));
+        assertThat(requests.get(0)).contains("/decided?store=shop");
+    }
+
+    @Test
+    void namesThatNoDecisionHasAreNotTaken() {
+        for (String line : List.of(
+                "shop", "shop/../../etc\n", "SHOP/" + snapshot(1) + "\n", "shop/" + snapshot(1), "\n", "shop/x/y\n")) {
+            names = line;
+
+            assertThatThrownBy(() -> repository.decided(DecisionFilter.ALL, stray -> {}))
+                    .as(line)
+                    .isInstanceOf(RepositoryException.Transient.class)
+                    .hasMessageContaining("no answer");
+        }
     }
 
     @Test
@@ -144,6 +168,8 @@ class HttpRepositoryTest {
             }
         } else if (path.endsWith("/decisions/shop/" + snapshot(1))) {
             send(exchange, 200, DecisionCodec.write(decision));
+        } else if (path.contains("/decided?")) {
+            send(exchange, 200, names.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         } else if (path.contains("/decisions?")) {
             send(exchange, 200, RepositoryBodies.writeDecisions(List.of(decision, decision)));
         } else if (path.endsWith("/keys/shop")) {

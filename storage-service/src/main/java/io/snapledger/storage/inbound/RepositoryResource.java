@@ -90,6 +90,24 @@ public class RepositoryResource {
     }
 
     @GET
+    @Path(RepositoryPaths.DECIDED)
+    public byte[] decided(
+            @PathParam("repository") String repository,
+            @QueryParam("store") @Nullable String store,
+            @QueryParam("backup") @Nullable String backup,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("until") @Nullable String until) {
+        DecisionFilter filter = new DecisionFilter(
+                store == null ? null : new StoreName(store), null, backup, Set.of(), instant(since), instant(until));
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        List<UnreadableDecision> strays = new ArrayList<>();
+        lines.writeBytes(RepositoryBodies.writeDecided(
+                repositories.require(repository).objects().decided(filter, strays::add)));
+        strays.forEach(stray -> lines.writeBytes(RepositoryBodies.writeUnreadable(stray)));
+        return lines.toByteArray();
+    }
+
+    @GET
     @Path(RepositoryPaths.DECISION)
     public byte[] decision(
             @PathParam("repository") String repository,

@@ -18,6 +18,7 @@ import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.DamagedSnapshotException;
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
 import io.snapledger.repository.ObjectMissingException;
@@ -84,6 +85,8 @@ class StorageServiceQuarkusTest {
                 .isInstanceOf(Decision.Committed.class);
         assertThat(repository().decisions(DecisionFilter.ofStore(attempt.store())))
                 .hasSize(1);
+        assertThat(repository().decided(DecisionFilter.ofStore(attempt.store()), stray -> {}))
+                .containsExactly(new DecidedSnapshot(attempt.store(), attempt.snapshot()));
     }
 
     @Test

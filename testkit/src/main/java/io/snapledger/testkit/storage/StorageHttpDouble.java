@@ -78,6 +78,11 @@ public final class StorageHttpDouble implements AutoCloseable {
             case "GET info 1" -> send(exchange, 200, RepositoryInfoCodec.write(repository.info()));
             case "GET decisions 2" ->
                 send(exchange, 200, RepositoryBodies.writeDecisions(repository.decisions(filter(exchange))));
+            case "GET decided 2" ->
+                send(
+                        exchange,
+                        200,
+                        RepositoryBodies.writeDecided(repository.decided(filter(exchange), stray -> {})));
             case "GET decisions 4" ->
                 send(
                         exchange,
