@@ -43,7 +43,11 @@ public final class DecisionIndex {
      * @param attempt whose content it has; null if it has none
      */
     public record Known(
-            StoreName store, SnapshotId snapshot, Decision.State state, Instant since, @Nullable AttemptId attempt) {
+            StoreName store,
+            SnapshotId snapshot,
+            Decision.State state,
+            Instant since,
+            @Nullable AttemptId attempt) {
 
         private static Known of(Decision decision) {
             return new Known(
@@ -51,14 +55,13 @@ public final class DecisionIndex {
                     decision.subject().snapshot(),
                     decision.state(),
                     decision.since(),
-                    decision.content() == null
-                            ? null
-                            : AttemptId.of(decision.content()));
+                    decision.content() == null ? null : AttemptId.of(decision.content()));
         }
     }
 
     /** Of one version: a decision, or why it cannot be read. */
-    private record Entry(String version, @Nullable Known known, @Nullable UnreadableDecision unreadable) {}
+    private record Entry(
+            String version, @Nullable Known known, @Nullable UnreadableDecision unreadable) {}
 
     /**
      * Looks again. What was read before a failure stays, so that the next look goes on there.
@@ -121,8 +124,8 @@ public final class DecisionIndex {
 
     private void read(String key, String version) {
         try {
-            Optional<Decision> decision = backend.get(key, DecisionCodec.LIMIT)
-                    .map(object -> DecisionCodec.readAt(key, object.content()));
+            Optional<Decision> decision =
+                    backend.get(key, DecisionCodec.LIMIT).map(object -> DecisionCodec.readAt(key, object.content()));
             decision.ifPresent(found -> entries.put(key, new Entry(version, Known.of(found), null)));
         } catch (RepositoryException.Permanent e) {
             entries.put(key, new Entry(version, null, UnreadableDecision.at(key, e)));

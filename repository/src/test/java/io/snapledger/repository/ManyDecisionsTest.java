@@ -147,12 +147,12 @@ class ManyDecisionsTest {
         DecisionIndex fresh = new DecisionIndex(backend, 1);
         backend.faults().timeout(Call.GET, key -> backend.calls(Call.GET) == STORES * backups / 2, 1);
 
-        assertThat(catchThrowable(fresh::look))
-                .isInstanceOf(RepositoryException.Transient.class);
+        assertThat(catchThrowable(fresh::look)).isInstanceOf(RepositoryException.Transient.class);
         fresh.look();
 
         assertThat(backend.calls(Call.GET)).isEqualTo(STORES * backups + 1);
-        assertThat(fresh.in(Decision.State.COMMITTED)).hasSize(STORES * (backups - backups / 10 - many.expiredOfStore()));
+        assertThat(fresh.in(Decision.State.COMMITTED))
+                .hasSize(STORES * (backups - backups / 10 - many.expiredOfStore()));
         backend.faults().requireAllHit();
     }
 

@@ -64,7 +64,8 @@ public final class DecisionReading {
     private record Origin(String installation, String plan) {
 
         private static Origin of(Decision decision) {
-            return new Origin(decision.subject().installation(), decision.subject().plan());
+            return new Origin(
+                    decision.subject().installation(), decision.subject().plan());
         }
 
         private boolean explains(String backup) {
@@ -187,7 +188,9 @@ public final class DecisionReading {
 
     private void readWider(Map<String, List<DecidedSnapshot>> backups, Instant until) {
         Selected chosen = new BackupChoice(selection, read).newest(until);
-        if (chosen == null || !selection.stores().isEmpty() || !selection.kinds().isEmpty()) {
+        if (chosen == null
+                || !selection.stores().isEmpty()
+                || !selection.kinds().isEmpty()) {
             return;
         }
         List<String> own = chosen.decisions().get(0).subject().backupStores();

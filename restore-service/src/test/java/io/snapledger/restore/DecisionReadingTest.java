@@ -92,7 +92,10 @@ class DecisionReadingTest {
 
         backend.create(lost, ObjectSource.bytes(bytes));
         assertThat(latest.backup()).isEqualTo(many.backup(1));
-        assertThat(latest.warnings()).singleElement().asString().contains(many.backup(0) + " is newer but not complete");
+        assertThat(latest.warnings())
+                .singleElement()
+                .asString()
+                .contains(many.backup(0) + " is newer but not complete");
         requests(1, 39);
     }
 
@@ -100,11 +103,10 @@ class DecisionReadingTest {
     void anOldBackupOfAnotherPlanMakesLatestAmbiguousWithoutReadingAll() {
         add("weekly", many.due(backups / 2).minusSeconds(1), "committed");
 
-        assertThatThrownBy(() -> select("latest", null))
-                .isInstanceOfSatisfying(RestoreFailure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(Reason.AMBIGUOUS);
-                    assertThat(failure).hasMessageContaining("[hourly, weekly]");
-                });
+        assertThatThrownBy(() -> select("latest", null)).isInstanceOfSatisfying(RestoreFailure.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.AMBIGUOUS);
+            assertThat(failure).hasMessageContaining("[hourly, weekly]");
+        });
         requests(1, 21);
     }
 

@@ -66,10 +66,7 @@ public final class DeletionBrake {
         repository.backend().list(RepositoryLayout.PROOFS, proof -> proofs.add(proof.key()));
         return proofs.isEmpty()
                 ? List.of()
-                : repository
-                        .objects()
-                        .decided(DecisionFilter.ofStore(store), stray -> {})
-                        .stream()
+                : repository.objects().decided(DecisionFilter.ofStore(store), stray -> {}).stream()
                         .map(DecidedSnapshot::snapshot)
                         .filter(snapshot -> proofs.contains(RepositoryLayout.proof(snapshot)))
                         .toList();

@@ -55,7 +55,8 @@ public final class RepositoryBodies {
     /** Names of decisions, {@code <store>/<snapshot>} one a line. */
     public static byte[] writeDecided(List<DecidedSnapshot> decided) {
         StringBuilder lines = new StringBuilder();
-        decided.forEach(name -> lines.append(name.store()).append('/').append(name.snapshot()).append('\n'));
+        decided.forEach(name ->
+                lines.append(name.store()).append('/').append(name.snapshot()).append('\n'));
         return lines.toString().getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -136,7 +136,8 @@ public final class MemoryBackend implements RepositoryBackend {
                     "range of " + key + " is not valid: " + length + " bytes from " + offset);
         }
         return around(Faults.Call.READ, key, () -> {
-            byte[] content = find(key).orElseThrow(() -> new ObjectMissingException(key)).bytes();
+            byte[] content =
+                    find(key).orElseThrow(() -> new ObjectMissingException(key)).bytes();
             int from = (int) Math.min(offset, content.length);
             return new ByteArrayInputStream(content, from, (int) Math.min(length, content.length - from));
         });
@@ -145,8 +146,7 @@ public final class MemoryBackend implements RepositoryBackend {
     @Override
     public Optional<ObjectStat> stat(String key) {
         RepositoryLayout.requireKey(key);
-        return around(
-                Faults.Call.STAT, key, () -> find(key).map(content -> stat(key, content)));
+        return around(Faults.Call.STAT, key, () -> find(key).map(content -> stat(key, content)));
     }
 
     @Override
@@ -204,7 +204,10 @@ public final class MemoryBackend implements RepositoryBackend {
 
     /** The bytes of an object, to be looked at by a test. */
     public byte[] bytes(String key) {
-        return find(key).orElseThrow(() -> new ObjectMissingException(key)).bytes().clone();
+        return find(key)
+                .orElseThrow(() -> new ObjectMissingException(key))
+                .bytes()
+                .clone();
     }
 
     /** Rot: puts other bytes in the place of an object, or removes it (null), as no call of a backend can. */

@@ -79,10 +79,7 @@ public final class StorageHttpDouble implements AutoCloseable {
             case "GET decisions 2" ->
                 send(exchange, 200, RepositoryBodies.writeDecisions(repository.decisions(filter(exchange))));
             case "GET decided 2" ->
-                send(
-                        exchange,
-                        200,
-                        RepositoryBodies.writeDecided(repository.decided(filter(exchange), stray -> {})));
+                send(exchange, 200, RepositoryBodies.writeDecided(repository.decided(filter(exchange), stray -> {})));
             case "GET decisions 4" ->
                 send(
                         exchange,
