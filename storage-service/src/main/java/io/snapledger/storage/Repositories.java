@@ -1,11 +1,13 @@
 package io.snapledger.storage;
 
+import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryKinds;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** The repositories of the configuration, by name. */
 public final class Repositories implements AutoCloseable {
@@ -21,6 +23,7 @@ public final class Repositories implements AutoCloseable {
      * promises stops the start.
      *
      * @param settings what stands under {@code snapledger.repositories.<name>}, by name
+     * @param dressing what is put around the backend of each name, such as meters
      * @param installation id of this installation, which becomes one of the owners
      * @throws IllegalArgumentException naming the setting that is missing or wrong
      * @throws IllegalStateException if a repository's conditional writes do not work
@@ -28,11 +31,12 @@ public final class Repositories implements AutoCloseable {
     public static Repositories open(
             RepositoryKinds kinds,
             Map<String, Map<String, String>> settings,
+            BiFunction<String, RepositoryBackend, RepositoryBackend> dressing,
             String installation,
             InstantSource clock) {
         Map<String, OpenRepository> byName = new TreeMap<>();
         settings.forEach(
-                (name, own) -> byName.put(name, OpenRepository.open(name, kinds.open(name, own), installation, clock)));
+                (name, own) -> byName.put(name, OpenRepository.open(name, dressing.apply(name, kinds.open(name, own)), installation, clock)));
         return new Repositories(byName);
     }
 

@@ -10,15 +10,11 @@ import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.RepositoryReadOnlyException;
-import io.snapledger.repository.Stray;
-import io.snapledger.repository.VersionedObject;
 import io.snapledger.repository.memory.Faults;
 import io.snapledger.repository.memory.MemoryBackend;
-import java.io.InputStream;
+import io.snapledger.repository.memory.Passing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -105,59 +101,5 @@ class RepositoryProbeTest {
 
     private static OpenRepository open(RepositoryBackend backend) {
         return OpenRepository.open("main", backend, SampleAttempt.INSTALLATION, Clock.systemUTC());
-    }
-
-    private static class Passing implements RepositoryBackend {
-
-        private final RepositoryBackend to;
-
-        Passing(RepositoryBackend to) {
-            this.to = to;
-        }
-
-        @Override
-        public PutOutcome create(String key, ObjectSource source) {
-            return to.create(key, source);
-        }
-
-        @Override
-        public boolean replace(String key, String version, byte[] content) {
-            return to.replace(key, version, content);
-        }
-
-        @Override
-        public Optional<VersionedObject> get(String key, int limit) {
-            return to.get(key, limit);
-        }
-
-        @Override
-        public InputStream read(String key, long offset, long length) {
-            return to.read(key, offset, length);
-        }
-
-        @Override
-        public Optional<ObjectStat> stat(String key) {
-            return to.stat(key);
-        }
-
-        @Override
-        public void list(String prefix, Consumer<ObjectStat> sink, Consumer<Stray> strays) {
-            to.list(prefix, sink, strays);
-        }
-
-        @Override
-        public void delete(Collection<String> keys) {
-            to.delete(keys);
-        }
-
-        @Override
-        public String description() {
-            return to.description();
-        }
-
-        @Override
-        public void close() {
-            to.close();
-        }
     }
 }

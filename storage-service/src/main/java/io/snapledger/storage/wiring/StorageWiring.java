@@ -1,5 +1,6 @@
 package io.snapledger.storage.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.snapledger.access.Token;
@@ -8,7 +9,12 @@ import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.Topics;
+import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryKinds;
+import io.snapledger.repository.metered.MeteredBackend;
+import io.snapledger.repository.retrying.RetryPolicy;
+import io.snapledger.repository.retrying.RetryingBackend;
+import io.snapledger.repository.retrying.RetryingBackend.Sleeper;
 import io.snapledger.storage.Answers;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.StorageParts;
@@ -26,6 +32,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -64,13 +71,26 @@ public class StorageWiring {
     @Produces
     @Singleton
     Repositories repositories(
-            RepositoriesConfig config, @ConfigProperty(name = "snapledger.installation") String installation) {
+            RepositoriesConfig config,
+            MeterRegistry registry,
+            @ConfigProperty(name = "snapledger.installation") String installation) {
         if (config.byName().isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no repository; HINT: set snapledger.repositories.<name>.kind, such"
                             + " as directory, and its path");
         }
-        return Repositories.open(RepositoryKinds.onClassPath(), config.byName(), installation, clock);
+        return Repositories.open(
+                RepositoryKinds.onClassPath(),
+                config.byName(),
+                (name, backend) -> dressed(backend, new RepositoryMeters(registry, name)),
+                installation,
+                clock);
+    }
+
+    /** Each try is metered by itself. */
+    private static RepositoryBackend dressed(RepositoryBackend backend, RepositoryMeters meters) {
+        MeteredBackend metered = new MeteredBackend(backend, meters, System::nanoTime);
+        return new RetryingBackend(metered, RetryPolicy.STANDARD, new SecureRandom(), Sleeper.REAL);
     }
 
     void close(@Disposes Repositories repositories) {
