@@ -35,8 +35,8 @@ public final class Repositories implements AutoCloseable {
             String installation,
             InstantSource clock) {
         Map<String, OpenRepository> byName = new TreeMap<>();
-        settings.forEach(
-                (name, own) -> byName.put(name, OpenRepository.open(name, dressing.apply(name, kinds.open(name, own)), installation, clock)));
+        settings.forEach((name, own) -> byName.put(
+                name, OpenRepository.open(name, dressing.apply(name, kinds.open(name, own)), installation, clock)));
         return new Repositories(byName);
     }
 

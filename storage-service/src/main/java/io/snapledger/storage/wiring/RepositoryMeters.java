@@ -31,12 +31,7 @@ final class RepositoryMeters implements RepositoryMeter {
 
     @Override
     public void moved(Operation operation, long bytes) {
-        registry.counter(
-                        "snapledger.storage.repository.bytes",
-                        "repository",
-                        repository,
-                        "operation",
-                        word(operation))
+        registry.counter("snapledger.storage.repository.bytes", "repository", repository, "operation", word(operation))
                 .increment(bytes);
     }
 
