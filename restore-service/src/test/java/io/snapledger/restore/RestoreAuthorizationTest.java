@@ -87,7 +87,7 @@ class RestoreAuthorizationTest {
                     dryRun             | true
                     overwrite          | false
                     skipSafetySnapshot | true
-                    otherCluster       | true
+                    caller             | {"name":"eve","proof":"token"}
                     requestedBy        | "eve"
                     authorization      | ""
                     authorization      | "ü"

@@ -159,8 +159,8 @@ class CallersIT {
             }
             for (Map.Entry<String, Set<String>> caller : callers.entrySet()) {
                 boolean allowed = endpoint.roles().stream().anyMatch(caller.getValue()::contains);
-                if (allowed && endpoint.path().endsWith("/rebuild")) {
-                    continue; // takes no body, and works for a while
+                if (allowed && (endpoint.path().endsWith("/rebuild") || endpoint.streams())) {
+                    continue; // the one takes no body and works for a while, the other has no end
                 }
                 int status = request(endpoint.verb(), endpoint.path())
                         .header("Authorization", "Bearer " + caller.getKey().repeat(8))

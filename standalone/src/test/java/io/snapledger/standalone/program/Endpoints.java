@@ -7,6 +7,8 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -32,6 +34,12 @@ final class Endpoints {
             return declared.isAnnotationPresent(RolesAllowed.class)
                     || declared.getDeclaringClass().isAnnotationPresent(RolesAllowed.class)
                             && !declared.isAnnotationPresent(PermitAll.class);
+        }
+
+        /** Whether its answer has no end. */
+        boolean streams() {
+            Produces produces = declared.getAnnotation(Produces.class);
+            return produces != null && List.of(produces.value()).contains(MediaType.SERVER_SENT_EVENTS);
         }
 
         /** Whoever has one of these is let in. */

@@ -120,7 +120,8 @@ class OneMachineIT {
                     .contains("docs/a.txt", "docs/deep/b.txt", "docs/new.txt", NAME)
                     .doesNotContain("xE9");
             assertThat(new YAMLMapper()
-                            .readTree(done("snapledger snapshot diff " + first + " " + second + " -o yaml" + through)))
+                            .readTree(done("snapledger snapshot diff " + first + " " + second + " -o yaml" + through))
+                            .findParents("change"))
                     .extracting(row ->
                             row.path("change").asText() + " " + row.path("path").asText())
                     .containsExactly("changed docs/a.txt", "added docs/new.txt");
