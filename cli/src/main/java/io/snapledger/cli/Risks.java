@@ -61,13 +61,18 @@ record Risks(int stores, List<String> told, boolean severe) {
         if (!absent.isEmpty()) {
             risks.add(name + ": " + absent + " is not in its last complete backup " + Json.text(complete, "id"));
         }
-        last.path("suspect")
-                .properties()
-                .forEach(store -> risks.add(name + ": the last backup of " + store.getKey() + " is suspect: "
+        flaws(name, last, Set.of(), risks);
+        flaws(name, plan.path("lastWhole"), Set.copyOf(Json.texts(last, "stores")), risks); // last may be of some stores alone
+    }
+
+    private static void flaws(String plan, JsonNode backup, Set<String> backedUpSince, List<String> risks) {
+        backup.path("suspect").properties().stream()
+                .filter(store -> !backedUpSince.contains(store.getKey()))
+                .forEach(store -> risks.add(plan + ": the last backup of " + store.getKey() + " is suspect: "
                         + store.getValue().asText()));
-        last.path("partial")
-                .properties()
-                .forEach(store -> risks.add(name + ": the last backup of " + store.getKey() + " misses "
+        backup.path("partial").properties().stream()
+                .filter(store -> !backedUpSince.contains(store.getKey()))
+                .forEach(store -> risks.add(plan + ": the last backup of " + store.getKey() + " misses "
                         + store.getValue().asText()));
     }
 

@@ -113,7 +113,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             for (JsonNode known : catalog.path("plans")) {
                 if (Json.text(known, "plan").equals(name)) {
-                    BackupReport.copy(known, row, "lastComplete", "last", "running", "lastMissed");
+                    BackupReport.copy(known, row, "lastComplete", "lastWhole", "last", "running", "lastMissed");
                 }
             }
         }

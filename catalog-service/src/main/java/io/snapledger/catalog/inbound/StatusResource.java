@@ -84,6 +84,7 @@ public class StatusResource {
      *
      * @param plan name
      * @param lastComplete its last backup of all stores that was complete and not suspect
+     * @param lastWhole its last backup of all stores, however it ended
      * @param last its last backup; safety snapshots are no backups of a plan
      * @param running ids of its backups under way
      * @param lastMissed due times that last passed without a run
@@ -91,6 +92,7 @@ public class StatusResource {
     record PlanStatus(
             String plan,
             @Nullable Brief lastComplete,
+            @Nullable Brief lastWhole,
             @Nullable Brief last,
             List<String> running,
             @Nullable MissedRuns lastMissed) {}
@@ -160,6 +162,9 @@ public class StatusResource {
         return new PlanStatus(
                 plan,
                 newest(its.with(Filter.STATE, BackupState.COMPLETE.word()), Backup::isWhole)
+                        .orElse(null),
+                newest(its, backup -> backup.safetyFor() == null
+                                && backup.leftOut().isEmpty())
                         .orElse(null),
                 newest(its, backup -> backup.safetyFor() == null).orElse(null),
                 Stream.of(BackupState.RUNNING, BackupState.CANCELLING)
