@@ -62,7 +62,11 @@ record Risks(int stores, List<String> told, boolean severe) {
             risks.add(name + ": " + absent + " is not in its last complete backup " + Json.text(complete, "id"));
         }
         flaws(name, last, Set.of(), risks);
-        flaws(name, plan.path("lastWhole"), Set.copyOf(Json.texts(last, "stores")), risks); // last may be of some stores alone
+        flaws(
+                name,
+                plan.path("lastWhole"),
+                Set.copyOf(Json.texts(last, "stores")),
+                risks); // last may be of some stores alone
     }
 
     private static void flaws(String plan, JsonNode backup, Set<String> backedUpSince, List<String> risks) {

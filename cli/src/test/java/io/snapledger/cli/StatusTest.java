@@ -127,12 +127,13 @@ class StatusTest {
 
     @Test
     void aBackupOfSomeStoresDoesNotHideWhatTheLastOfAllSaidOfTheOthers() throws Exception {
-        String all = "{\"id\":\"b\",\"state\":\"complete\",\"stores\":[\"shop\",\"photos\"],\"partial\":{},\"suspect\":{}}";
+        String all =
+                "{\"id\":\"b\",\"state\":\"complete\",\"stores\":[\"shop\",\"photos\"],\"partial\":{},\"suspect\":{}}";
         String suspect =
                 all.replace("\"suspect\":{}", "\"suspect\":{\"shop\":\"it is empty\",\"photos\":\"it has shrunk\"}");
         String part = "{\"id\":\"c\",\"state\":\"complete\",\"stores\":[\"photos\"],\"partial\":{},\"suspect\":{}}";
-        try (FakeServices services = planned(
-                "\"lastComplete\":" + all + ",\"lastWhole\":" + suspect + ",\"last\":" + part)) {
+        try (FakeServices services =
+                planned("\"lastComplete\":" + all + ",\"lastWhole\":" + suspect + ",\"last\":" + part)) {
             Run run = Run.against(services, "status", "-o", "json");
 
             assertThat(run.exit()).isEqualTo(1);

@@ -1,5 +1,7 @@
 package io.snapledger.standalone;
 
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.snapledger.access.Roles;
 import io.snapledger.access.inbound.Callers;
@@ -34,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The one {@code POST /events} of a process that holds several services: hands each event to the service that reads its type. */
-@RolesAllowed(Roles.RESTORER)
+@RolesAllowed({Roles.OPERATOR, Roles.RESTORER})
 @Path("/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
@@ -44,9 +46,12 @@ public class StandaloneEventsResource {
     private final TriggerGateway scheduler;
     private final RestoreRuntime restore;
     private final Callers callers;
+    private final SecurityIdentity identity;
     private final HttpEvents events = new HttpEvents(new EventCodec(), accepted());
 
-    StandaloneEventsResource(TriggerGateway scheduler, RestoreRuntime restore, Callers callers) {
+    StandaloneEventsResource(
+            TriggerGateway scheduler, RestoreRuntime restore, Callers callers, SecurityIdentity identity) {
+        this.identity = identity;
         this.callers = callers;
         this.scheduler = scheduler;
         this.restore = restore;
@@ -93,8 +98,10 @@ public class StandaloneEventsResource {
                             "see docs/scheduling.md, and the AsyncAPI document"))
                     .build();
         }
-        return event.type() == EventType.RESTORE_REQUESTED
-                ? RestoreEventsResource.accept(restore, event)
-                : EventsResource.accept(scheduler, event);
+        boolean restores = event.type() == EventType.RESTORE_REQUESTED;
+        if (!identity.hasRole(restores ? Roles.RESTORER : Roles.OPERATOR)) {
+            throw new ForbiddenException();
+        }
+        return restores ? RestoreEventsResource.accept(restore, event) : EventsResource.accept(scheduler, event);
     }
 }

@@ -118,7 +118,7 @@ public class StoresResource {
 
     /** By any source but the file that is changed here. */
     private boolean isConfiguredElsewhere(String store) {
-        String own = remembered.file().toUri().toString();
+        String own = remembered.file().toUri().getRawPath(); // as a URI or as a URL, with three slashes or one
         return StreamSupport.stream(config.getConfigSources().spliterator(), false)
                 .filter(source -> !source.getName().contains(own))
                 .flatMap(source -> source.getPropertyNames().stream())

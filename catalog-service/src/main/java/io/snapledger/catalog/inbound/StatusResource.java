@@ -163,8 +163,10 @@ public class StatusResource {
                 plan,
                 newest(its.with(Filter.STATE, BackupState.COMPLETE.word()), Backup::isWhole)
                         .orElse(null),
-                newest(its, backup -> backup.safetyFor() == null
-                                && backup.leftOut().isEmpty())
+                newest(
+                                its,
+                                backup -> backup.safetyFor() == null
+                                        && backup.leftOut().isEmpty())
                         .orElse(null),
                 newest(its, backup -> backup.safetyFor() == null).orElse(null),
                 Stream.of(BackupState.RUNNING, BackupState.CANCELLING)

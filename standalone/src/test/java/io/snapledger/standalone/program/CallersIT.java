@@ -153,7 +153,7 @@ class CallersIT {
                 Roles.RESTORER, Set.of(Roles.VIEWER, Roles.RESTORER),
                 Roles.ADMIN, Set.of(Roles.VIEWER, Roles.OPERATOR, Roles.RESTORER, Roles.ADMIN));
         int refused = 0;
-        for (Endpoint endpoint : Endpoints.all()) {
+        for (Endpoint endpoint : Endpoints.ofOneProcess()) {
             if (endpoint.path().equals("/login/x")) {
                 continue;
             }
@@ -182,6 +182,28 @@ class CallersIT {
             }
         }
         assertThat(refused).isGreaterThan(30);
+    }
+
+    /** Where one endpoint takes what is for several services, the event decides. */
+    @Test
+    void anEventNeedsTheRoleOfWhatItAsksFor() throws Exception {
+        String event =
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/tests\",\"type\":\"io.snapledger.%s.v1\",\"data\":{%s}}";
+        String backup = event.formatted("backup.triggered", "\"plan\":\"none\"");
+        String restore = event.formatted("restore.requested", "\"from\":\"latest\",\"dryRun\":true");
+
+        for (String role : List.of(Roles.OPERATOR, Roles.RESTORER)) {
+            assertThat(sent(role, backup)).isEqualTo(role.equals(Roles.OPERATOR) ? 400 : 403); // there is no such plan
+            assertThat(sent(role, restore)).isEqualTo(role.equals(Roles.RESTORER) ? 202 : 403);
+        }
+    }
+
+    private static int sent(String role, String event) throws Exception {
+        return request("POST", "/events")
+                .header("Authorization", "Bearer " + role.repeat(8))
+                .body("application/cloudevents+json", event)
+                .send()
+                .status();
     }
 
     @Test

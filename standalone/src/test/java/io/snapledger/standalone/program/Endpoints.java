@@ -14,6 +14,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every endpoint that a class of ours declares: a new one is found without being told. */
@@ -64,6 +66,21 @@ final class Endpoints {
                         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                         .flatMap(Endpoints::of)
                         .toList();
+    }
+
+    /** Those of the process that holds all services: it may have one of its own in the place of several. */
+    static List<Endpoint> ofOneProcess() {
+        Set<String> own = all().stream()
+                .filter(Endpoints::isStandalone)
+                .map(Endpoint::toString)
+                .collect(Collectors.toSet());
+        return all().stream()
+                .filter(endpoint -> isStandalone(endpoint) || !own.contains(endpoint.toString()))
+                .toList();
+    }
+
+    private static boolean isStandalone(Endpoint endpoint) {
+        return endpoint.declared().getDeclaringClass().getPackageName().equals("io.snapledger.standalone");
     }
 
     private static Stream<Endpoint> of(Method method) {
