@@ -55,7 +55,6 @@ class OneBadThingAttacksIT {
             a client that comes back while its database is replaced         | stores/PostgresqlSwapTest#aDatabaseIsReplacedHoweverEagerlyClientsComeBackAndIsNeverClosed
             an event that nobody can read                                   | events/LedgerReaderTest#anUnreadableRecordGoesToTheDeadLettersAndTheRestFlowsOn
             a record of a restore that cannot be read                       | restore-service/RestoreDeskCrashTest#aRecordThatCannotBeReadKeepsNoOtherRestoreFromGoingOn
-            a file of storage's work that cannot be read                    | storage-service/WorkJournalTest#aFileThatCannotBeReadIsSetAsideAndTheRestIsFound
             a second repository that is away                                | storage-service/CommitTroubleTest#aSecondRepositoryThatIsAwayDoesNotHoldUpTheFirstAndKeepsTheStaging
             """)
     void isProven(String attack, String proof) throws Exception {
