@@ -145,16 +145,7 @@ final class DeciderScript {
         return by(
                 Role.DUMP,
                 new DumpCompleted(
-                        new SnapshotOrder(
-                                backup,
-                                snapshot(store),
-                                "nightly",
-                                store,
-                                "postgresql",
-                                List.of("main"),
-                                List.of(store),
-                                START,
-                                null),
+                        order(store),
                         new SealedContent(
                                 attempt(number, claim),
                                 "epoch",
@@ -178,27 +169,17 @@ final class DeciderScript {
                         List.of()));
     }
 
+    private SnapshotOrder order(String store) {
+        return new SnapshotOrder(
+                backup, snapshot(store), "nightly", store, "postgresql", List.of("main"), List.of(store), START, null);
+    }
+
     DeciderScript failed(String store, int number, long claim, String reason, boolean retryable) {
         return by(Role.DUMP, failure(store, attempt(number, claim), reason, retryable, false));
     }
 
     private DumpFailed failure(String store, String attempt, String reason, boolean retryable, boolean isFinal) {
-        return new DumpFailed(
-                new SnapshotOrder(
-                        backup,
-                        snapshot(store),
-                        "nightly",
-                        store,
-                        "postgresql",
-                        List.of("main"),
-                        List.of(store),
-                        START,
-                        null),
-                attempt,
-                reason,
-                "it broke",
-                retryable,
-                isFinal);
+        return new DumpFailed(order(store), attempt, reason, "it broke", retryable, isFinal);
     }
 
     DeciderScript committed(String store, String repository, int number, long claim) {

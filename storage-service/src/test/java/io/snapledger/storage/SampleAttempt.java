@@ -1,5 +1,6 @@
 package io.snapledger.storage;
 
+import io.snapledger.events.Caller;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
@@ -11,6 +12,7 @@ import io.snapledger.events.Role;
 import io.snapledger.events.SealedContent;
 import io.snapledger.events.SegmentStaged;
 import io.snapledger.events.SnapshotOrder;
+import io.snapledger.events.UndeleteRequested;
 import io.snapledger.repository.AttemptId;
 import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.SegmentId;
@@ -146,16 +148,7 @@ public final class SampleAttempt {
                 Role.DUMP,
                 dueAt.plusSeconds(60),
                 new DumpCompleted(
-                        new SnapshotOrder(
-                                snapshot.backup(),
-                                snapshot.value(),
-                                "nightly",
-                                store.value(),
-                                "files",
-                                repositories,
-                                List.of(store.value()),
-                                dueAt,
-                                null),
+                        order(),
                         new SealedContent(
                                 attempt.toString(),
                                 EPOCH,
@@ -197,27 +190,25 @@ public final class SampleAttempt {
                         repositories));
     }
 
+    private SnapshotOrder order() {
+        return new SnapshotOrder(
+                snapshot.backup(),
+                snapshot.value(),
+                "nightly",
+                store.value(),
+                "files",
+                repositories,
+                List.of(store.value()),
+                dueAt,
+                null);
+    }
+
     /** The scheduler's last word. */
     public Event<DumpFailed> givenUp() {
         return Event.of(
                 Role.SCHEDULER,
                 dueAt.plusSeconds(600),
-                new DumpFailed(
-                        new SnapshotOrder(
-                                snapshot.backup(),
-                                snapshot.value(),
-                                "nightly",
-                                store.value(),
-                                "files",
-                                repositories,
-                                List.of(store.value()),
-                                dueAt,
-                                null),
-                        null,
-                        "deadline",
-                        "it took too long",
-                        false,
-                        true));
+                new DumpFailed(order(), null, "deadline", "it took too long", false, true));
     }
 
     public Event<ExpiryRequested> expiry() {
@@ -225,5 +216,13 @@ public final class SampleAttempt {
                 Role.CATALOG,
                 dueAt.plusSeconds(86400),
                 new ExpiryRequested(snapshot.value(), store.value(), "nightly", repositories.get(0), "last: 1", null));
+    }
+
+    public Event<UndeleteRequested> undelete() {
+        return Event.of(
+                Role.CATALOG,
+                dueAt.plusSeconds(90000),
+                new UndeleteRequested(
+                        snapshot.value(), store.value(), "nightly", repositories.get(0), new Caller("ann", "token")));
     }
 }
