@@ -43,6 +43,7 @@ class LentObjectsTest {
         try {
             // until both have had their share, however fast the one is beside the other
             for (int round = 0; round < ROUNDS || removed.get() <= ROUNDS; round++) {
+                assertThat(packing).as("the one that packs").isNotDone();
                 LentObjects found = look();
                 assertThat(found.strange()).isEmpty();
                 assertThat(found.empty()).containsExactly(EMPTY);
