@@ -4,7 +4,11 @@ import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.Evidence;
+import io.snapledger.stores.KindDescription;
+import io.snapledger.stores.KindOption;
+import io.snapledger.stores.LocationForm;
 import io.snapledger.stores.NotIncluded;
+import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
 import io.snapledger.stores.RestorePlan;
@@ -30,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +52,12 @@ import java.util.zip.CRC32;
 public final class FakeStore implements StoreEngine {
 
     public static final String KIND = "fake";
+    static final KindDescription DESCRIPTION = new KindDescription(
+            KIND,
+            "a tool that writes bytes from a seed",
+            new LocationForm.Directory(KindOption.path("path", "nowhere"), "/nowhere"),
+            List.of(),
+            List.of());
     static final int TRAILER = 32;
 
     private static final Map<String, AtomicInteger> RUNS = new ConcurrentHashMap<>();
@@ -93,8 +104,14 @@ public final class FakeStore implements StoreEngine {
     }
 
     @Override
-    public String kind() {
-        return KIND;
+    public KindDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Place place(RestoreTarget target) {
+        return new Place(
+                target.store().name(), Set.of(Place.Key.of(target.store().name())));
     }
 
     @Override

@@ -4,6 +4,10 @@ import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.Evidence;
+import io.snapledger.stores.KindDescription;
+import io.snapledger.stores.KindOption;
+import io.snapledger.stores.LocationForm;
+import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
 import io.snapledger.stores.RestorePlan;
@@ -45,6 +49,10 @@ import java.util.zip.CRC32;
 final class StrictEngine implements StoreEngine {
 
     static final String KIND = "fake";
+    private static final KindOption<java.nio.file.Path> PATH =
+            KindOption.path("path", "a place of its own").locating(KindOption.Locates.WITHIN_REACH);
+    private static final KindDescription DESCRIPTION =
+            new KindDescription(KIND, "a map", new LocationForm.Directory(PATH, "/srv/map"), List.of(PATH), List.of());
     static final String INCOMPLETE = "incomplete";
 
     /** What happens in the middle of a call. */
@@ -109,8 +117,18 @@ final class StrictEngine implements StoreEngine {
     }
 
     @Override
-    public String kind() {
-        return KIND;
+    public KindDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Place place(RestoreTarget target) {
+        String path = target.store().options().get("path");
+        return path == null
+                ? new Place(
+                        target.store().name(),
+                        Set.of(Place.Key.of(target.store().name())))
+                : new Place(path, Set.of(new Place.Key(List.of(path.split("/")))));
     }
 
     @Override

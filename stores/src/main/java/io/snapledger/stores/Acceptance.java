@@ -14,6 +14,11 @@ public final class Acceptance {
 
     public static final String OPTION = "accept-missing";
 
+    /** The option as every kind describes it. */
+    static final KindOption<List<String>> ACCEPTED = KindOption.texts(
+            OPTION,
+            "what may be missing for good, as the backup names it; `*` stands for any text. What it matches does not make a backup partial");
+
     private final List<Pattern> patterns;
 
     private Acceptance(List<Pattern> patterns) {
@@ -22,8 +27,9 @@ public final class Acceptance {
 
     /** What a store's options accept. */
     public static Acceptance of(StoreDefinition store) {
-        return new Acceptance(
-                Options.of(store).list(OPTION).stream().map(Acceptance::pattern).toList());
+        return new Acceptance(ACCEPTED.type().parse(store.options().getOrDefault(OPTION, "")).stream()
+                .map(Acceptance::pattern)
+                .toList());
     }
 
     private static Pattern pattern(String text) {

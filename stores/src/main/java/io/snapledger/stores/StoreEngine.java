@@ -40,8 +40,21 @@ import java.util.function.Consumer;
  */
 public interface StoreEngine {
 
-    /** The kind this engine serves, e.g. {@code postgresql}; {@code [a-z0-9-]{1,40}}. */
-    String kind();
+    /** What the kind says of itself; that of its {@link StoreEngineProvider}. */
+    KindDescription description();
+
+    /** The kind this engine serves; {@code [a-z0-9-]{1,40}}. */
+    default String kind() {
+        return description().kind();
+    }
+
+    /**
+     * Where a restore would write. Looks at options alone; those that do not say where do not matter. Two targets whose places do not
+     * {@linkplain Place#overlaps overlap} may be restored into at once.
+     *
+     * @throws StoreException {@code BAD_OPTIONS}
+     */
+    Place place(RestoreTarget target) throws StoreException;
 
     /**
      * Checks the options alone, without touching the store.

@@ -25,8 +25,9 @@ public final class StoreEngines {
         Map<String, StoreEngine> found = new TreeMap<>();
         for (StoreEngineProvider provider :
                 ServiceLoader.load(StoreEngineProvider.class, StoreEngines.class.getClassLoader())) {
-            if (found.put(provider.kind(), provider.create(context)) != null) {
-                throw new IllegalStateException("two engines announce the kind '" + provider.kind() + "'");
+            if (found.put(provider.description().kind(), provider.create(context)) != null) {
+                throw new IllegalStateException("two engines announce the kind '"
+                        + provider.description().kind() + "'");
             }
         }
         return new StoreEngines(found);
@@ -38,6 +39,15 @@ public final class StoreEngines {
             given.put(engine.kind(), engine);
         }
         return new StoreEngines(given);
+    }
+
+    /** Where a store is, in words; empty if its options are wrong, or there is no such kind. Never a secret. */
+    public String whereIs(StoreDefinition store) {
+        try {
+            return of(store.kind()).place(new RestoreTarget(store, Map.of())).words();
+        } catch (StoreException e) {
+            return "";
+        }
     }
 
     public SortedSet<String> kinds() {

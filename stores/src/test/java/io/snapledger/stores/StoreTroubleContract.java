@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The law of {@link StoreEngine} about calls that do not end well: what is told, what became of the target, what stays behind. */
-public abstract class StoreTroubleContract extends StoreUnderTest {
+public abstract class StoreTroubleContract extends StoreDescriptionContract {
 
     /** The target is what it was, and a look at it after the restore says so. */
     private void assertTargetIsAsItWas(String before) throws Exception {

@@ -6,6 +6,8 @@ import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Evidence;
+import io.snapledger.stores.KindDescription;
+import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
 import io.snapledger.stores.RestorePlan;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Dumps a directory of this machine as one tar stream. Each file is consistent in itself; the tree as a whole is read while it lives. */
@@ -49,8 +52,17 @@ final class FilesEngine implements StoreEngine {
     }
 
     @Override
-    public String kind() {
-        return KIND;
+    public KindDescription description() {
+        return FilesKind.DESCRIPTION;
+    }
+
+    /** The directory; also of single paths, since their restores share the places beside it. */
+    @Override
+    public Place place(RestoreTarget target) throws StoreException {
+        Path path = FilesOptions.of(target.store()).path();
+        List<String> segments = new ArrayList<>(List.of("directory"));
+        path.forEach(segment -> segments.add(segment.toString()));
+        return new Place(path.toString(), Set.of(new Place.Key(segments)));
     }
 
     @Override

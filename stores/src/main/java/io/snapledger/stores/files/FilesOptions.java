@@ -13,10 +13,9 @@ import java.util.regex.PatternSyntaxException;
 /**
  * What tree, and how.
  *
- * @param path absolute path of the directory
- * @param git {@code auto}: repositories are recognised where the program git is installed; {@code true}: it must be;
- *     {@code false}: everything is plain files; default {@code auto}
- * @param exclude globs over relative paths that are left out, e.g. {@code cache/**}; option {@code exclude}
+ * @param path {@link FilesKind#PATH}, normalized
+ * @param git {@link FilesKind#GIT}
+ * @param exclude {@link FilesKind#EXCLUDE}
  */
 record FilesOptions(Path path, String git, List<Exclude> exclude) {
 
@@ -33,13 +32,10 @@ record FilesOptions(Path path, String git, List<Exclude> exclude) {
     }
 
     static FilesOptions of(StoreDefinition store) throws StoreException {
-        Options options = Options.of(store);
-        String path = options.required("path");
-        if (!path.isEmpty() && !path.startsWith("/")) {
-            options.problem("'path' is '" + path + "' but must be absolute");
-        }
-        String git = options.choice("git", "auto", "auto", "true", "false");
-        List<String> globs = options.list("exclude");
+        Options options = Options.of(store, FilesKind.DESCRIPTION);
+        Path path = options.get(FilesKind.PATH);
+        String git = options.get(FilesKind.GIT);
+        List<String> globs = options.get(FilesKind.EXCLUDE);
         List<Exclude> exclude = List.of();
         try {
             exclude = globs.stream().map(Exclude::of).toList();
@@ -47,7 +43,7 @@ record FilesOptions(Path path, String git, List<Exclude> exclude) {
             options.problem("'exclude' holds a glob that cannot be read: " + e.getDescription());
         }
         options.finish();
-        return new FilesOptions(Path.of(path).normalize(), git, exclude);
+        return new FilesOptions(path, git, exclude);
     }
 
     boolean excludes(String name) {

@@ -1,6 +1,7 @@
 package io.snapledger.stores.postgresql;
 
 import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngineProvider;
 
@@ -8,8 +9,8 @@ import io.snapledger.stores.StoreEngineProvider;
 public final class PostgresqlProvider implements StoreEngineProvider {
 
     @Override
-    public String kind() {
-        return PostgresqlEngine.KIND;
+    public KindDescription description() {
+        return PostgresqlKind.DESCRIPTION;
     }
 
     @Override

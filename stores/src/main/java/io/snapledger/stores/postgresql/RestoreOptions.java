@@ -14,23 +14,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How to restore.
+ * How to restore, as {@link PostgresqlKind} describes it.
  *
  * @param databases only these of the snapshot's, and those that the target names alone; empty: all
  * @param alone whether the target names single databases, so that nothing else of it is touched
  * @param schemas of databases that do not come whole, by database, those that the target names alone
- * @param names new names, option {@code rename}: {@code shop=shop2,crm=crm_old}
- * @param renameSuffix appended to every name without an own new one; option {@code rename-suffix}
+ * @param names new names, by old ones
+ * @param renameSuffix appended to every name without an own new one
  * @param roles what becomes of roles: {@code create} makes the missing ones and leaves the others, {@code replace} also
- *     gives the others the snapshot's attributes and passwords, {@code skip} touches none; default {@code create}
- * @param keepReplaced whether replaced databases stay, renamed and closed, instead of being dropped; option
- *     {@code keep-replaced}, default false
- * @param analyze whether the planner's statistics are made afresh; default true
+ *     gives the others the snapshot's attributes and passwords, {@code skip} touches none
+ * @param keepReplaced whether replaced databases stay, renamed and closed, instead of being dropped
+ * @param analyze whether the planner's statistics are made afresh
  * @param tablespaces {@code keep} puts databases, tables and indexes where they were, {@code default} into the database's, or the
- *     server's, default tablespace; default {@code keep}
+ *     server's, default tablespace
  * @param locale of the restored databases, of the C library, instead of their own, e.g. {@code C.UTF-8}
- * @param trustsCode whether code stored in the databases may run with the rights of a superuser who restores them; option
- *     {@code stored-code}, {@code confined} or {@code trusted}, default {@code confined}
+ * @param trustsCode whether code stored in the databases may run with the rights of a superuser who restores them
  * @param skip patterns of entries of the archives' tables of contents, as {@link TableOfContents#name} tells them, that are left out
  *     with all that depends on them; {@code *} stands for any text
  */
@@ -49,9 +47,9 @@ record RestoreOptions(
         List<String> skip) {
 
     static RestoreOptions of(RestoreTarget target) throws StoreException {
-        Options options = Options.of(target);
+        Options options = Options.of(target, PostgresqlKind.DESCRIPTION);
         Map<String, String> names = new HashMap<>();
-        for (String pair : options.list("rename")) {
+        for (String pair : options.get(PostgresqlKind.RENAME)) {
             int equals = pair.indexOf('=');
             if (equals < 1 || equals == pair.length() - 1) {
                 options.problem("'rename' holds '" + pair + "' but must be a list of old=new");
@@ -59,7 +57,7 @@ record RestoreOptions(
                 names.put(pair.substring(0, equals), pair.substring(equals + 1));
             }
         }
-        List<String> databases = new ArrayList<>(options.list("databases"));
+        List<String> databases = new ArrayList<>(options.get(PostgresqlKind.ONLY_DATABASES));
         Map<String, Set<String>> schemas = schemas(target, options);
         databases.addAll(schemas.keySet());
         RestoreOptions parsed = new RestoreOptions(
@@ -67,14 +65,14 @@ record RestoreOptions(
                 !target.only().isEmpty(),
                 schemas,
                 Map.copyOf(names),
-                options.text("rename-suffix", ""),
-                options.choice("roles", "create", "create", "replace", "skip"),
-                options.flag("keep-replaced", false),
-                options.flag("analyze", true),
-                options.choice("tablespaces", "keep", "keep", "default"),
-                options.text("locale"),
-                options.choice("stored-code", "confined", "confined", "trusted").equals("trusted"),
-                options.list("skip"));
+                options.find(PostgresqlKind.RENAME_SUFFIX).orElse(""),
+                options.get(PostgresqlKind.ROLES),
+                options.get(PostgresqlKind.KEEP_REPLACED),
+                options.get(PostgresqlKind.ANALYZE),
+                options.get(PostgresqlKind.TABLESPACES),
+                options.find(PostgresqlKind.LOCALE),
+                options.get(PostgresqlKind.STORED_CODE).equals("trusted"),
+                options.get(PostgresqlKind.SKIP));
         options.finish();
         return parsed;
     }
