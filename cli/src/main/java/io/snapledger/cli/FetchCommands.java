@@ -65,7 +65,8 @@ final class FetchCommands {
         Optional<String> place = surroundings
                 .variable("SNAPLEDGER_REPOSITORY")
                 .map(FetchCommands::place)
-                .or(() -> Optional.ofNullable(local.repositories().get(repository)).map(FetchCommands::word));
+                .or(() -> Optional.ofNullable(local.repositories().get(repository))
+                        .map(FetchCommands::word));
         if (key.isEmpty()) {
             return Optional.empty();
         }

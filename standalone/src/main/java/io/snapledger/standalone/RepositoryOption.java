@@ -25,8 +25,9 @@ record RepositoryOption(String name, Map<String, String> settings) {
         RepositoryKinds.Address address = RepositoryKinds.onClassPath().address(text.substring(equals + 1));
         Map<String, String> settings = new TreeMap<>(address.settings());
         settings.put("kind", address.kind());
-        address.directory().map(Path::toAbsolutePath).ifPresent(path -> settings.put(
-                "path", path.normalize().toString()));
+        address.directory()
+                .map(Path::toAbsolutePath)
+                .ifPresent(path -> settings.put("path", path.normalize().toString()));
         settings.values().removeIf(String::isEmpty);
         return new RepositoryOption(name, settings);
     }

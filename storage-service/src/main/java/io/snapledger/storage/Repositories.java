@@ -38,7 +38,8 @@ public final class Repositories implements AutoCloseable {
         BackendContext context = BackendContext.writing(clock);
         Map<String, OpenRepository> byName = new TreeMap<>();
         settings.forEach((name, own) -> byName.put(
-                name, OpenRepository.open(name, dressing.apply(name, kinds.open(name, own, context)), installation, clock)));
+                name,
+                OpenRepository.open(name, dressing.apply(name, kinds.open(name, own, context)), installation, clock)));
         return new Repositories(byName);
     }
 

@@ -21,10 +21,7 @@ public final class ColdOptions {
     @Option(
             names = "--from",
             paramLabel = "REPOSITORY",
-            description = {
-                "Reads this repository itself, with no service",
-                "running: a directory, or KIND:LOCATION."
-            })
+            description = {"Reads this repository itself, with no service", "running: a directory, or KIND:LOCATION."})
     private String repository;
 
     @Option(

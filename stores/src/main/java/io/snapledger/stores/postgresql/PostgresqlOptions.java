@@ -1,8 +1,8 @@
 package io.snapledger.stores.postgresql;
 
-import io.snapledger.stores.Options;
 import io.snapledger.settings.Secret;
 import io.snapledger.settings.SecretException;
+import io.snapledger.stores.Options;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.snapledger.stores.postgresql;
 
-import io.snapledger.stores.Cancellation;
 import io.snapledger.settings.Secret;
+import io.snapledger.stores.Cancellation;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.command.Command;
@@ -167,8 +167,7 @@ final class Server {
         if (options.password().isEmpty()) {
             return command;
         }
-        String password =
-                options.revealedPassword().replace("\\", "\\\\").replace(":", "\\:");
+        String password = options.revealedPassword().replace("\\", "\\\\").replace(":", "\\:");
         return command.withFile("pgpass", ("*:*:*:*:" + password + "\n").getBytes(StandardCharsets.UTF_8))
                 .withEnvironment("PGPASSFILE", Command.FILES + "/pgpass");
     }
