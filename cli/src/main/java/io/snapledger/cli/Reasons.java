@@ -63,6 +63,7 @@ public final class Reasons {
                 Exit.UNREACHABLE,
                 "broker-unavailable",
                 "cut-off",
+                "issuer-unavailable",
                 "repository-io",
                 "repository-missing",
                 "repository-timeout",
