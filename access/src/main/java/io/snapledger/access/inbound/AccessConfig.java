@@ -69,9 +69,8 @@ public interface AccessConfig {
         /** The claim that events name a caller by. */
         Optional<String> nameClaim();
 
-        /** The claim that lists groups; a path through nested claims is separated by slashes. */
-        @WithDefault("groups")
-        String groupsClaim();
+        /** The claim that lists groups, {@code groups} if none is named; a path through nested claims is separated by slashes. */
+        Optional<String> groupsClaim();
 
         /** For each of viewer, operator, restorer, admin the groups that have it; without any: groups of these names. */
         Map<String, Set<String>> roles();

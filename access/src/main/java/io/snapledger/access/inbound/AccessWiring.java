@@ -74,7 +74,7 @@ public class AccessWiring {
                         oidc.issuer(),
                         oidc.audience(),
                         oidc.nameClaim().orElse(null),
-                        oidc.groupsClaim(),
+                        oidc.groupsClaim().orElse("groups"),
                         oidc.roles(),
                         oidc.tls().orElse(null))));
     }

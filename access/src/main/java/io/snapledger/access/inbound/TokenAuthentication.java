@@ -44,9 +44,14 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         return shown(context)
                 .map(credential -> signed.mayBe(credential.getToken())
-                        ? signed.identity(context, identities)
+                        ? signed.identity(context, identities).onFailure().invoke(() -> answer(context))
                         : identities.authenticate(new ShownToken(credential)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+
+    /** OpenID Connect's mechanism has noted itself as the one that says no. */
+    private void answer(RoutingContext context) {
+        context.put(HttpAuthenticationMechanism.class.getName(), this);
     }
 
     private static Optional<TokenCredential> shown(RoutingContext context) {

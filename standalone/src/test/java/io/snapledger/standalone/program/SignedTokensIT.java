@@ -108,7 +108,7 @@ class SignedTokensIT {
                 .isEqualTo(202);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(
-                                program.run("snapledger events -o json").out().replace(" ", ""))
+                                program.run("snapledger events -o json").out().replaceAll("\\s", ""))
                         .contains("\"caller\":{\"name\":\"ann@example.org\",\"proof\":\"oidc\"}"));
     }
 
