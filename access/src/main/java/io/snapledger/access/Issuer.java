@@ -44,8 +44,9 @@ public record Issuer(
                     + ", whose keys could be exchanged on their way; HINT: give its https:// address");
         }
         if (audience.isBlank()) {
-            throw new IllegalArgumentException("snapledger.access.oidc.audience is missing, so that a token for any other program of "
-                    + url + " would be let in; HINT: set it to the claim aud of the tokens meant for Snapledger");
+            throw new IllegalArgumentException(
+                    "snapledger.access.oidc.audience is missing, so that a token for any other program of " + url
+                            + " would be let in; HINT: set it to the claim aud of the tokens meant for Snapledger");
         }
         groups = Map.copyOf(groups);
         Roles.with(groups.keySet());
@@ -80,6 +81,7 @@ public record Issuer(
     public static Optional<String> name(@Nullable String claimed) {
         return Optional.ofNullable(claimed)
                 .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME)
-                .filter(name -> name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || " @._+:/|-".indexOf(c) >= 0));
+                .filter(name ->
+                        name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || " @._+:/|-".indexOf(c) >= 0));
     }
 }

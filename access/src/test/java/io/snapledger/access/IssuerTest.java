@@ -19,7 +19,14 @@ class IssuerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://login.example.org", "http://10.0.0.1/realms/a", "ftp://127.0.0.1", "login.example.org", "https:realm"})
+    @ValueSource(
+            strings = {
+                "http://login.example.org",
+                "http://10.0.0.1/realms/a",
+                "ftp://127.0.0.1",
+                "login.example.org",
+                "https:realm"
+            })
     void anIssuerWhoseKeysCouldBeExchangedIsRefused(String url) {
         assertThatThrownBy(() -> of(url, "snapledger", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -55,7 +62,8 @@ class IssuerTest {
     void withoutAnyGiftGroupsAreCalledAsTheRolesAndNobodyIsAService() {
         Issuer issuer = of("https://login.example.org", "snapledger", Map.of());
 
-        assertThat(issuer.roles(Set.of("restorer", "service", "users"))).containsExactlyInAnyOrder("restorer", "viewer");
+        assertThat(issuer.roles(Set.of("restorer", "service", "users")))
+                .containsExactlyInAnyOrder("restorer", "viewer");
         assertThat(issuer.roles(Set.of("service"))).isEmpty();
     }
 
@@ -74,7 +82,8 @@ class IssuerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ann@example.org", "Ann Müller", "system:serviceaccount:keptn:backup", "f3b0-11", "realm|ann"})
+    @ValueSource(
+            strings = {"ann@example.org", "Ann Müller", "system:serviceaccount:keptn:backup", "f3b0-11", "realm|ann"})
     void aNameOfAPersonOrAccountIsOne(String name) {
         assertThat(Issuer.name(name)).contains(name);
     }

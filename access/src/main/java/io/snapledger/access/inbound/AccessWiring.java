@@ -50,7 +50,12 @@ public class AccessWiring {
      * What this process writes is for its user alone, however it was started. Without a token it does not start: nobody could be told
      * from anybody.
      */
-    void start(@Observes @Priority(FIRST) StartupEvent event, Named named, Issuers issuers, AccessConfig access, Config config) {
+    void start(
+            @Observes @Priority(FIRST) StartupEvent event,
+            Named named,
+            Issuers issuers,
+            AccessConfig access,
+            Config config) {
         Umask.set(OWNER_ONLY);
         tokens.callers().get();
         NamedCaller.requireDistinct(named.callers(), tokens.callers(), tokens.services());

@@ -41,8 +41,7 @@ public class TokenIdentities implements IdentityProvider<ShownToken> {
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(
-            ShownToken request, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> authenticate(ShownToken request, AuthenticationRequestContext context) {
         TokenCredential shown = request.credential();
         if (shown.getType().equals(SESSION)) {
             // A browser shows an old session until it is closed: then it is nobody, and not somebody with a wrong

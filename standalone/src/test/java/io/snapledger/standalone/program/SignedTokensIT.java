@@ -47,8 +47,8 @@ class SignedTokensIT {
                         + "snapledger.access.oidc.roles.operator=team-a,team-b\n"
                         + "snapledger.access.oidc.roles.restorer=team-b\n");
         program = new Program(work.resolve("user"), Map.of("SNAPLEDGER_URL", "http://127.0.0.1:" + port));
-        services = program.begin("snapledger up --data-dir ../data --port " + port + " --kafka-port 0 --store project=files:"
-                + tree);
+        services = program.begin(
+                "snapledger up --data-dir ../data --port " + port + " --kafka-port 0 --store project=files:" + tree);
         await().atMost(Duration.ofSeconds(120)).pollInterval(SOON).until(() -> {
             assertThat(services.process().isAlive())
                     .describedAs(services.said())
@@ -77,8 +77,11 @@ class SignedTokensIT {
         claims.put("exp", Long.toString(Instant.now().plusSeconds(300).getEpochSecond()));
         claims.putAll(others);
         StringBuilder json = new StringBuilder();
-        claims.forEach((claim, value) ->
-                json.append(json.isEmpty() ? "{" : ", ").append('"').append(claim).append("\": ").append(value));
+        claims.forEach((claim, value) -> json.append(json.isEmpty() ? "{" : ", ")
+                .append('"')
+                .append(claim)
+                .append("\": ")
+                .append(value));
         return json.append('}').toString();
     }
 
@@ -99,17 +102,17 @@ class SignedTokensIT {
         String nobody = issuer.token(claims("nobody", "\"other\"", Map.of()));
 
         assertThat(seen(ann)).isEqualTo(200);
-        assertThat(asked(ann, "POST", "/api/restores", "{\"from\": \"latest\", \"dryRun\": true}").status())
+        assertThat(asked(ann, "POST", "/api/restores", "{\"from\": \"latest\", \"dryRun\": true}")
+                        .status())
                 .isEqualTo(403);
         assertThat(asked(ann, "GET", "/segments/x/y/1", "").status()).isEqualTo(403);
         assertThat(asked(ann, "POST", "/api/access/logins", "").status()).isEqualTo(403);
         assertThat(seen(nobody)).isEqualTo(403);
         assertThat(asked(ann, "POST", "/api/backups", "{\"plan\": \"default\"}").status())
                 .isEqualTo(202);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                program.run("snapledger events -o json").out().replaceAll("\\s", ""))
-                        .contains("\"caller\":{\"name\":\"ann@example.org\",\"proof\":\"oidc\"}"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        program.run("snapledger events -o json").out().replaceAll("\\s", ""))
+                .contains("\"caller\":{\"name\":\"ann@example.org\",\"proof\":\"oidc\"}"));
     }
 
     @Test
@@ -118,19 +121,25 @@ class SignedTokensIT {
         String longAgo = Long.toString(Instant.now().minusSeconds(3600).getEpochSecond());
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("another audience", issuer.token(claims("ann", "\"team-b\"", Map.of("aud", "\"grafana\""))));
-        shown.put("another issuer", issuer.token(claims("ann", "\"team-b\"", Map.of("iss", "\"https://evil.example\""))));
+        shown.put(
+                "another issuer", issuer.token(claims("ann", "\"team-b\"", Map.of("iss", "\"https://evil.example\""))));
         shown.put("expired", issuer.token(claims("ann", "\"team-b\"", Map.of("iat", longAgo, "exp", longAgo))));
         shown.put("unsigned", LoopbackIssuer.unsigned(good));
         shown.put("signed by the public key", issuer.signedByThePublicKey(good));
         shown.put("signed by somebody", LoopbackIssuer.signed(good, LoopbackIssuer.pair()));
-        shown.put("changed", issuer.token(good).replaceFirst("\\.[^.]+\\.", "." + middle(claims("eve", "\"team-b\"", Map.of())) + "."));
+        shown.put(
+                "changed",
+                issuer.token(good)
+                        .replaceFirst("\\.[^.]+\\.", "." + middle(claims("eve", "\"team-b\"", Map.of())) + "."));
         shown.put("a name that is markup", issuer.token(claims("<script>", "\"team-b\"", Map.of())));
         shown.put("no JSON", "abc.def.ghi");
 
         for (Map.Entry<String, String> each : shown.entrySet()) {
             Answer answer = asked(each.getValue(), "GET", "/api/plans", "");
             assertThat(answer.status()).describedAs(each.getKey()).isEqualTo(401);
-            assertThat(answer.text()).contains("\"code\":\"unauthorized\"", "signed token").doesNotContain(each.getValue());
+            assertThat(answer.text())
+                    .contains("\"code\":\"unauthorized\"", "signed token")
+                    .doesNotContain(each.getValue());
         }
         assertThat(seen(issuer.token(good))).isEqualTo(200);
         assertThat(Files.readString(services.out())).doesNotContain(issuer.token(good));
@@ -142,7 +151,8 @@ class SignedTokensIT {
 
     @Test
     void theInstallationsOwnTokenIsStillGood() throws Exception {
-        assertThat(seen(Files.readString(work.resolve("data/access-token")).strip())).isEqualTo(200);
+        assertThat(seen(Files.readString(work.resolve("data/access-token")).strip()))
+                .isEqualTo(200);
         assertThat(seen("0".repeat(64))).isEqualTo(401);
     }
 }
