@@ -24,7 +24,7 @@ public final class Exposure {
         }
     }
 
-    static boolean isLoopback(String host) {
+    private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

@@ -63,7 +63,6 @@ public final class Reasons {
                 Exit.UNREACHABLE,
                 "broker-unavailable",
                 "cut-off",
-                "issuer-unavailable",
                 "repository-io",
                 "repository-missing",
                 "repository-timeout",

@@ -3,7 +3,7 @@ package io.snapledger.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.output.Json;
 import io.snapledger.events.RestoreTo;
-import java.nio.file.Path;
+import io.snapledger.stores.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,13 @@ import picocli.CommandLine.Option;
 /** Where each store is restored to, and what of it. */
 final class RestoreTargets {
 
+    private static final Kinds KINDS = Kinds.load();
+
     @Option(
             names = "--to",
-            paramLabel = "STORE=PATH",
-            description = "Restores a store of files into this directory; may be repeated.")
+            paramLabel = "STORE=LOCATION",
+            description = "Restores a store to another place within the reach of its credentials: of files, a"
+                    + " directory; may be repeated.")
     List<String> places = new ArrayList<>();
 
     @Option(
@@ -54,8 +57,8 @@ final class RestoreTargets {
         Map<String, String> stores = new TreeMap<>();
         Map<String, Map<String, String>> options = new TreeMap<>();
         for (String place : places) {
-            String[] parts = parts("--to", place, "STORE=PATH");
-            option(options, parts[0], "path", absolute(parts[1]));
+            String[] parts = parts("--to", place, "STORE=LOCATION");
+            requested(parts[0], parts[1]).forEach((option, value) -> option(options, parts[0], option, value));
         }
         for (String other : others) {
             String[] parts = parts("--target", other, "STORE=OTHER");
@@ -129,10 +132,11 @@ final class RestoreTargets {
         return new String[] {text.substring(0, at), text.substring(at + 1)};
     }
 
-    /** The services run elsewhere: a path must mean the same there. */
-    private static String absolute(String path) {
-        return path.contains("://")
-                ? path
-                : Path.of(path).toAbsolutePath().normalize().toString();
+    private static Map<String, String> requested(String store, String location) {
+        try {
+            return KINDS.requestedPlace(store, location);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("--to of store '" + store + "': " + e.getMessage());
+        }
     }
 }

@@ -1,10 +1,10 @@
 package io.snapledger.cli;
 
 import io.snapledger.cli.output.Words;
+import io.snapledger.stores.Kinds;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,14 +17,6 @@ final class SeedVerbs {
 
     private static final Pattern VERB = Pattern.compile(
             "(create|restore)_(s3|local)_(all|mongodb|mariadb|postgresdb|influxdb|minio|vault|opendistro)_backups?");
-    private static final Map<String, String> KINDS = Map.of(
-            "mongodb", "mongodb",
-            "mariadb", "mariadb",
-            "postgresdb", "postgresql",
-            "influxdb", "influxdb",
-            "minio", "bucket",
-            "vault", "vault",
-            "opendistro", "opensearch");
     /** Said once in the configuration of the stores here. */
     private static final List<String> CONFIGURED =
             List.of("--release-name-prefix", "--namespace", "--source-namespace");
@@ -63,9 +55,8 @@ final class SeedVerbs {
         } else {
             meant.addAll(List.of("restore", "create", "--from", date));
         }
-        String kind = KINDS.get(verb.group(3));
-        if (kind != null) {
-            meant.addAll(List.of("--kind", kind));
+        if (!verb.group(3).equals("all")) {
+            meant.addAll(List.of("--kind", Kinds.load().called(verb.group(3))));
         } else if (verb.group(1).equals("create")) {
             meant.add("--all");
         }

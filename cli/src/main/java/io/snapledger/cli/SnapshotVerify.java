@@ -80,12 +80,12 @@ final class SnapshotVerify implements Callable<Integer> {
                 e.code(),
                 e.getMessage()
                         + "; HINT: --token-file FILE, set SNAPLEDGER_TOKEN_FILE, or read the repository itself with"
-                        + " --from REPOSITORY",
+                        + " --from DIRECTORY",
                 e);
     }
 
     private JsonNode cold() {
-        try (ColdRepository opened = cold.open(session.surroundings());
+        try (ColdRepository opened = cold.open();
                 ProgressLine progress = new ProgressLine(
                         session.surroundings().err(), session.surroundings().errIsTerminal(), session.output())) {
             return ColdVerification.run(

@@ -5,5 +5,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "store",
         description = "Shows the configured stores, and what a dump would find there.",
-        subcommands = {StoreList.class, StoreCheck.class, StoreForget.class})
+        subcommands = {StoreList.class, StoreCheck.class, StoreKinds.class, StoreForget.class})
 final class StoreCommand extends Group {}

@@ -35,6 +35,7 @@ class PureOutputTest {
             Map.entry("plan get", "plan get nightly"),
             Map.entry("store list", "store list"),
             Map.entry("store check", "store check"),
+            Map.entry("store kinds", "store kinds"),
             Map.entry("store forget", "store forget shop"),
             Map.entry("events", "events"),
             Map.entry("login", "login"),

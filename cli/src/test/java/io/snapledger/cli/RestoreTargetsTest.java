@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.output.Json;
 import io.snapledger.events.RestoreTo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,32 @@ class RestoreTargetsTest {
         assertThatThrownBy(() -> targets.byStore(List.of()))
                 .isInstanceOf(CliException.class)
                 .hasMessage("--only project=/ names no path");
+    }
+
+    @Test
+    void aLocationIsAPlaceWithinReachOrAnAddressThatTheConfigurationAloneMaySay() {
+        targets.places = List.of("project=../x", "other=files:/srv/a=b:c");
+        assertThat(targets.byStore(List.of()))
+                .isEqualTo(Map.of(
+                        "project",
+                        new RestoreTo(
+                                null,
+                                Map.of(
+                                        "path",
+                                        Path.of("../x")
+                                                .toAbsolutePath()
+                                                .normalize()
+                                                .toString())),
+                        "other",
+                        new RestoreTo(null, Map.of("path", "/srv/a=b:c"))));
+        targets.places = List.of("shop=postgresql://elsewhere.example");
+        assertThatThrownBy(() -> targets.byStore(List.of()))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("comes from the configuration alone");
+        targets.places = List.of("shop=no-such-kind://elsewhere.example");
+        assertThatThrownBy(() -> targets.byStore(List.of()))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("unknown store kind 'no-such-kind'");
     }
 
     @Test

@@ -125,7 +125,7 @@ public final class StoreProbes implements AutoCloseable {
         return new Found(
                 store.name(),
                 store.kind(),
-                store.place(),
+                engines.whereIs(store),
                 probe.ready(),
                 probe.reachable(),
                 probe.serverVersion(),

@@ -14,7 +14,6 @@ import io.snapledger.stores.Aftermath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,7 @@ final class RestoreAttempt {
     private static final long LONGEST_PAUSE_SECONDS = 30;
 
     private final RestoreDesk.Parts parts;
-    private final Map<String, String> busy;
+    private final BusyPlaces busy;
     private final BooleanSupplier closed;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final AttemptProgress progress;
@@ -39,10 +38,10 @@ final class RestoreAttempt {
     private boolean decided;
 
     /**
-     * @param busy places that are restored into, and by which restore
+     * @param busy places that are restored into
      * @param closed whether the process ends, so that the restore goes on after the next start
      */
-    RestoreAttempt(RestoreRecord record, RestoreDesk.Parts parts, Map<String, String> busy, BooleanSupplier closed) {
+    RestoreAttempt(RestoreRecord record, RestoreDesk.Parts parts, BusyPlaces busy, BooleanSupplier closed) {
         this.progress = new AttemptProgress(record, parts.journal());
         this.parts = parts;
         this.busy = busy;
@@ -105,7 +104,7 @@ final class RestoreAttempt {
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "restore " + id() + " cannot end; the next start tries again", e);
         } finally {
-            busy.values().removeIf(id()::equals);
+            busy.release(id());
             synchronized (this) {
                 thread = null;
                 boolean unused = Thread.interrupted(); // the thread is for other restores now
@@ -268,14 +267,13 @@ final class RestoreAttempt {
 
     /** All targets or none, before any is changed. */
     private void occupy(PlannedRestores planned) throws RestoreFailure {
-        for (StoreRestore store : planned.stores()) {
-            String other = busy.putIfAbsent(store.place(), id());
-            if (other != null && !other.equals(id())) {
-                throw new RestoreFailure(
-                        Reason.TARGET_BUSY,
-                        "restore " + other + " into " + store.targetWords() + " is running"
-                                + "; HINT: wait for it, or cancel it");
-            }
+        Optional<BusyPlaces.Taken> taken = busy.take(id(), planned.stores());
+        if (taken.isPresent()) {
+            throw new RestoreFailure(
+                    Reason.TARGET_BUSY,
+                    "restore " + taken.get().restore() + " into "
+                            + taken.get().wanted().targetWords() + " is running"
+                            + "; HINT: wait for it, or cancel it");
         }
     }
 

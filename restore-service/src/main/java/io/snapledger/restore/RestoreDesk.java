@@ -44,7 +44,7 @@ public final class RestoreDesk implements AutoCloseable {
     private final ExecutorService slots;
     private final ScheduledExecutorService deadlines;
     private final Map<String, RestoreAttempt> running = new ConcurrentHashMap<>();
-    private final Map<String, String> busy = new ConcurrentHashMap<>();
+    private final BusyPlaces busy = new BusyPlaces();
     private final AtomicInteger threads = new AtomicInteger();
     private volatile boolean closed;
 

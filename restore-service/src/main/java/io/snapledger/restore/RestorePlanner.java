@@ -13,18 +13,19 @@ import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.repository.read.SnapshotReader;
 import io.snapledger.restore.RestoreFailure.Reason;
+import io.snapledger.stores.Place;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StoreDefinitions;
+import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,13 +46,13 @@ public final class RestorePlanner {
             List<SnapshotRepository> repositories,
             KeyRing keys,
             StoreEngines engines,
-            Targets targets,
+            StoreDefinitions stores,
             RestoreOrder order,
             InstantSource clock) {
         this.repositories = new RepositoryChoice(repositories, clock);
         this.keys = keys;
         this.engines = engines;
-        this.targets = targets;
+        this.targets = new Targets(stores, engines);
         this.order = order;
     }
 
@@ -126,11 +127,14 @@ public final class RestorePlanner {
             throws RestoreFailure, InterruptedException {
         Decision.Subject subject = decision.subject();
         String store = subject.store().value();
-        RestoreTarget target = targets.of(store, subject.kind(), wish.targets().get(store));
         try (SnapshotReader reader = SnapshotReader.open(repository, decision, keys)) {
             SnapshotContent content = content(reader);
-            RestorePlan plan = engines.of(subject.kind()).plan(target, content, new SnapshotStreams(reader));
-            return new StoreRestore(repository, decision, content, target, plan);
+            StoreEngine engine = engines.of(subject.kind());
+            RestoreTarget target =
+                    targets.of(store, subject.kind(), wish.targets().get(store));
+            Place place = engine.place(target);
+            RestorePlan plan = engine.plan(target, content, new SnapshotStreams(reader));
+            return new StoreRestore(repository, decision, content, target, place, plan);
         } catch (WrongKeyException e) {
             throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
         } catch (RepositoryException e) {
@@ -177,15 +181,15 @@ public final class RestorePlanner {
     }
 
     private List<List<Blocker>> blockers(RestoreWish wish, List<StoreRestore> stores) {
-        Map<String, String> takenBy = new HashMap<>();
         List<List<Blocker>> all = new ArrayList<>();
-        for (StoreRestore store : stores) {
+        for (int i = 0; i < stores.size(); i++) {
+            StoreRestore store = stores.get(i);
             List<Blocker> blockers = new ArrayList<>(blockers(wish, store));
-            String other = takenBy.putIfAbsent(store.place(), store.store());
-            if (other != null) {
-                blockers.add(Blocker.blocked("store '" + other + "' is restored into " + store.targetWords()
-                        + " too; HINT: give each store a target of its own"));
-            }
+            stores.subList(0, i).stream()
+                    .filter(other -> other.place().overlaps(store.place()))
+                    .findFirst()
+                    .ifPresent(other -> blockers.add(Blocker.blocked("store '" + other.store() + "' is restored into "
+                            + store.targetWords() + " too; HINT: give each store a target of its own")));
             all.add(blockers);
         }
         return all;

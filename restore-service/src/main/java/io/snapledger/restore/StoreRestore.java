@@ -4,13 +4,12 @@ import io.snapledger.events.PlannedRestore;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.stores.NotIncluded;
+import io.snapledger.stores.Place;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.SnapshotContent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +19,7 @@ import java.util.TreeMap;
  * @param decision as read while planning
  * @param content of its manifest
  * @param target where to
+ * @param place where that is, as the engine says
  * @param plan what would happen
  */
 public record StoreRestore(
@@ -27,6 +27,7 @@ public record StoreRestore(
         Decision decision,
         SnapshotContent content,
         RestoreTarget target,
+        Place place,
         RestorePlan plan) {
 
     private static final int SHOWN = 20;
@@ -44,16 +45,7 @@ public record StoreRestore(
     /** The target in words: its store, what of it this restore replaces or adds, and which paths of the snapshot alone. */
     public String targetWords() {
         StringBuilder words = new StringBuilder(target.store().name());
-        String path = target.store().options().get("path");
-        if (path != null) {
-            words.append(" at ").append(path);
-        }
-        String host = target.store().options().get("host");
-        if (host != null) {
-            words.append(" at ").append(host);
-            String port = target.store().options().get("port");
-            words.append(port == null ? "" : ":" + port);
-        }
+        words.append(" at ").append(place.words());
         if (!target.options().isEmpty()) {
             words.append(" with ").append(new TreeMap<>(target.options()));
         }
@@ -61,18 +53,6 @@ public record StoreRestore(
             words.append(", only ").append(some(target.only()));
         }
         return words.toString();
-    }
-
-    /** What two restores at once must not share, whatever the stores are called. */
-    String place() {
-        Map<String, String> store = target.store().options();
-        String path = store.get("path");
-        String where = path != null
-                ? "path " + Path.of(path).toAbsolutePath().normalize()
-                : store.containsKey("host")
-                        ? "host " + store.get("host") + " " + store.get("port")
-                        : "store " + target.store().name();
-        return target.store().kind() + " at " + where + " with " + new TreeMap<>(target.options());
     }
 
     /** What the snapshot does not hold though it should, and why it may not be what the store should hold. */

@@ -53,7 +53,7 @@ final class Desks implements AutoCloseable {
                 List.of(stage.repository),
                 Stage.RING,
                 stage.engines(),
-                stage.targets,
+                stage.stores,
                 RestoreOrder.AS_BACKED_UP,
                 Stage.CLOCK);
         desk = new RestoreDesk(new RestoreDesk.Parts(

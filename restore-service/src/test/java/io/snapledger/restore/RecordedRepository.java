@@ -32,7 +32,8 @@ final class RecordedRepository implements SnapshotRepository {
 
     /** The same restore, out of this repository. */
     StoreRestore of(StoreRestore planned) {
-        return new StoreRestore(this, planned.decision(), planned.content(), planned.target(), planned.plan());
+        return new StoreRestore(
+                this, planned.decision(), planned.content(), planned.target(), planned.place(), planned.plan());
     }
 
     @Override

@@ -121,7 +121,8 @@ class RestoreDeskTest extends RestoreDeskFixture {
         await().atMost(Duration.ofSeconds(60)).until(() -> !stage.ledger.ends().isEmpty());
         RestoreFailed busy = stage.ledger.all(RestoreFailed.class).get(0);
         assertThat(busy.reason()).isEqualTo("target-busy");
-        assertThat(busy.message()).isEqualTo("restore r-asked into users is running; HINT: wait for it, or cancel it");
+        assertThat(busy.message())
+                .isEqualTo("restore r-asked into users at map users is running; HINT: wait for it, or cancel it");
         assertThat(busy.change() != RestoreFailed.Change.NONE).isFalse();
         pause.release();
         await().atMost(Duration.ofSeconds(60))

@@ -73,7 +73,7 @@ class RestorePlannerTest {
 
         assertThat(stage.planner().plan(Stage.wish(true, same)).blockers())
                 .containsExactly(
-                        "users: store 'shop' is restored into copy too; HINT: give each store a target of its own");
+                        "users: store 'shop' is restored into copy at map copy too; HINT: give each store a target of its own");
     }
 
     @Test

@@ -39,11 +39,11 @@ final class Stage {
     final StrictEngine engine = new StrictEngine();
     final Ledger ledger = new Ledger();
     final List<String> safety = Collections.synchronizedList(new ArrayList<>());
-    final Targets targets = new Targets(new StoreDefinitions(List.of(
+    final StoreDefinitions stores = new StoreDefinitions(List.of(
             new StoreDefinition("shop", StrictEngine.KIND, Map.of()),
             new StoreDefinition("users", StrictEngine.KIND, Map.of()),
             new StoreDefinition("copy", StrictEngine.KIND, Map.of()),
-            new StoreDefinition("files", "files", Map.of("path", "/nowhere")))));
+            new StoreDefinition("files", "files", Map.of("path", "/nowhere"))));
     final StoredSnapshots storage;
     volatile RestoreFailure safetyFailure;
 
@@ -86,7 +86,7 @@ final class Stage {
 
     RestorePlanner planner(KeyRing keys, SnapshotRepository... repositories) {
         List<SnapshotRepository> asked = repositories.length == 0 ? List.of(repository) : List.of(repositories);
-        return new RestorePlanner(asked, keys, engines(), targets, RestoreOrder.AS_BACKED_UP, CLOCK);
+        return new RestorePlanner(asked, keys, engines(), stores, RestoreOrder.AS_BACKED_UP, CLOCK);
     }
 
     RestoreExecution execution() {

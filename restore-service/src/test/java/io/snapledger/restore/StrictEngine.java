@@ -126,9 +126,14 @@ final class StrictEngine implements StoreEngine {
         String path = target.store().options().get("path");
         return path == null
                 ? new Place(
-                        target.store().name(),
+                        "map " + target.store().name(),
                         Set.of(Place.Key.of(target.store().name())))
-                : new Place(path, Set.of(new Place.Key(List.of(path.split("/")))));
+                : new Place(
+                        path,
+                        Set.of(new Place.Key(List.of(java.nio.file.Path.of(path)
+                                .normalize()
+                                .toString()
+                                .split("/")))));
     }
 
     @Override

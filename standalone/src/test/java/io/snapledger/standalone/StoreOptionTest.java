@@ -56,7 +56,7 @@ class StoreOptionTest {
         "=files:/srv, not NAME=KIND:LOCATION",
         "project=/srv, not NAME=KIND:LOCATION",
         "Project=files:/srv, store name",
-        "cache=redis://127.0.0.1, kind 'redis' of store 'cache'",
+        "cache=no-such-kind://127.0.0.1, kind 'no-such-kind' of store 'cache'",
         "shop=postgresql:orders, no host",
         "shop=postgresql://backup:secret@db, visible to everybody",
     })

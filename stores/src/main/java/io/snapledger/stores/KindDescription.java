@@ -102,6 +102,16 @@ public record KindDescription(
                 .findFirst();
     }
 
+    /** How a store of that name is given on the command line, e.g. {@code NAME=files:DIRECTORY}. */
+    public String locationForm(String store) {
+        return store + "=" + kind + location.form();
+    }
+
+    /** One that can be parsed, e.g. {@code example=files:/srv/project}. */
+    public String locationExample(String store) {
+        return store + "=" + kind + ":" + location.example();
+    }
+
     /**
      * The options of a store given as {@code NAME=KIND:LOCATION}. A secret cannot be given that way; the variable that holds it is
      * filled in.

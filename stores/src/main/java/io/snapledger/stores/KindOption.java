@@ -1,6 +1,5 @@
 package io.snapledger.stores;
 
-import io.snapledger.settings.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

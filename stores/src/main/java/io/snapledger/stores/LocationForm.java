@@ -1,6 +1,5 @@
 package io.snapledger.stores;
 
-import io.snapledger.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

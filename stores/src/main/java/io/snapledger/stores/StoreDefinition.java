@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * the kind parses the options into its own record.
  *
  * <p>A secret option, say {@code password}, is given as {@code password-file} (preferred), {@code password-env} or
- * {@code password}; it is read when it is used ({@link io.snapledger.settings.Secret}). {@code toString} shows the options' names only.
+ * {@code password}; it is read when it is used ({@link Secret}). {@code toString} shows the options' names only.
  */
 public record StoreDefinition(String name, String kind, Map<String, String> options) {
 
@@ -26,13 +26,6 @@ public record StoreDefinition(String name, String kind, Map<String, String> opti
             throw new IllegalArgumentException("store '" + name + "': kind '" + kind + "' does not match " + KIND);
         }
         options = Map.copyOf(options);
-    }
-
-    /** Where it is: its path, or its host and port; empty if its kind says that in another way. Never a secret. */
-    public String place() {
-        String host = options.getOrDefault("host", "");
-        String address = options.containsKey("port") ? host + ":" + options.get("port") : host;
-        return options.getOrDefault("path", address);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class ColdCheck {
             StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
             List<JsonNode> found = new ArrayList<>();
             for (StoreDefinition store : chosen) {
-                found.add(row(store, probe(engines, store)));
+                found.add(row(store, engines.whereIs(store), probe(engines, store)));
             }
             return found;
         } catch (IOException e) {
@@ -72,11 +72,11 @@ public final class ColdCheck {
         }
     }
 
-    private static ObjectNode row(StoreDefinition store, Probe probe) {
+    private static ObjectNode row(StoreDefinition store, String place, Probe probe) {
         ObjectNode row = Json.object();
         row.put("store", store.name());
         row.put("kind", store.kind());
-        row.put("place", store.place());
+        row.put("place", place);
         row.put("ready", probe.ready());
         row.put("reachable", probe.reachable());
         row.put("serverVersion", probe.serverVersion());

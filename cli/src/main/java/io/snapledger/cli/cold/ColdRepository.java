@@ -7,20 +7,15 @@ import io.snapledger.cli.Exit;
 import io.snapledger.cli.Reasons;
 import io.snapledger.cli.output.Json;
 import io.snapledger.events.SealedContent;
-import io.snapledger.repository.BackendContext;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
-import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
-import io.snapledger.repository.RepositoryKinds;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.UnreadableDecision;
-import io.snapledger.repository.retrying.RetryPolicy;
-import io.snapledger.repository.retrying.RetryingBackend;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import io.snapledger.repository.directory.DirectoryBackend;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,36 +25,22 @@ import java.util.function.Consumer;
 /** A repository read directly; nothing is ever written to it. */
 public final class ColdRepository implements AutoCloseable {
 
-    private final RepositoryBackend backend;
+    private final DirectoryBackend backend;
     private final BackendRepository repository;
 
-    private ColdRepository(RepositoryBackend backend, BackendRepository repository) {
+    private ColdRepository(DirectoryBackend backend, BackendRepository repository) {
         this.backend = backend;
         this.repository = repository;
     }
 
-    static ColdRepository open(RepositoryKinds.Address address, InstantSource clock) {
+    static ColdRepository open(Path directory) {
         try {
-            RepositoryBackend backend = new RetryingBackend(
-                    address.open(BackendContext.reading(clock)),
-                    RetryPolicy.STANDARD,
-                    new SecureRandom(),
-                    RetryingBackend.Sleeper.REAL);
-            return opened(backend, new BackendRepository(address.toString(), backend));
-        } catch (RepositoryException e) {
-            throw failure(e);
-        } catch (IllegalArgumentException e) {
-            throw new CliException(Exit.USAGE, "usage", e.getMessage(), e);
-        }
-    }
-
-    private static ColdRepository opened(RepositoryBackend backend, BackendRepository repository) {
-        try {
+            DirectoryBackend backend = DirectoryBackend.open(directory, false);
+            BackendRepository repository = new BackendRepository(directory.toString(), backend);
             repository.info();
             return new ColdRepository(backend, repository);
         } catch (RepositoryException e) {
-            backend.close();
-            throw e;
+            throw failure(e);
         }
     }
 

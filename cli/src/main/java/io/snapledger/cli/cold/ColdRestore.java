@@ -18,7 +18,6 @@ import io.snapledger.restore.RestorePlanner;
 import io.snapledger.restore.RestoreWish;
 import io.snapledger.restore.SafetySnapshots;
 import io.snapledger.restore.StoreRestore;
-import io.snapledger.restore.Targets;
 import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.ProtectedPaths;
@@ -65,12 +64,7 @@ public final class ColdRestore implements AutoCloseable {
             LocalCommandRunner commands = new LocalCommandRunner(Path.of(System.getProperty("java.io.tmpdir")));
             StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, own));
             RestorePlanner planner = new RestorePlanner(
-                    List.of(repository.repository()),
-                    keys,
-                    engines,
-                    new Targets(stores),
-                    RestoreOrder.AS_BACKED_UP,
-                    clock);
+                    List.of(repository.repository()), keys, engines, stores, RestoreOrder.AS_BACKED_UP, clock);
             return new ColdRestore(commands, planner, new RestoreExecution(keys, engines, NONE, clock), clock);
         } catch (IOException e) {
             throw new CliException(

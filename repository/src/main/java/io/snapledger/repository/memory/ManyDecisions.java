@@ -74,7 +74,7 @@ public final class ManyDecisions {
                 snapshot(store, age).value(),
                 PLAN,
                 stores.get(store),
-                "files",
+                "tree",
                 List.of("main"),
                 stores,
                 due,

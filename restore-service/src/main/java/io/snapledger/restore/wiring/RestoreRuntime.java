@@ -20,7 +20,6 @@ import io.snapledger.restore.RestoreDesk;
 import io.snapledger.restore.RestoreExecution;
 import io.snapledger.restore.RestoreJournal;
 import io.snapledger.restore.RestorePlanner;
-import io.snapledger.restore.Targets;
 import io.snapledger.restore.outbound.LedgerSafetySnapshots;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.StoreEngines;
@@ -101,7 +100,7 @@ public class RestoreRuntime {
         List<SnapshotRepository> repositories = repositories();
         snapshots = new HeldSnapshots(repositories, keys.ring(), engines, clock);
         planner = new RestorePlanner(
-                repositories, keys.ring(), engines, new Targets(surroundings.stores()), surroundings.order(), clock);
+                repositories, keys.ring(), engines, surroundings.stores(), surroundings.order(), clock);
         LedgerSafetySnapshots safety =
                 new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
         desk = new RestoreDesk(new RestoreDesk.Parts(
