@@ -1,5 +1,8 @@
 package io.snapledger.dump;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snapledger.dump.Failure.FailedAttempt;
 import io.snapledger.dump.Preparation.Prepared;
@@ -31,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +42,8 @@ import java.util.stream.Collectors;
 /** The work of one attempt: store to sealed segments. Used once, by the attempt's thread; any thread may ask for figures. */
 final class DumpWork implements DumpAttempt.Work {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final StoreDefinition store;
     private final StoreEngine engine;
@@ -81,8 +86,8 @@ final class DumpWork implements DumpAttempt.Work {
             try (StagingSink sink = new StagingSink(staged, settings.segmentBytes(), announce);
                     SnapshotWriter streams = open(prepared, sink)) {
                 writer = streams;
-                DumpReport report =
-                        accepted(engine.dump(new DumpRequest(store, request().deadline()), streams::stream));
+                DumpRequest dump = new DumpRequest(store, request().deadline(), previous(prepared));
+                DumpReport report = accepted(engine.dump(dump, streams::stream));
                 requireBytes(report, streams.progress().bytesRead());
                 phase = "sealing";
                 Instant sealedAt = clock.instant();
@@ -92,6 +97,18 @@ final class DumpWork implements DumpAttempt.Work {
                 requireSameStreams(report, sealed);
                 return completed(report, facts, sealed);
             }
+        }
+    }
+
+    /** What the base holds; one that this version cannot read is none. */
+    private Optional<SnapshotContent> previous(Prepared prepared) {
+        try {
+            JsonNode content =
+                    prepared.base().about().map(ManifestFacts::content).orElse(null);
+            return Optional.ofNullable(JSON.treeToValue(content, SnapshotContent.class))
+                    .filter(previous -> store.kind().equals(previous.kind()));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

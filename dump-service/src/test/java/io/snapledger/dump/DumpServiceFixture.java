@@ -175,12 +175,16 @@ abstract class DumpServiceFixture {
     }
 
     byte[] read(DumpCompleted completed) throws IOException {
+        return read(completed, "data.fake");
+    }
+
+    byte[] read(DumpCompleted completed, String name) throws IOException {
         Decision decision = storage.repository()
                 .decision(new StoreName(completed.store()), new SnapshotId(completed.snapshot()))
                 .orElseThrow();
         try (SnapshotReader reader = SnapshotReader.open(
                         storage.repository(), decision, keys.directory().ring());
-                InputStream stream = reader.stream("data.fake")) {
+                InputStream stream = reader.stream(name)) {
             return stream.readAllBytes();
         }
     }

@@ -10,10 +10,13 @@ import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
 import io.snapledger.events.UploadFinished;
+import io.snapledger.stores.SnapshotContent;
+import io.snapledger.stores.StreamSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +47,7 @@ class DumpServiceTest extends DumpServiceFixture {
         worker.service.desk().take(request("orders", 1));
         awaitCompleted("orders");
         assertNothingStaged();
+        Optional<SnapshotContent> first = FakeStore.previous("orders");
 
         Event<DumpRequested> next = Requests.of(
                 "orders",
@@ -62,6 +66,31 @@ class DumpServiceTest extends DumpServiceFixture {
         assertThat(second.content().bytesStored()).isLessThan(50_000);
         assertThat(second.content().owners()).hasSize(1);
         assertThat(read(second)).isEqualTo(FakeStore.output(7, 3_000_000));
+        assertThat(first).isEmpty();
+        assertThat(FakeStore.previous("orders"))
+                .get()
+                .satisfies(previous -> assertThat(previous.evidence().facts()).containsEntry("bytes", "3000032"));
+        assertNothingStaged();
+    }
+
+    @Test
+    void streamsThatAreWrittenAtOnceDoNotMix() throws Exception {
+        store("parts", Map.of("bytes", "3000000", "streams", Integer.toString(StreamSink.MOST_OPEN)));
+        worker().service.desk().take(request("parts", 1));
+
+        DumpCompleted completed = awaitCompleted("parts");
+        for (int i = 0; i < StreamSink.MOST_OPEN; i++) {
+            assertThat(read(completed, FakeStreams.name(i))).isEqualTo(FakeStore.output(i, 3_000_000));
+        }
+    }
+
+    @Test
+    void moreStreamsThanMayBeOpenEndTheDump() throws Exception {
+        store("torrent", Map.of("streams", Integer.toString(StreamSink.MOST_OPEN + 1)));
+        worker().service.desk().take(request("torrent", 1));
+
+        await().until(() -> ledger.all(DumpFailed.class).size() == 1);
+        assertThat(reasonOf("torrent")).isEqualTo("internal");
         assertNothingStaged();
     }
 

@@ -46,7 +46,7 @@ import java.util.zip.CRC32;
  * A store whose tool writes bytes from a seed and then a trailer, and misbehaves as its options say: {@code die} with exit 1
  * after so many bytes, {@code hang}, {@code cut} the output and exit 0. The engine is strict as a real one: no exit 0 and right
  * trailer, no dump. With {@code careless} it forgets that, which the service must notice where it can. {@code gate} makes
- * it wait in the middle until the test opens the gate of that name. {@code unreadable} names a row that it leaves out, {@code objects}
+ * it wait in the middle until the test opens the gate of that name. {@code streams} are written at once, each by a thread, in turns. {@code unreadable} names a row that it leaves out, {@code objects}
  * what it claims to hold.
  */
 public final class FakeStore implements StoreEngine {
@@ -60,6 +60,7 @@ public final class FakeStore implements StoreEngine {
             List.of());
     static final int TRAILER = 32;
 
+    private static final Map<String, Optional<SnapshotContent>> PREVIOUS = new ConcurrentHashMap<>();
     private static final Map<String, AtomicInteger> RUNS = new ConcurrentHashMap<>();
     private static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
     private static final AtomicInteger NOW = new AtomicInteger();
@@ -68,6 +69,11 @@ public final class FakeStore implements StoreEngine {
     /** How often the tool of a store was run. */
     static int runs(String store) {
         return RUNS.getOrDefault(store, new AtomicInteger()).get();
+    }
+
+    /** What the last dump of a store was told of an earlier one. */
+    static Optional<SnapshotContent> previous(String store) {
+        return PREVIOUS.get(store);
     }
 
     /** How many tools ran at once at most, since this was asked last. */
@@ -127,10 +133,12 @@ public final class FakeStore implements StoreEngine {
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
         StoreDefinition store = request.store();
+        PREVIOUS.put(store.name(), request.previous());
         RUNS.computeIfAbsent(store.name(), any -> new AtomicInteger()).incrementAndGet();
         MOST.accumulateAndGet(NOW.incrementAndGet(), Math::max);
         try {
-            return run(store, sink);
+            int streams = number(store, "streams", 1);
+            return streams == 1 ? run(store, sink) : FakeStreams.dump(streams, number(store, "bytes", 1000), sink);
         } finally {
             NOW.decrementAndGet();
         }

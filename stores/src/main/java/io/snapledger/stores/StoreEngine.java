@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * capability; everything else holds for all.
  *
  * <p><b>Threads.</b> An engine is shared by all slots of a process: every method may run many times at once for
- * different stores. A call may work on threads of its own, which end before it returns; the caller's streams are used by
- * one thread at a time. Interrupting the calling
+ * different stores. A call may work on threads of its own, which end before it returns; each of the caller's
+ * streams is used by one thread. Interrupting the calling
  * thread cancels: every tool is killed, connections are closed, and {@link InterruptedException} is thrown. Exceptions
  * of the caller's own streams ({@link StreamSink}, {@link StreamSource}) pass through unchanged as
  * {@link IOException}; everything about the store is a {@link StoreException}, which knows whether trying again can
@@ -72,7 +72,8 @@ public interface StoreEngine {
 
     /**
      * Dumps the store as one consistent point (its meaning per kind is in the report's details) into named streams.
-     * The engine opens one stream at a time. Returns only if the dump is proved whole: the tool
+     * The engine opens at most {@link StreamSink#MOST_OPEN} at once; {@link SnapshotContent#streams} has them in the order in which they
+     * were opened. Returns only if the dump is proved whole: the tool
      * ended with 0, <em>and</em> the format's own trailer or framing was complete, <em>and</em> the inventory was taken.
      * The inventory knows every class of object that the kind has: each is counted or stands in {@link SnapshotContent#notIncluded()}. What is
      * counted is what the streams hold, also while the store lives: counting takes no lock that the tool would not take, makes no

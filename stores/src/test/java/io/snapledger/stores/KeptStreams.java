@@ -9,31 +9,41 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Streams in memory, as strict as the real place: one is open at a time, names are used once, only closed ones count. */
+/** Streams in memory, as strict as the real place: no more than may be are open at once, names are used once, only closed ones count. */
 public final class KeptStreams {
 
-    private final Map<String, byte[]> kept = new LinkedHashMap<>();
-    private boolean isOpen;
+    private final Map<String, byte[]> kept = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Set<String> open = new HashSet<>();
 
     public StreamSink sink() {
-        return name -> {
-            if (isOpen || kept.containsKey(name)) {
-                throw new IllegalStateException("stream '" + name + "' while another is open, or for a second time");
+        return this::begin;
+    }
+
+    private synchronized OutputStream begin(String name) {
+        if (open.size() == StreamSink.MOST_OPEN || kept.containsKey(name)) {
+            throw new IllegalStateException("stream '" + name + "' beside " + open + ", or for a second time");
+        }
+        open.add(name);
+        kept.put(name, null); // in the order of opening
+        return new ByteArrayOutputStream() {
+            @Override
+            public void close() {
+                end(name, toByteArray());
             }
-            isOpen = true;
-            return new ByteArrayOutputStream() {
-                @Override
-                public void close() {
-                    isOpen = false;
-                    kept.put(name, toByteArray());
-                }
-            };
         };
+    }
+
+    private synchronized void end(String name, byte[] bytes) {
+        open.remove(name);
+        kept.put(name, bytes);
     }
 
     public Map<String, byte[]> all() {

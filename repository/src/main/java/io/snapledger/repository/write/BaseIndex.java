@@ -2,6 +2,7 @@ package io.snapledger.repository.write;
 
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.format.SegmentList;
 import io.snapledger.repository.keys.StoreKey;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The chunks of a base snapshot: one sorted, memory-mapped file, 24 bytes a chunk, so that a terabyte needs 310 MB of disk and no heap.
@@ -30,6 +32,7 @@ public final class BaseIndex implements AutoCloseable {
     private final List<SegmentList.Use> owners;
     private final int[] ownerOf;
     private final int[] segmentOf;
+    private final Optional<ManifestFacts> about;
 
     BaseIndex(
             Path file,
@@ -37,18 +40,20 @@ public final class BaseIndex implements AutoCloseable {
             int[] bucketEnds,
             List<SegmentList.Use> owners,
             int[] ownerOf,
-            int[] segmentOf) {
+            int[] segmentOf,
+            Optional<ManifestFacts> about) {
         this.file = file;
         this.entries = entries;
         this.bucketEnds = bucketEnds;
         this.owners = owners;
         this.ownerOf = ownerOf;
         this.segmentOf = segmentOf;
+        this.about = about;
     }
 
     /** No base: everything is stored. */
     public static BaseIndex none() {
-        return new BaseIndex(null, null, new int[0], List.of(), new int[0], new int[0]);
+        return new BaseIndex(null, null, new int[0], List.of(), new int[0], new int[0], Optional.empty());
     }
 
     /**
@@ -95,6 +100,11 @@ public final class BaseIndex implements AutoCloseable {
     static int compare(long high, long low, long otherHigh, long otherLow) {
         int compared = Long.compareUnsigned(high, otherHigh);
         return compared == 0 ? Long.compareUnsigned(low, otherLow) : compared;
+    }
+
+    /** What the base's manifest says of it; empty without a base. */
+    public Optional<ManifestFacts> about() {
+        return about;
     }
 
     /** Number of chunks. */

@@ -4,6 +4,7 @@ import io.snapledger.events.SealedContent;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.format.Manifest;
+import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.format.Runs;
 import io.snapledger.repository.format.SegmentIndex;
 import io.snapledger.repository.format.SegmentKind;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sorts the chunks of a base into a file, with little heap: entries are first written as they come, then dealt into buckets by the first
@@ -45,6 +47,7 @@ final class BaseIndexBuilder {
     private final SnapshotRepository repository;
     private final StoreKey key;
     private final SegmentList list;
+    private final ManifestFacts about;
     private final List<SegmentList.Use> owners = new ArrayList<>();
     private final Map<Long, BitSet> liveChunks;
     private final List<Source> sources = new ArrayList<>();
@@ -58,6 +61,7 @@ final class BaseIndexBuilder {
         this.unsorted = file.resolveSibling(file.getFileName() + ".unsorted");
         SnapshotDescription description = SnapshotDescription.read(repository, base, key);
         this.list = description.list();
+        this.about = description.manifest().facts();
         int manifest = base.content().manifest().first();
         owners.add(
                 new SegmentList.Use(list.snapshot(), list.attempt(), list.own().subList(0, manifest - 1)));
@@ -154,7 +158,8 @@ final class BaseIndexBuilder {
                 sources.stream()
                         .mapToInt(source -> kept.indexOf(source.owner()) + 1)
                         .toArray(),
-                sources.stream().mapToInt(source -> source.segment().number()).toArray());
+                sources.stream().mapToInt(source -> source.segment().number()).toArray(),
+                Optional.of(about));
     }
 
     private SegmentList.Use worthReferringTo(int owner) {
