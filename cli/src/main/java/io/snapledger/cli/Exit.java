@@ -1,5 +1,7 @@
 package io.snapledger.cli;
 
+import io.snapledger.events.FailureCode;
+
 /** Exit codes: a contract with scripts. Any other code means failure. */
 public enum Exit {
     DONE(0),
@@ -32,5 +34,25 @@ public enum Exit {
 
     public int code() {
         return code;
+    }
+
+    /** @param code lower case with hyphens, as in events and in answers of services; an unknown one means {@link #FAILED} */
+    public static Exit of(String code) {
+        return FailureCode.of(code).map(FailureCode::ending).map(Exit::of).orElse(FAILED);
+    }
+
+    private static Exit of(FailureCode.Ending ending) {
+        return switch (ending) {
+            case FAILED -> FAILED;
+            case USAGE -> USAGE;
+            case NOT_FOUND -> NOT_FOUND;
+            case CONFLICT -> CONFLICT;
+            case UNREACHABLE -> UNREACHABLE;
+            case DENIED -> DENIED;
+            case DAMAGED -> DAMAGED;
+            case TIMED_OUT -> TIMED_OUT;
+            case BLOCKED -> BLOCKED;
+            case INTERRUPTED -> INTERRUPTED;
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.snapledger.cli.output.Json;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -76,7 +77,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     /** Where nobody knew what to do in this case, the page of errors says what to do in general. */
     private static String hint(CliException failure) {
-        return failure.hint().isEmpty() ? "see " + Reasons.docs(failure.code()) : failure.hint();
+        return failure.hint().isEmpty() ? "see " + docs(failure.code()) : failure.hint();
+    }
+
+    /** Where the documentation says more. */
+    private static String docs(String code) {
+        String word = code.toLowerCase(Locale.ROOT).replace('_', '-');
+        return "docs/errors.md#" + (word.matches("http-\\d+") ? "http-" : word);
     }
 
     private static ObjectNode json(CliException failure) {
@@ -89,7 +96,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (!failure.choices().isEmpty()) {
             failure.choices().forEach(error.putArray("choices")::add);
         }
-        error.put("docs", Reasons.docs(failure.code()));
+        error.put("docs", docs(failure.code()));
         return error;
     }
 }

@@ -84,7 +84,7 @@ record RestoreReport(ObjectNode document, Exit exit) {
                                 && restore.path("blockers").isEmpty()
                         ? Exit.DONE
                         : Exit.BLOCKED;
-            default -> Reasons.exit(Json.text(restore, "reason"));
+            default -> Exit.of(Json.text(restore, "reason"));
         };
     }
 

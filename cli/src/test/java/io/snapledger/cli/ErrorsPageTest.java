@@ -3,15 +3,17 @@ package io.snapledger.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snapledger.cli.output.Json;
+import io.snapledger.events.FailureCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -37,23 +39,33 @@ class ErrorsPageTest {
             + "|unauthorized|rebuilding|unsealed)\"");
 
     private static final Pattern CONSTANT = Pattern.compile("static final String \\w+ = \"([a-z-]+)\"");
-    private static final Pattern OF_AN_ENUM = Pattern.compile("(?m)^ {4,8}([A-Z]+(?:_[A-Z]+)*)(?:\\(\\w+\\))?[,;]$");
+    private static final Pattern OF_THE_TABLE = Pattern.compile("FailureCode\\s*\\.([A-Z]+(?:_[A-Z]+)*)\\b");
 
     private static final List<String> CONSTANTS = List.of(
             "storage-service/src/main/java/io/snapledger/storage/Reasons.java",
             "scheduler-service/src/main/java/io/snapledger/scheduler/Reasons.java");
-    private static final List<String> ENUMS = List.of(
-            "dump-service/src/main/java/io/snapledger/dump/FailureReason.java",
-            "restore-service/src/main/java/io/snapledger/restore/RestoreFailure.java");
 
     /** KnownNames puts it together of a prefix and the name of a filter. */
     private static final Set<String> PUT_TOGETHER = Set.of("unknown-kind");
 
+    /** A status without a code, on the page as {@code http-}. */
+    private static final String STATUS = "http-";
+
     private record Row(String exit, String means, String cure) {}
 
     @Test
-    void thePageHasTheCodesOfTheProgramAndNoOthers() throws IOException {
-        assertThat(new TreeSet<>(page().keySet())).isEqualTo(codes());
+    void thePageHasTheCodesOfTheTableInItsOrder() throws IOException {
+        List<String> codes =
+                Arrays.stream(FailureCode.values()).map(FailureCode::code).toList();
+        assertThat(page().keySet().stream().filter(code -> !code.equals(STATUS)))
+                .containsExactlyElementsOf(codes);
+    }
+
+    @Test
+    void theTableHasTheCodesThatAreToldAndNoOthers() throws IOException {
+        Set<String> table = new TreeSet<>(Set.of(STATUS));
+        Arrays.stream(FailureCode.values()).map(FailureCode::code).forEach(table::add);
+        assertThat(table).isEqualTo(codes());
     }
 
     @Test
@@ -68,7 +80,7 @@ class ErrorsPageTest {
     void everyCodeEndsWithTheExitCodeOfThePage() throws IOException {
         assertThat(page()).allSatisfy((code, row) -> {
             if (row.exit().matches("\\d+")) {
-                assertThat(Reasons.exit(code).code()).describedAs(code).isEqualTo(Integer.parseInt(row.exit()));
+                assertThat(Exit.of(code).code()).describedAs(code).isEqualTo(Integer.parseInt(row.exit()));
             } else {
                 assertThat(row.exit()).isIn("", "by status");
             }
@@ -94,7 +106,7 @@ class ErrorsPageTest {
     }
 
     private static Map<String, Row> page() throws IOException {
-        Map<String, Row> rows = new TreeMap<>();
+        Map<String, Row> rows = new LinkedHashMap<>();
         ROW.matcher(Files.readString(ROOT.resolve("docs/errors.md"))).results().forEach(row -> assertThat(rows.put(
                         row.group(1),
                         new Row(
@@ -112,15 +124,15 @@ class ErrorsPageTest {
             modules.map(module -> module.resolve("src/main/java"))
                     .filter(Files::isDirectory)
                     .flatMap(ErrorsPageTest::sources)
-                    .forEach(source -> find(HANDED_OVER, source).forEach(codes::add));
+                    .forEach(source -> {
+                        find(HANDED_OVER, source).forEach(codes::add);
+                        find(OF_THE_TABLE, source)
+                                .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+                                .forEach(codes::add);
+                    });
         }
         for (String file : CONSTANTS) {
             find(CONSTANT, ROOT.resolve(file)).forEach(codes::add);
-        }
-        for (String file : ENUMS) {
-            find(OF_AN_ENUM, ROOT.resolve(file))
-                    .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .forEach(codes::add);
         }
         return codes;
     }

@@ -5,6 +5,7 @@ import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.events.UploadFailed;
 import io.snapledger.events.UploadFinished;
@@ -101,20 +102,20 @@ public final class ControlView {
             Snapshot known = snapshots.get(request.snapshot());
             if (cancelled.containsKey(request.backup())) {
                 failure = new Failure(
-                        FailureReason.CANCELLED,
+                        FailureCode.CANCELLED,
                         "backup " + request.backup() + " was cancelled: " + cancelled.get(request.backup()));
             } else if (known != null && known.finalFailure != null) {
                 failure = new Failure(
-                        FailureReason.SUPERSEDED,
+                        FailureCode.SUPERSEDED,
                         "the scheduler has closed snapshot " + request.snapshot() + ": " + known.finalFailure);
             } else if (known != null && known.newestNumber > number) {
                 failure = new Failure(
-                        FailureReason.SUPERSEDED,
+                        FailureCode.SUPERSEDED,
                         "attempt " + known.newestNumber + " of snapshot " + request.snapshot() + " follows attempt "
                                 + number);
             } else if (known != null && isFinishedByOther(known.finished, request, number)) {
                 failure = new Failure(
-                        FailureReason.SUPERSEDED,
+                        FailureCode.SUPERSEDED,
                         "attempt " + known.finished.attempt() + " of snapshot " + request.snapshot() + " is committed");
             }
         }

@@ -9,6 +9,7 @@ import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Event;
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.stores.StoreException;
@@ -142,8 +143,7 @@ final class DumpAttempt implements Runnable {
     void tick(Instant now) {
         if (now.isAfter(request().deadline())) {
             stop(new Failure(
-                    FailureReason.DEADLINE,
-                    "the attempt's deadline " + request().deadline() + " has passed"));
+                    FailureCode.DEADLINE, "the attempt's deadline " + request().deadline() + " has passed"));
         }
         synchronized (this) {
             if (stop != null
@@ -237,21 +237,21 @@ final class DumpAttempt implements Runnable {
                 return failed.failure();
             }
             if (cause instanceof StagingStalledException) {
-                return new Failure(FailureReason.STAGING_STALLED, cause.getMessage());
+                return new Failure(FailureCode.STAGING_STALLED, cause.getMessage());
             }
             if (cause instanceof StoreException store) {
                 String hint = store.hint().isEmpty() ? "" : "; HINT: " + store.hint();
-                return new Failure(FailureReason.of(store), store.getMessage() + hint);
+                return new Failure(Failure.reasonOf(store), store.getMessage() + hint);
             }
             if (cause instanceof WrongKeyException) {
-                return new Failure(FailureReason.KEY_MISSING, cause.getMessage());
+                return new Failure(FailureCode.KEY_MISSING, cause.getMessage());
             }
             if (cause instanceof RepositoryException.Transient) {
-                return new Failure(FailureReason.STORAGE_UNREACHABLE, cause.getMessage());
+                return new Failure(FailureCode.STORAGE_UNREACHABLE, cause.getMessage());
             }
         }
         LOG.log(System.Logger.Level.ERROR, "attempt " + staged + " failed unexpectedly", thrown);
-        FailureReason reason = thrown instanceof IOException ? FailureReason.STAGING_FAILED : FailureReason.INTERNAL;
+        FailureCode reason = thrown instanceof IOException ? FailureCode.STAGING_FAILED : FailureCode.INTERNAL;
         return new Failure(reason, thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
     }
 }

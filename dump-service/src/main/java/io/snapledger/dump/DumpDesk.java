@@ -7,6 +7,7 @@ import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.EventPublisher;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.events.TimeAhead;
 import io.snapledger.stores.StoreDefinition;
@@ -152,7 +153,7 @@ public final class DumpDesk {
     private Optional<Failure> timeAhead(DumpRequested asked) {
         return TimeAhead.isAhead(asked.order().dueAt(), clock.instant())
                 ? Optional.of(new Failure(
-                        FailureReason.TIME_AHEAD,
+                        FailureCode.TIME_AHEAD,
                         "the backup is of " + asked.order().dueAt() + ", the clock of worker "
                                 + around.events().worker() + " says " + clock.instant()
                                 + "; HINT: compare the clocks of the machines"))
@@ -163,7 +164,7 @@ public final class DumpDesk {
         Optional<StoreDefinition> store = stores.named(asked.store());
         if (store.isEmpty()) {
             return Optional.of(new Failure(
-                    FailureReason.UNKNOWN_STORE,
+                    FailureCode.UNKNOWN_STORE,
                     "worker " + around.events().worker() + " knows no store '" + asked.store()
                             + "'; HINT: configure snapledger.stores." + asked.store() + " for every dump-service"));
         }
@@ -172,7 +173,7 @@ public final class DumpDesk {
             return Optional.empty();
         } catch (StoreException e) {
             return Optional.of(new Failure(
-                    FailureReason.STORE_MISCONFIGURED,
+                    FailureCode.STORE_MISCONFIGURED,
                     e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint())));
         }
     }
@@ -191,7 +192,7 @@ public final class DumpDesk {
                                             request,
                                             null,
                                             new Failure(
-                                                    FailureReason.STAGING_FAILED,
+                                                    FailureCode.STAGING_FAILED,
                                                     "worker " + around.events().worker() + " cannot write its staging: "
                                                             + e.getMessage())),
                             () -> {});

@@ -90,7 +90,7 @@ final class DumpEvents {
                         attempt,
                         failure.reason().code(),
                         failure.message(),
-                        failure.reason().retryable(),
+                        failure.reason().isTransient(),
                         false));
     }
 

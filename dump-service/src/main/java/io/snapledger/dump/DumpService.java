@@ -7,6 +7,7 @@ import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpFailed;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
+import io.snapledger.events.FailureCode;
 import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngines;
 import java.io.IOException;
@@ -149,7 +150,7 @@ public final class DumpService implements AutoCloseable {
                 attempt.request(),
                 attempt.attempt(),
                 new Failure(
-                        FailureReason.WORKER_RESTARTED,
+                        FailureCode.WORKER_RESTARTED,
                         "worker " + events.worker() + " was stopped in the middle of attempt " + attempt.attempt()));
         try {
             attempt.fail(failed);
@@ -190,7 +191,7 @@ public final class DumpService implements AutoCloseable {
         threads.shutdown();
         if (!ended(grace)) {
             Failure restarted = new Failure(
-                    FailureReason.WORKER_RESTARTED,
+                    FailureCode.WORKER_RESTARTED,
                     "worker " + events.worker() + " was stopped, and the dump did not end within " + grace.toSeconds()
                             + " s; it is tried again");
             running.all().forEach(attempt -> attempt.stop(restarted));

@@ -10,6 +10,7 @@ import io.snapledger.dump.staging.StagedAttempt;
 import io.snapledger.dump.staging.StagedSegment;
 import io.snapledger.events.DumpCompleted;
 import io.snapledger.events.DumpRequested;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.SealedContent;
 import io.snapledger.events.SnapshotOrder;
@@ -139,13 +140,13 @@ final class DumpWork implements DumpAttempt.Work {
         long reported = streams.stream().mapToLong(StreamContent::bytes).sum();
         if (bytesRead == 0) {
             throw new FailedAttempt(
-                    FailureReason.EMPTY_DUMP,
+                    FailureCode.EMPTY_DUMP,
                     "the dump of store " + store.name() + " ended well but holds not one byte in " + streams.size()
                             + " streams");
         }
         if (reported != bytesRead) {
             throw new FailedAttempt(
-                    FailureReason.TRAILER_MISSING,
+                    FailureCode.TRAILER_MISSING,
                     "the engine of store " + store.name() + " speaks of " + reported + " bytes, but " + bytesRead
                             + " arrived");
         }
@@ -158,7 +159,7 @@ final class DumpWork implements DumpAttempt.Work {
                 .collect(Collectors.toMap(SealedSnapshot.Stream::name, SealedSnapshot.Stream::bytes));
         if (!reported.equals(arrived)) {
             throw new FailedAttempt(
-                    FailureReason.TRAILER_MISSING,
+                    FailureCode.TRAILER_MISSING,
                     "the engine of store " + store.name() + " speaks of streams " + reported + ", but " + arrived
                             + " arrived");
         }

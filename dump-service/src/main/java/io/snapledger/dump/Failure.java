@@ -1,12 +1,24 @@
 package io.snapledger.dump;
 
+import io.snapledger.events.FailureCode;
+import io.snapledger.stores.StoreException;
+
 /**
  * Why an attempt ends without a snapshot.
  *
  * @param reason the constant word
  * @param message fact, values, hint; no secret
  */
-record Failure(FailureReason reason, String message) {
+record Failure(FailureCode reason, String message) {
+
+    /** What a store's failure means for a dump. */
+    static FailureCode reasonOf(StoreException e) {
+        return switch (e.reason()) {
+            case DAMAGED -> FailureCode.TRAILER_MISSING;
+            case NOT_FRESH, NO_SPACE, BLOCKED, DIFFERENT -> FailureCode.INTERNAL; // only a restore can fail so
+            default -> e.reason().code();
+        };
+    }
 
     /** An attempt cannot go on. */
     static final class FailedAttempt extends Exception {
@@ -15,7 +27,7 @@ record Failure(FailureReason reason, String message) {
 
         private final transient Failure failure;
 
-        FailedAttempt(FailureReason reason, String message) {
+        FailedAttempt(FailureCode reason, String message) {
             super(message);
             this.failure = new Failure(reason, message);
         }

@@ -4,6 +4,7 @@ import io.snapledger.dump.Failure.FailedAttempt;
 import io.snapledger.dump.staging.Reservation;
 import io.snapledger.dump.staging.StagedAttempt;
 import io.snapledger.events.DumpRequested;
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotId;
@@ -70,7 +71,7 @@ final class Preparation {
                 request.repositories().stream().map(repositories::named).toList();
         if (places.isEmpty()) {
             throw new FailedAttempt(
-                    FailureReason.REPOSITORY_REFUSED,
+                    FailureCode.REPOSITORY_REFUSED,
                     "plan " + request.plan() + " names no repository; HINT: set snapledger.plans." + request.plan()
                             + ".repositories");
         }
@@ -120,7 +121,7 @@ final class Preparation {
             return keys.open();
         } catch (IOException e) {
             throw new FailedAttempt(
-                    FailureReason.KEY_MISSING,
+                    FailureCode.KEY_MISSING,
                     "the keys cannot be read: " + e.getMessage() + "; HINT: look at snapledger.keys.directory");
         }
     }
@@ -133,13 +134,13 @@ final class Preparation {
             try {
                 return question.get();
             } catch (WrongKeyException e) {
-                throw new FailedAttempt(FailureReason.KEY_MISSING, e.getMessage());
+                throw new FailedAttempt(FailureCode.KEY_MISSING, e.getMessage());
             } catch (RepositoryException.Permanent e) {
-                throw new FailedAttempt(FailureReason.REPOSITORY_REFUSED, e.getMessage());
+                throw new FailedAttempt(FailureCode.REPOSITORY_REFUSED, e.getMessage());
             } catch (RepositoryException.Transient e) {
                 if (clock.instant().isAfter(until)) {
                     throw new FailedAttempt(
-                            FailureReason.STORAGE_UNREACHABLE,
+                            FailureCode.STORAGE_UNREACHABLE,
                             "no answer for " + patience.toSeconds() + " s: " + e.getMessage());
                 }
                 Thread.sleep(pause);

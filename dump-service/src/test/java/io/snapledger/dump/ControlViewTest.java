@@ -8,6 +8,7 @@ import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventData;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Role;
 import io.snapledger.events.SnapshotOrder;
 import io.snapledger.events.UploadFinished;
@@ -45,7 +46,7 @@ class ControlViewTest {
     void aNewerRequestSupersedes() {
         hear(Requests.of("orders", 2, Requests.DUE).data());
 
-        assertThat(view.objection(request, 1)).map(Failure::reason).hasValue(FailureReason.SUPERSEDED);
+        assertThat(view.objection(request, 1)).map(Failure::reason).hasValue(FailureCode.SUPERSEDED);
         assertThat(view.objection(request, 2)).isEmpty();
     }
 
@@ -60,7 +61,7 @@ class ControlViewTest {
     void aCancelledBackupStopsAllItsStores() {
         hear(new BackupCancelled(request.backup(), "nightly", "wrong night", "ann", null));
 
-        assertThat(view.objection(request, 1)).map(Failure::reason).hasValue(FailureReason.CANCELLED);
+        assertThat(view.objection(request, 1)).map(Failure::reason).hasValue(FailureCode.CANCELLED);
         assertThat(view.objection(Requests.of("config", 1, Requests.DUE).data(), 1))
                 .isPresent();
     }
@@ -71,7 +72,7 @@ class ControlViewTest {
         assertThat(view.objection(request, 1)).isEmpty();
 
         hear(failed(true));
-        assertThat(view.objection(request, 1)).map(Failure::reason).hasValue(FailureReason.SUPERSEDED);
+        assertThat(view.objection(request, 1)).map(Failure::reason).hasValue(FailureCode.SUPERSEDED);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.snapledger.events.DumpProgress;
 import io.snapledger.events.DumpRequested;
 import io.snapledger.events.DumpStarted;
 import io.snapledger.events.Event;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Role;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.memory.MemoryBackend;
@@ -137,7 +138,7 @@ class DumpAttemptTest {
         running.tick(clock.instant());
 
         thread.join(10_000);
-        assertFailed(FailureReason.DEADLINE);
+        assertFailed(FailureCode.DEADLINE);
     }
 
     @Test
@@ -150,7 +151,7 @@ class DumpAttemptTest {
         ledger.publish(Requests.of("orders", 2, Requests.DUE));
 
         thread.join(10_000);
-        assertFailed(FailureReason.SUPERSEDED);
+        assertFailed(FailureCode.SUPERSEDED);
     }
 
     @Test
@@ -166,7 +167,7 @@ class DumpAttemptTest {
                 new BackupCancelled(request.data().backup(), "nightly", "wrong night", null, null)));
 
         thread.join(10_000);
-        assertFailed(FailureReason.CANCELLED);
+        assertFailed(FailureCode.CANCELLED);
     }
 
     @Test
@@ -185,7 +186,7 @@ class DumpAttemptTest {
 
         assertThat(work.interrupts).isEqualTo(3);
         assertThat(ledger.all(DumpProgress.class)).isNotEmpty();
-        assertFailed(FailureReason.DEADLINE);
+        assertFailed(FailureCode.DEADLINE);
     }
 
     @Test
@@ -217,7 +218,7 @@ class DumpAttemptTest {
 
         thread.join(10_000);
 
-        assertFailed(FailureReason.TOOL_NOT_FOUND);
+        assertFailed(FailureCode.TOOL_NOT_FOUND);
         assertThat(ledger.all(DumpFailed.class).get(0).message())
                 .isEqualTo("pg_dump is not installed; HINT: install postgresql-client");
         assertThat(ledger.all(DumpFailed.class).get(0).retryable()).isFalse();
@@ -244,7 +245,7 @@ class DumpAttemptTest {
 
         thread.join(10_000);
 
-        assertFailed(FailureReason.INTERNAL);
+        assertFailed(FailureCode.INTERNAL);
     }
 
     private ScriptedWork work() {
@@ -269,7 +270,7 @@ class DumpAttemptTest {
         await().pollInterval(Duration.ofMillis(5)).until(() -> outbox.size() == 0);
     }
 
-    private void assertFailed(FailureReason reason) {
+    private void assertFailed(FailureCode reason) {
         await().until(() -> ledger.all(DumpFailed.class).size() == 1);
         assertThat(ledger.all(DumpFailed.class).get(0).reason()).isEqualTo(reason.code());
         assertThat(ledger.all(DumpFailed.class).get(0).isFinal()).isFalse();

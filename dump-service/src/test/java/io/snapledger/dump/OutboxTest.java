@@ -8,6 +8,7 @@ import io.snapledger.events.DumpRequested;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.EventPublisher;
+import io.snapledger.events.FailureCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +44,7 @@ class OutboxTest {
         outbox.hint(hint(1));
         outbox.hint(hint(2));
         AtomicInteger told = new AtomicInteger();
-        Event<?> end = events.failed(request, ATTEMPT, new Failure(FailureReason.TOOL_FAILED, "exit 1"));
+        Event<?> end = events.failed(request, ATTEMPT, new Failure(FailureCode.TOOL_FAILED, "exit 1"));
         outbox.end(end, told::incrementAndGet);
         assertThat(told).hasValue(0);
 
@@ -70,7 +71,7 @@ class OutboxTest {
     @Test
     void hintsBeyondTheBoundAreDroppedAndTheEndNever() {
         away = true;
-        Event<?> end = events.failed(request, ATTEMPT, new Failure(FailureReason.TOOL_FAILED, "exit 1"));
+        Event<?> end = events.failed(request, ATTEMPT, new Failure(FailureCode.TOOL_FAILED, "exit 1"));
         outbox.end(end, () -> {});
         IntStream.rangeClosed(1, Outbox.MAX_HINTS + 500).forEach(number -> outbox.hint(hint(number)));
         assertThat(outbox.size()).isLessThanOrEqualTo(Outbox.MAX_HINTS + 2);

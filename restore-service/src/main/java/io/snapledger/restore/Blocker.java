@@ -1,6 +1,6 @@
 package io.snapledger.restore;
 
-import io.snapledger.restore.RestoreFailure.Reason;
+import io.snapledger.events.FailureCode;
 
 /**
  * Why a store cannot be restored as planned.
@@ -8,9 +8,9 @@ import io.snapledger.restore.RestoreFailure.Reason;
  * @param reason what the restore fails with: {@code TARGET_NOT_FRESH}, which the word {@code overwrite} takes away, or {@code BLOCKED}
  * @param text fact, values and hint
  */
-public record Blocker(Reason reason, String text) {
+public record Blocker(FailureCode reason, String text) {
 
     static Blocker blocked(String text) {
-        return new Blocker(Reason.BLOCKED, text);
+        return new Blocker(FailureCode.BLOCKED, text);
     }
 }

@@ -1,5 +1,6 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
 import io.snapledger.repository.DecidedSnapshot;
@@ -9,7 +10,6 @@ import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.UnreadableDecision;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import io.snapledger.restore.SnapshotSelection.Span;
 import java.time.DateTimeException;
@@ -138,7 +138,7 @@ public final class DecisionReading {
             }
             return stores;
         } catch (IllegalArgumentException e) {
-            throw new RestoreFailure(Reason.BAD_REQUEST, e.getMessage(), e);
+            throw new RestoreFailure(FailureCode.BAD_REQUEST, e.getMessage(), e);
         }
     }
 

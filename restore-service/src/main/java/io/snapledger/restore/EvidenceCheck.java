@@ -1,6 +1,6 @@
 package io.snapledger.restore;
 
-import io.snapledger.restore.RestoreFailure.Reason;
+import io.snapledger.events.FailureCode;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.StoreEngine;
@@ -39,11 +39,11 @@ final class EvidenceCheck {
             return expected.facts().size();
         } catch (StoreException e) {
             throw new RestoreFailure(
-                    Reason.EVIDENCE_DIFFERS,
+                    FailureCode.EVIDENCE_DIFFERS,
                     "what was restored could not be examined: " + RestoreExecution.words(e),
                     e);
         } catch (RuntimeException e) {
-            throw new RestoreFailure(Reason.EVIDENCE_DIFFERS, "what was restored could not be examined: " + e, e);
+            throw new RestoreFailure(FailureCode.EVIDENCE_DIFFERS, "what was restored could not be examined: " + e, e);
         }
     }
 
@@ -69,7 +69,7 @@ final class EvidenceCheck {
             List<String> shown = new ArrayList<>();
             differences.stream().limit(10).forEach(difference -> shown.add(difference.toString()));
             throw new RestoreFailure(
-                    Reason.EVIDENCE_DIFFERS,
+                    FailureCode.EVIDENCE_DIFFERS,
                     differences.size() + " of " + of + " " + what + ": " + String.join("; ", shown));
         }
     }

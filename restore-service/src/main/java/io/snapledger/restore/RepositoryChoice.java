@@ -1,12 +1,12 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.UnreadableDecision;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,11 +42,11 @@ final class RepositoryChoice {
                         + "' may hold more: its decision " + one.object() + " cannot be read"));
                 return new Found(candidate, selected, warnings);
             } catch (RestoreFailure failure) {
-                if (failure.reason() == Reason.AMBIGUOUS || failure.reason() == Reason.BAD_REQUEST) {
+                if (failure.reason() == FailureCode.AMBIGUOUS || failure.reason() == FailureCode.BAD_REQUEST) {
                     throw failure; // the next repository can only make it look clear
                 }
                 failures.add(failure);
-                if (failure.reason() != Reason.NOT_FOUND) {
+                if (failure.reason() != FailureCode.NOT_FOUND) {
                     warnings.add("repository '" + candidate.name() + "' was passed over, and may hold something newer: "
                             + failure.getMessage());
                 }
@@ -58,7 +58,7 @@ final class RepositoryChoice {
     /** That nothing was found counts only if every repository could be asked. */
     private static RestoreFailure worst(List<RestoreFailure> failures) {
         return failures.stream()
-                .filter(failure -> failure.reason() != Reason.NOT_FOUND)
+                .filter(failure -> failure.reason() != FailureCode.NOT_FOUND)
                 .findFirst()
                 .orElse(failures.get(0));
     }
@@ -74,7 +74,7 @@ final class RepositoryChoice {
                 .filter(repository -> repository.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RestoreFailure(
-                        Reason.NOT_FOUND,
+                        FailureCode.NOT_FOUND,
                         "no repository '" + name + "'; HINT: one of "
                                 + repositories.stream()
                                         .map(SnapshotRepository::name)
@@ -87,12 +87,12 @@ final class RepositoryChoice {
         try {
             return wish.selection().among(decisions, clock.instant());
         } catch (RestoreFailure failure) {
-            if (failure.reason() != Reason.NOT_FOUND || unreadable.isEmpty()) {
+            if (failure.reason() != FailureCode.NOT_FOUND || unreadable.isEmpty()) {
                 throw failure;
             }
             UnreadableDecision one = unreadable.get(0);
             throw new RestoreFailure(
-                    Reason.DAMAGED,
+                    FailureCode.DAMAGED,
                     fact(failure.getMessage()) + ", but " + unreadable.size()
                             + " decisions that may be meant cannot be read, " + one.object() + ": "
                             + fact(one.message())
@@ -124,7 +124,7 @@ final class RepositoryChoice {
 
     static RestoreFailure unreadable(SnapshotRepository repository, RepositoryException e) {
         return new RestoreFailure(
-                e instanceof DamagedSnapshotException ? Reason.DAMAGED : Reason.REPOSITORY_UNREACHABLE,
+                e instanceof DamagedSnapshotException ? FailureCode.DAMAGED : FailureCode.REPOSITORY_UNREACHABLE,
                 "cannot read repository '" + repository.name() + "': " + e.getMessage(),
                 e);
     }

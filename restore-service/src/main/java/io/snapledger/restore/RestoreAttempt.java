@@ -3,13 +3,13 @@ package io.snapledger.restore;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventData;
 import io.snapledger.events.EventPublishException;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.RestoreCompleted;
 import io.snapledger.events.RestoreFailed;
 import io.snapledger.events.RestorePlanned;
 import io.snapledger.events.RestoreStarted;
 import io.snapledger.events.Role;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.stores.Aftermath;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class RestoreAttempt {
     private final AttemptProgress progress;
 
     private @Nullable Thread thread;
-    private @Nullable Reason stopped;
+    private @Nullable FailureCode stopped;
     private @Nullable Future<?> deadlineAlarm;
     private boolean decided;
 
@@ -61,7 +61,7 @@ final class RestoreAttempt {
      *
      * @return false if it has ended, or what it ends with is decided
      */
-    synchronized boolean stop(Reason reason) {
+    synchronized boolean stop(FailureCode reason) {
         if (decided) {
             return false;
         }
@@ -140,12 +140,12 @@ final class RestoreAttempt {
         try {
             return run();
         } catch (InterruptedException e) {
-            return failed(new RestoreFailure(Reason.CANCELLED, "the restore was interrupted", e));
+            return failed(new RestoreFailure(FailureCode.CANCELLED, "the restore was interrupted", e));
         } catch (RestoreFailure e) {
             return failed(e);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "restore " + id() + " failed unexpectedly", e);
-            return failed(new RestoreFailure(Reason.INTERNAL, "unexpected: " + e, e));
+            return failed(new RestoreFailure(FailureCode.INTERNAL, "unexpected: " + e, e));
         }
     }
 
@@ -183,7 +183,7 @@ final class RestoreAttempt {
         if (stopped == null) {
             return e;
         }
-        String words = stopped == Reason.DEADLINE
+        String words = stopped == FailureCode.DEADLINE
                 ? "the restore was not done by its deadline " + deadline() + "; HINT: ask for it again"
                 : "the restore was cancelled";
         return new RestoreFailure(stopped, words, e);
@@ -207,7 +207,7 @@ final class RestoreAttempt {
 
     private synchronized void requireNotStopped() throws InterruptedException {
         if (!parts.clock().instant().isBefore(deadline())) {
-            stopped = stopped == null ? Reason.DEADLINE : stopped;
+            stopped = stopped == null ? FailureCode.DEADLINE : stopped;
         }
         if (stopped != null) {
             throw new InterruptedException("stopped before it began");
@@ -247,9 +247,10 @@ final class RestoreAttempt {
 
     private static void requireUnblocked(List<Blocker> blockers) throws RestoreFailure {
         if (!blockers.isEmpty()) {
-            boolean onlyFreshness = blockers.stream().allMatch(blocker -> blocker.reason() == Reason.TARGET_NOT_FRESH);
+            boolean onlyFreshness =
+                    blockers.stream().allMatch(blocker -> blocker.reason() == FailureCode.TARGET_NOT_FRESH);
             throw new RestoreFailure(
-                    onlyFreshness ? Reason.TARGET_NOT_FRESH : Reason.BLOCKED,
+                    onlyFreshness ? FailureCode.TARGET_NOT_FRESH : FailureCode.BLOCKED,
                     String.join("; ", blockers.stream().map(Blocker::text).toList()));
         }
     }
@@ -270,7 +271,7 @@ final class RestoreAttempt {
         Optional<BusyPlaces.Taken> taken = busy.take(id(), planned.stores());
         if (taken.isPresent()) {
             throw new RestoreFailure(
-                    Reason.TARGET_BUSY,
+                    FailureCode.TARGET_BUSY,
                     "restore " + taken.get().restore() + " into "
                             + taken.get().wanted().targetWords() + " is running"
                             + "; HINT: wait for it, or cancel it");

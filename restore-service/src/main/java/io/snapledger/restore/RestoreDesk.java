@@ -2,9 +2,9 @@ package io.snapledger.restore;
 
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublisher;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.events.RestoreRequested;
-import io.snapledger.restore.RestoreFailure.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +101,7 @@ public final class RestoreDesk implements AutoCloseable {
     /** Stops a restore; false if it is not running here, or is about to end. */
     public boolean cancel(String restore) {
         RestoreAttempt attempt = running.get(restore);
-        return attempt != null && stop(attempt, Reason.CANCELLED);
+        return attempt != null && stop(attempt, FailureCode.CANCELLED);
     }
 
     /** Whether it was done here and has ended, as far as the journal goes back. */
@@ -116,7 +116,7 @@ public final class RestoreDesk implements AutoCloseable {
     }
 
     /** One that still waits for a slot ends at once. */
-    private boolean stop(RestoreAttempt attempt, Reason reason) {
+    private boolean stop(RestoreAttempt attempt, FailureCode reason) {
         boolean stopped = attempt.stop(reason);
         if (stopped && !closed) {
             thread(() -> run(attempt)).start();
@@ -131,7 +131,8 @@ public final class RestoreDesk implements AutoCloseable {
                 0, Duration.between(parts.clock().instant(), record.deadline()).toMillis());
         try {
             slots.execute(() -> run(attempt));
-            attempt.endsWith(deadlines.schedule(() -> stop(attempt, Reason.DEADLINE), left, TimeUnit.MILLISECONDS));
+            attempt.endsWith(
+                    deadlines.schedule(() -> stop(attempt, FailureCode.DEADLINE), left, TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.INFO, "restore {0} begins after the next start", record.id());
         }

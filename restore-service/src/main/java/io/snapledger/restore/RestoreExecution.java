@@ -1,5 +1,6 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.RestoredStore;
 import io.snapledger.repository.DamagedSnapshotException;
@@ -8,7 +9,6 @@ import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.repository.read.SnapshotReader;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.stores.Aftermath;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
@@ -98,7 +98,7 @@ public final class RestoreExecution {
         } catch (DamagedSnapshotException e) {
             throw damaged(store, e, listener);
         } catch (WrongKeyException e) {
-            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
+            throw new RestoreFailure(FailureCode.WRONG_KEY, e.getMessage(), e);
         } catch (RepositoryException e) {
             throw RepositoryChoice.unreadable(store.repository(), e);
         }
@@ -154,11 +154,11 @@ public final class RestoreExecution {
             throw failure(store, e, listener);
         }
         if (!now.possible()) {
-            throw new RestoreFailure(Reason.BLOCKED, store.store() + ": " + String.join("; ", now.blockers()));
+            throw new RestoreFailure(FailureCode.BLOCKED, store.store() + ": " + String.join("; ", now.blockers()));
         }
         if (!now.fresh() && !terms.overwrite()) {
             throw new RestoreFailure(
-                    Reason.TARGET_NOT_FRESH,
+                    FailureCode.TARGET_NOT_FRESH,
                     store.store() + ": " + RestorePlanner.notFresh(now).text());
         }
         return now;
@@ -167,7 +167,7 @@ public final class RestoreExecution {
     private void requireTime(Terms terms) throws RestoreFailure {
         if (!clock.instant().isBefore(terms.deadline())) {
             throw new RestoreFailure(
-                    Reason.DEADLINE,
+                    FailureCode.DEADLINE,
                     "the restore was not ready to begin by its deadline " + terms.deadline()
                             + "; HINT: ask for it again");
         }
@@ -208,27 +208,29 @@ public final class RestoreExecution {
         }
         if (e instanceof IOException || e instanceof RepositoryException) {
             return new RestoreFailure(
-                    Reason.REPOSITORY_UNREACHABLE, "the snapshot could not be read to its end: " + e.getMessage(), e);
+                    FailureCode.REPOSITORY_UNREACHABLE,
+                    "the snapshot could not be read to its end: " + e.getMessage(),
+                    e);
         }
-        return new RestoreFailure(Reason.INTERNAL, "the engine ended unexpectedly: " + e, e);
+        return new RestoreFailure(FailureCode.INTERNAL, "the engine ended unexpectedly: " + e, e);
     }
 
     private StoreEngine engine(StoreRestore store) throws RestoreFailure {
         try {
             return engines.of(store.content().kind());
         } catch (StoreException e) {
-            throw new RestoreFailure(Reason.BAD_REQUEST, words(e), e);
+            throw new RestoreFailure(FailureCode.BAD_REQUEST, words(e), e);
         }
     }
 
-    private static Reason reason(StoreException e) {
+    private static FailureCode reason(StoreException e) {
         return switch (e.reason()) {
-            case NOT_FRESH -> Reason.TARGET_NOT_FRESH;
-            case BLOCKED, VERSION, BAD_OPTIONS -> Reason.BLOCKED;
-            case DIFFERENT -> Reason.EVIDENCE_DIFFERS;
-            case DAMAGED -> Reason.DAMAGED;
-            case DEADLINE -> Reason.DEADLINE;
-            default -> Reason.ENGINE_FAILED;
+            case NOT_FRESH -> FailureCode.TARGET_NOT_FRESH;
+            case BLOCKED, VERSION, BAD_OPTIONS -> FailureCode.BLOCKED;
+            case DIFFERENT -> FailureCode.EVIDENCE_DIFFERS;
+            case DAMAGED -> FailureCode.DAMAGED;
+            case DEADLINE -> FailureCode.DEADLINE;
+            default -> FailureCode.ENGINE_FAILED;
         };
     }
 
@@ -248,7 +250,7 @@ public final class RestoreExecution {
     private static RestoreFailure damaged(
             StoreRestore store, DamagedSnapshotException damage, RestoreListener listener) {
         listener.damaged(store.repository().name(), store.decision(), damage.object(), damage.getMessage());
-        return new RestoreFailure(Reason.DAMAGED, damage.getMessage(), damage);
+        return new RestoreFailure(FailureCode.DAMAGED, damage.getMessage(), damage);
     }
 
     /**

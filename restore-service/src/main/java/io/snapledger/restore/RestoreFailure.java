@@ -1,5 +1,6 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.RepositoryException;
 
 /** Why a restore did not happen, or did not succeed. */
@@ -7,43 +8,19 @@ public final class RestoreFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Constant words for machines. */
-    public enum Reason {
-        NOT_FOUND,
-        AMBIGUOUS,
-        BAD_REQUEST,
-        WRONG_KEY,
-        DAMAGED,
-        TARGET_NOT_FRESH,
-        BLOCKED,
-        TARGET_BUSY,
-        SAFETY_SNAPSHOT_FAILED,
-        ENGINE_FAILED,
-        EVIDENCE_DIFFERS,
-        REPOSITORY_UNREACHABLE,
-        DEADLINE,
-        CANCELLED,
-        INTERNAL;
+    private final FailureCode reason;
 
-        /** Lower case with hyphens, as in events: {@code target-not-fresh}. */
-        public String code() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    private final Reason reason;
-
-    public RestoreFailure(Reason reason, String message) {
+    public RestoreFailure(FailureCode reason, String message) {
         this(reason, message, null);
     }
 
     /** @param message fact, values and hint */
-    public RestoreFailure(Reason reason, String message, Throwable cause) {
+    public RestoreFailure(FailureCode reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    public Reason reason() {
+    public FailureCode reason() {
         return reason;
     }
 
@@ -51,7 +28,7 @@ public final class RestoreFailure extends Exception {
     boolean mayPass() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof RepositoryException.Transient) {
-                return reason == Reason.REPOSITORY_UNREACHABLE;
+                return reason == FailureCode.REPOSITORY_UNREACHABLE;
             }
         }
         return false;

@@ -3,6 +3,7 @@ package io.snapledger.restore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryException;
@@ -12,7 +13,6 @@ import io.snapledger.repository.StoreName;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.repository.read.SnapshotReader;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.stores.Place;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreTarget;
@@ -100,7 +100,7 @@ public final class RestorePlanner {
                     .decision(new StoreName(chosen.store()), new SnapshotId(chosen.snapshot()))
                     .filter(decision -> decision.state().restorable())
                     .orElseThrow(() -> new RestoreFailure(
-                            Reason.NOT_FOUND,
+                            FailureCode.NOT_FOUND,
                             "snapshot " + chosen.snapshot() + ", which this restore had begun with, is gone meanwhile"
                                     + "; HINT: choose another with snapledger snapshot list"));
         } catch (RepositoryException e) {
@@ -116,7 +116,7 @@ public final class RestorePlanner {
         strange.removeAll(stores);
         if (!strange.isEmpty()) {
             throw new RestoreFailure(
-                    Reason.BAD_REQUEST,
+                    FailureCode.BAD_REQUEST,
                     "there is a target for " + strange + ", but what is restored is " + stores
                             + "; HINT: name targets for these alone");
         }
@@ -136,20 +136,20 @@ public final class RestorePlanner {
             RestorePlan plan = engine.plan(target, content, new SnapshotStreams(reader));
             return new StoreRestore(repository, decision, content, target, place, plan);
         } catch (WrongKeyException e) {
-            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
+            throw new RestoreFailure(FailureCode.WRONG_KEY, e.getMessage(), e);
         } catch (RepositoryException e) {
             throw unreadable(repository, decision, e, listener);
         } catch (IOException e) {
             if (e.getCause() instanceof RepositoryException known) {
                 throw unreadable(repository, decision, known, listener);
             }
-            throw new RestoreFailure(Reason.REPOSITORY_UNREACHABLE, e.getMessage(), e);
+            throw new RestoreFailure(FailureCode.REPOSITORY_UNREACHABLE, e.getMessage(), e);
         } catch (StoreException e) {
             if (e.reason() == StoreException.Reason.DAMAGED) {
-                throw new RestoreFailure(Reason.DAMAGED, RestoreExecution.words(e), e);
+                throw new RestoreFailure(FailureCode.DAMAGED, RestoreExecution.words(e), e);
             }
             throw new RestoreFailure(
-                    Reason.BAD_REQUEST, e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()), e);
+                    FailureCode.BAD_REQUEST, e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()), e);
         }
     }
 
@@ -157,7 +157,7 @@ public final class RestorePlanner {
             SnapshotRepository repository, Decision decision, RepositoryException e, RestoreListener listener) {
         if (e instanceof DamagedSnapshotException damage) {
             listener.damaged(repository.name(), decision, damage.object(), damage.getMessage());
-            return new RestoreFailure(Reason.DAMAGED, damage.getMessage(), damage);
+            return new RestoreFailure(FailureCode.DAMAGED, damage.getMessage(), damage);
         }
         return RepositoryChoice.unreadable(repository, e);
     }
@@ -169,11 +169,11 @@ public final class RestorePlanner {
                 return content;
             }
             throw new RestoreFailure(
-                    Reason.DAMAGED,
+                    FailureCode.DAMAGED,
                     "the manifest of " + reader.manifest().facts().order().snapshot() + " says nothing of its content");
         } catch (JsonProcessingException e) {
             throw new RestoreFailure(
-                    Reason.DAMAGED,
+                    FailureCode.DAMAGED,
                     "the manifest of " + reader.manifest().facts().order().snapshot()
                             + " was written by a version that this one does not understand: " + e.getOriginalMessage(),
                     e);
@@ -212,7 +212,7 @@ public final class RestorePlanner {
 
     static Blocker notFresh(RestorePlan plan) {
         return new Blocker(
-                Reason.TARGET_NOT_FRESH,
+                FailureCode.TARGET_NOT_FRESH,
                 "the target is not fresh: " + plan.freshness() + "; HINT: restore beside it, or say --overwrite");
     }
 }

@@ -1,12 +1,12 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.WrongKeyException;
 import io.snapledger.repository.read.SnapshotReader;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.stores.SnapshotEntry;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.StoreException;
@@ -36,20 +36,20 @@ public final class SnapshotListing {
             engines.of(decision.subject().kind())
                     .list(RestorePlanner.content(reader), new SnapshotStreams(reader), entries);
         } catch (WrongKeyException e) {
-            throw new RestoreFailure(Reason.WRONG_KEY, e.getMessage(), e);
+            throw new RestoreFailure(FailureCode.WRONG_KEY, e.getMessage(), e);
         } catch (RepositoryException e) {
             throw RepositoryChoice.unreadable(repository, e);
         } catch (StoreException e) {
             throw new RestoreFailure(
-                    e.reason() == StoreException.Reason.DAMAGED ? Reason.DAMAGED : Reason.ENGINE_FAILED,
+                    e.reason() == StoreException.Reason.DAMAGED ? FailureCode.DAMAGED : FailureCode.ENGINE_FAILED,
                     RestoreExecution.words(e),
                     e);
         } catch (IOException e) {
             throw e.getCause() instanceof RepositoryException known
                     ? RepositoryChoice.unreadable(repository, known)
-                    : new RestoreFailure(Reason.REPOSITORY_UNREACHABLE, e.getMessage(), e);
+                    : new RestoreFailure(FailureCode.REPOSITORY_UNREACHABLE, e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new RestoreFailure(Reason.NOT_FOUND, e.getMessage(), e);
+            throw new RestoreFailure(FailureCode.NOT_FOUND, e.getMessage(), e);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.Pin;
 import io.snapledger.repository.PinHolder;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.protocol.PinnedRead;
 import io.snapledger.restore.RestoreExecution.Terms;
-import io.snapledger.restore.RestoreFailure.Reason;
 import java.util.Optional;
 
 /** Keeps the snapshot from being deleted while it is restored. The protocol's order: the pin first, then the decision. */
@@ -35,7 +35,7 @@ final class SnapshotPin {
             }
             Optional<Decision> now = store.repository().decision(subject.store(), subject.snapshot());
             throw new RestoreFailure(
-                    Reason.NOT_FOUND,
+                    FailureCode.NOT_FOUND,
                     "snapshot " + subject.snapshot() + " is "
                             + now.map(Decision::state).map(Enum::name).orElse("gone")
                             + " meanwhile; HINT: choose another with snapledger snapshot list");

@@ -1,10 +1,10 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.TimeAhead;
 import io.snapledger.repository.Decision;
-import io.snapledger.restore.RestoreFailure.Reason;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -102,14 +102,14 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
             if (subject.snapshot().value().equals(from)) {
                 if (!matches(decision)) {
                     throw new RestoreFailure(
-                            Reason.NOT_FOUND,
+                            FailureCode.NOT_FOUND,
                             "snapshot " + from + " is of store " + subject.store() + ", kind " + subject.kind()
                                     + ", plan " + subject.plan() + ", not" + filters()
                                     + "; HINT: leave out what does not fit");
                 }
                 if (!decision.state().restorable()) {
                     throw new RestoreFailure(
-                            Reason.NOT_FOUND,
+                            FailureCode.NOT_FOUND,
                             "snapshot " + from + " is " + decision.state() + " since " + decision.since()
                                     + "; HINT: snapledger snapshot list shows what can be restored");
                 }
@@ -117,7 +117,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
             }
         }
         throw new RestoreFailure(
-                Reason.NOT_FOUND, "no snapshot " + from + "; HINT: snapledger snapshot list shows what there is");
+                FailureCode.NOT_FOUND, "no snapshot " + from + "; HINT: snapledger snapshot list shows what there is");
     }
 
     private Selected backup(List<Decision> all, BackupChoice choice) throws RestoreFailure {
@@ -126,7 +126,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
         }
         boolean known = all.stream().anyMatch(d -> d.subject().backup().equals(from));
         throw new RestoreFailure(
-                Reason.NOT_FOUND,
+                FailureCode.NOT_FOUND,
                 (known ? "backup " + from + " has no restorable snapshot" + filters() : "no backup " + from)
                         + "; HINT: snapledger backup list shows what there is");
     }
@@ -135,12 +135,12 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
         List<String> same = choice.dueAt(second);
         if (same.size() > 1) {
             throw new RestoreFailure(
-                    Reason.AMBIGUOUS,
+                    FailureCode.AMBIGUOUS,
                     same.size() + " backups are of " + from + ": " + same + "; HINT: name one of them");
         }
         if (same.isEmpty()) {
             throw new RestoreFailure(
-                    Reason.NOT_FOUND,
+                    FailureCode.NOT_FOUND,
                     "no backup of " + second + filters() + "; HINT: snapledger backup list shows what there is");
         }
         return whole(choice, same.get(0));
@@ -156,12 +156,13 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
         Set<String> plans = choice.plans(until);
         if (plans.size() > 1) {
             throw new RestoreFailure(
-                    Reason.AMBIGUOUS,
+                    FailureCode.AMBIGUOUS,
                     "'" + from + "' could be of several plans: " + plans + "; HINT: name one with --plan");
         }
         Selected found = choice.newest(until);
         if (found == null) {
-            throw new RestoreFailure(Reason.NOT_FOUND, nothing + "; HINT: snapledger backup list shows what there is");
+            throw new RestoreFailure(
+                    FailureCode.NOT_FOUND, nothing + "; HINT: snapledger backup list shows what there is");
         }
         requireAllStores(found);
         return found;
@@ -176,7 +177,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
         absent.removeAll(there);
         if (!absent.isEmpty()) {
             throw new RestoreFailure(
-                    Reason.NOT_FOUND,
+                    FailureCode.NOT_FOUND,
                     "backup " + found.backup() + " has no restorable snapshot of " + absent + "; it has " + there
                             + "; HINT: ask for those alone, or name another backup");
         }
@@ -204,7 +205,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
             return LocalDateTime.parse(text, KAA).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new RestoreFailure(
-                    Reason.BAD_REQUEST, "'" + text + "' is no date; HINT: DD-MM-YYYY-hh-mm-ss in UTC", e);
+                    FailureCode.BAD_REQUEST, "'" + text + "' is no date; HINT: DD-MM-YYYY-hh-mm-ss in UTC", e);
         }
     }
 
@@ -213,7 +214,7 @@ public record SnapshotSelection(String from, @Nullable String plan, List<String>
             return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
         } catch (DateTimeParseException e) {
             throw new RestoreFailure(
-                    Reason.BAD_REQUEST,
+                    FailureCode.BAD_REQUEST,
                     "'" + text.replaceAll("\\p{Cntrl}", "?")
                             + "' names no backup; HINT: a backup or snapshot id, latest,"
                             + " a time such as 2026-11-21T04:00:00Z, or DD-MM-YYYY-hh-mm-ss",

@@ -1,8 +1,8 @@
 package io.snapledger.restore;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.RestoreTo;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.StoreDefinition;
@@ -48,14 +48,14 @@ final class Targets {
                     description.isPlacedByRequest() && options.keySet().containsAll(description.requestable());
             if (to.store() != null || !saysWhere) {
                 throw new RestoreFailure(
-                        Reason.BAD_REQUEST,
+                        FailureCode.BAD_REQUEST,
                         "store '" + name + "' is not configured here; HINT: configure it" + orAnother());
             }
             configured = new StoreDefinition(name, kind, Map.of());
         }
         if (!configured.kind().equals(kind)) {
             throw new RestoreFailure(
-                    Reason.BAD_REQUEST,
+                    FailureCode.BAD_REQUEST,
                     "the snapshot of '" + store + "' is of kind " + kind + ", but '" + name + "' is of kind "
                             + configured.kind() + "; HINT: choose a store of kind " + kind);
         }

@@ -3,8 +3,8 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.Decision;
-import io.snapledger.restore.RestoreFailure.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +79,7 @@ class DamagedSnapshotTest {
 
         RestoreFailure failure = attempt();
 
-        assertThat(failure.reason()).isEqualTo(Reason.DAMAGED);
+        assertThat(failure.reason()).isEqualTo(FailureCode.DAMAGED);
         assertThat(told)
                 .hasSize(1)
                 .first()
@@ -115,7 +115,7 @@ class DamagedSnapshotTest {
         stage.engine.calls.clear();
         RestoreFailure failure = attempt();
         assertThat(failure).as(what).isNotNull();
-        assertThat(failure.reason()).as(what).isIn(Reason.DAMAGED, Reason.WRONG_KEY, Reason.NOT_FOUND);
+        assertThat(failure.reason()).as(what).isIn(FailureCode.DAMAGED, FailureCode.WRONG_KEY, FailureCode.NOT_FOUND);
         assertThat(stage.engine.changes()).as(what).isEmpty();
         assertThat(stage.engine.store("shop")).as(what).isEqualTo(before);
         assertThat(stage.pins()).as(what).isEmpty();

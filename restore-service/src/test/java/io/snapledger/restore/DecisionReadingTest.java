@@ -3,6 +3,7 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionCodec;
@@ -11,7 +12,6 @@ import io.snapledger.repository.RepositoryLayout;
 import io.snapledger.repository.memory.Faults.Call;
 import io.snapledger.repository.memory.ManyDecisions;
 import io.snapledger.repository.memory.MemoryBackend;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ class DecisionReadingTest {
         add("weekly", many.due(backups / 2).minusSeconds(1), "committed");
 
         assertThatThrownBy(() -> select("latest", null)).isInstanceOfSatisfying(RestoreFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(Reason.AMBIGUOUS);
+            assertThat(failure.reason()).isEqualTo(FailureCode.AMBIGUOUS);
             assertThat(failure).hasMessageContaining("[hourly, weekly]");
         });
         requests(1, 21);

@@ -3,6 +3,7 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.RestoreTo;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.RestoreReport;
@@ -38,7 +39,7 @@ class EvidenceCheckTest {
 
     private RestoreFailure refused(StoreRestore store, Map<String, String> expected) {
         RestoreFailure failure = catchThrowableOfType(RestoreFailure.class, () -> compare(store, expected));
-        assertThat(failure.reason()).isEqualTo(RestoreFailure.Reason.EVIDENCE_DIFFERS);
+        assertThat(failure.reason()).isEqualTo(FailureCode.EVIDENCE_DIFFERS);
         return failure;
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.RecipientKey;
 import io.snapledger.repository.memory.Faults;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.stores.StoreException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class RestoreExecutionFailureTest {
 
         RestoreFailure failure = stage.failure(stage.planned("shop"), Stage.terms(false));
 
-        assertThat(failure.reason()).isEqualTo(Reason.EVIDENCE_DIFFERS);
+        assertThat(failure.reason()).isEqualTo(FailureCode.EVIDENCE_DIFFERS);
         assertThat(failure)
                 .hasMessageContaining(
                         "1 of 2 facts differ between the snapshot and what was restored: stream/two: expected");
@@ -58,7 +58,7 @@ class RestoreExecutionFailureTest {
         RestoreFailure bug = stage.failure(stage.planned("shop"), Stage.terms(false));
 
         assertThat(List.of(gone, bug)).allSatisfy(failure -> {
-            assertThat(failure.reason()).isEqualTo(Reason.EVIDENCE_DIFFERS);
+            assertThat(failure.reason()).isEqualTo(FailureCode.EVIDENCE_DIFFERS);
         });
         assertThat(gone).hasMessage("what was restored could not be examined: it is gone; HINT: look");
     }
@@ -71,7 +71,7 @@ class RestoreExecutionFailureTest {
         "true,  DIFFERENT,   EVIDENCE_DIFFERS",
         "true,  VERSION,     BLOCKED",
     })
-    void aFailureOfTheEngineIsToldWithItsReason(boolean swaps, StoreException.Reason thrown, Reason reason)
+    void aFailureOfTheEngineIsToldWithItsReason(boolean swaps, StoreException.Reason thrown, FailureCode reason)
             throws Exception {
         stage.engine.swaps = swaps;
         stage.engine.whileApplying = () -> {
@@ -94,7 +94,7 @@ class RestoreExecutionFailureTest {
 
         RestoreFailure failure = stage.failure(stage.planned("shop"), Stage.terms(false));
 
-        assertThat(failure.reason()).isEqualTo(Reason.INTERNAL);
+        assertThat(failure.reason()).isEqualTo(FailureCode.INTERNAL);
         assertThat(stage.pins()).isEmpty();
     }
 
@@ -108,7 +108,7 @@ class RestoreExecutionFailureTest {
 
         assertThatThrownBy(() -> execution.run(planned, Stage.terms(false), RestoreListener.NONE))
                 .isInstanceOfSatisfying(RestoreFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(Reason.WRONG_KEY));
+                        .isEqualTo(FailureCode.WRONG_KEY));
         assertThat(stage.engine.calls).isEmpty();
         assertThat(stage.pins()).isEmpty();
     }
@@ -122,7 +122,7 @@ class RestoreExecutionFailureTest {
         RestoreFailure failure = stage.failure(planned, Stage.terms(false));
 
         stage.backend.faults().requireAllHit();
-        assertThat(failure.reason()).isEqualTo(Reason.REPOSITORY_UNREACHABLE);
+        assertThat(failure.reason()).isEqualTo(FailureCode.REPOSITORY_UNREACHABLE);
         assertThat(failure.mayPass()).isTrue();
         assertThat(stage.engine.changes()).isEmpty();
         assertThat(stage.pins()).isEmpty();
@@ -133,7 +133,7 @@ class RestoreExecutionFailureTest {
         StoreRestore planned = stage.planned("shop");
         stage.backend.faults().executeThenTimeout(Faults.Call.CREATE, key -> key.startsWith("pins/"), 1);
 
-        assertThat(stage.failure(planned, Stage.terms(false)).reason()).isEqualTo(Reason.REPOSITORY_UNREACHABLE);
+        assertThat(stage.failure(planned, Stage.terms(false)).reason()).isEqualTo(FailureCode.REPOSITORY_UNREACHABLE);
         assertThat(stage.pins()).isEmpty();
     }
 
@@ -144,7 +144,7 @@ class RestoreExecutionFailureTest {
 
         RestoreFailure failure = stage.failure(stage.planned("shop"), late);
 
-        assertThat(failure.reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(failure.reason()).isEqualTo(FailureCode.DEADLINE);
         assertThat(stage.engine.calls).doesNotContain("restore shop");
     }
 

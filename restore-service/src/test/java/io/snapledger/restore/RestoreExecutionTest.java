@@ -3,9 +3,9 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.RestoredStore;
 import io.snapledger.repository.protocol.RepositoryProtocol;
-import io.snapledger.restore.RestoreFailure.Reason;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +71,7 @@ class RestoreExecutionTest {
             assertThat(stage.engine.store("shop")).isEqualTo(shop);
         } else {
             RestoreFailure failure = stage.failure(planned, Stage.terms(false));
-            assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
+            assertThat(failure.reason()).isEqualTo(FailureCode.NOT_FOUND);
             assertThat(failure).hasMessageContaining("is DELETED meanwhile; HINT: choose another");
             assertThat(stage.engine.changes()).isEmpty();
         }
@@ -84,7 +84,7 @@ class RestoreExecutionTest {
 
         RestoreFailure failure = stage.failure(stage.planned("shop"), Stage.terms(false));
 
-        assertThat(failure.reason()).isEqualTo(Reason.TARGET_NOT_FRESH);
+        assertThat(failure.reason()).isEqualTo(FailureCode.TARGET_NOT_FRESH);
         assertThat(failure).hasMessageContaining("it holds [old]; HINT: restore beside it, or say --overwrite");
         assertThat(stage.engine.store("shop")).containsOnlyKeys("old");
     }
@@ -107,11 +107,11 @@ class RestoreExecutionTest {
     void withoutItsSafetySnapshotNothingIsChanged(boolean swaps) throws Exception {
         stage.engine.swaps = swaps;
         stage.engine.store("shop").put("old", "x");
-        stage.safetyFailure = new RestoreFailure(Reason.SAFETY_SNAPSHOT_FAILED, "the dump failed");
+        stage.safetyFailure = new RestoreFailure(FailureCode.SAFETY_SNAPSHOT_FAILED, "the dump failed");
 
         RestoreFailure failure = stage.failure(stage.planned("shop"), Stage.terms(true));
 
-        assertThat(failure.reason()).isEqualTo(Reason.SAFETY_SNAPSHOT_FAILED);
+        assertThat(failure.reason()).isEqualTo(FailureCode.SAFETY_SNAPSHOT_FAILED);
         assertThat(stage.engine.calls).doesNotContain("restore shop");
         assertThat(stage.engine.store("shop")).containsOnlyKeys("old");
         assertThat(stage.pins()).isEmpty();
@@ -127,7 +127,7 @@ class RestoreExecutionTest {
             stage.run(planned, Stage.terms(true));
             assertThat(stage.safety).containsExactly("shop holding [came meanwhile]");
         } else {
-            assertThat(stage.failure(planned, Stage.terms(false)).reason()).isEqualTo(Reason.TARGET_NOT_FRESH);
+            assertThat(stage.failure(planned, Stage.terms(false)).reason()).isEqualTo(FailureCode.TARGET_NOT_FRESH);
             assertThat(stage.engine.store("shop")).containsOnlyKeys("came meanwhile");
         }
     }
@@ -143,7 +143,7 @@ class RestoreExecutionTest {
 
         assertThatThrownBy(() -> stage.execution().run(stage.planned("shop"), Stage.terms(true), late))
                 .isInstanceOfSatisfying(RestoreFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(Reason.TARGET_NOT_FRESH));
+                        .isEqualTo(FailureCode.TARGET_NOT_FRESH));
         assertThat(stage.engine.store("shop")).containsOnlyKeys("came late");
     }
 
@@ -154,7 +154,7 @@ class RestoreExecutionTest {
 
         RestoreFailure failure = stage.failure(planned, Stage.terms(true));
 
-        assertThat(failure.reason()).isEqualTo(Reason.BLOCKED);
+        assertThat(failure.reason()).isEqualTo(FailureCode.BLOCKED);
         assertThat(failure).hasMessage("shop: the disk is full");
         assertThat(stage.engine.calls).doesNotContain("restore shop");
     }
@@ -169,7 +169,7 @@ class RestoreExecutionTest {
                 .orElseThrow();
         Damage.flipByte(stage.backend, last, 60);
 
-        assertThat(stage.failure(planned, Stage.terms(false)).reason()).isEqualTo(Reason.DAMAGED);
+        assertThat(stage.failure(planned, Stage.terms(false)).reason()).isEqualTo(FailureCode.DAMAGED);
         assertThat(stage.engine.changes()).isEmpty();
     }
 

@@ -3,13 +3,13 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.RestoreTo;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.repository.keys.RecipientKey;
 import io.snapledger.repository.memory.Faults;
-import io.snapledger.restore.RestoreFailure.Reason;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ class RestorePlannerTest {
 
         assertThat(without.blockersByStore().get(0))
                 .containsExactly(new Blocker(
-                        Reason.TARGET_NOT_FRESH,
+                        FailureCode.TARGET_NOT_FRESH,
                         "the target is not fresh: it holds [old]; HINT: restore beside it, or say --overwrite"));
         assertThat(with.blockers()).isEmpty();
         assertThat(with.allFresh()).isFalse();
@@ -95,7 +95,7 @@ class RestorePlannerTest {
         refused(
                 stage.planner(),
                 Stage.wish(true, misspelt, "shop"),
-                Reason.BAD_REQUEST,
+                FailureCode.BAD_REQUEST,
                 "there is a target for [shpo], but what is restored is [shop]; HINT: name targets for these alone");
     }
 
@@ -104,17 +104,17 @@ class RestorePlannerTest {
         refused(
                 stage.planner(),
                 Stage.wish(false, Map.of("shop", new RestoreTo("files", Map.of())), "shop"),
-                Reason.BAD_REQUEST,
+                FailureCode.BAD_REQUEST,
                 "the snapshot of 'shop' is of kind fake, but 'files' is of kind files; HINT: choose a store of kind fake");
         refused(
                 stage.planner(),
                 Stage.wish(false, Map.of("shop", new RestoreTo("strange", Map.of())), "shop"),
-                Reason.BAD_REQUEST,
+                FailureCode.BAD_REQUEST,
                 "store 'strange' is not configured here; HINT: configure it, or choose one of copy, files, shop, users");
         refused(
                 stage.planner(),
                 Stage.wish(false, Map.of("shop", new RestoreTo(null, Map.of("unknown", "1"))), "shop"),
-                Reason.BAD_REQUEST,
+                FailureCode.BAD_REQUEST,
                 "unknown option 'unknown'; HINT: there are none");
     }
 
@@ -125,7 +125,7 @@ class RestorePlannerTest {
         refused(
                 stage.planner(new KeyRing(List.of(strange))),
                 Stage.wish(false, IN_PLACE),
-                Reason.WRONG_KEY,
+                FailureCode.WRONG_KEY,
                 "offered [" + strange.recipient().id() + "]; HINT: name the service key or the recovery key");
     }
 
@@ -137,7 +137,7 @@ class RestorePlannerTest {
         refused(
                 stage.planner(stage.repository, empty.repository),
                 Stage.wish(false, IN_PLACE),
-                Reason.REPOSITORY_UNREACHABLE,
+                FailureCode.REPOSITORY_UNREACHABLE,
                 "cannot read repository 'main': no answer to LIST in time");
         stage.backend.faults().requireAllHit();
     }
@@ -164,9 +164,9 @@ class RestorePlannerTest {
         refused(
                 stage.planner(stage.repository, copy.repository),
                 in("copy"),
-                Reason.NOT_FOUND,
+                FailureCode.NOT_FOUND,
                 "there is no restorable snapshot; HINT: snapledger backup list");
-        refused(stage.planner(), in("strange"), Reason.NOT_FOUND, "no repository 'strange'; HINT: one of [main]");
+        refused(stage.planner(), in("strange"), FailureCode.NOT_FOUND, "no repository 'strange'; HINT: one of [main]");
     }
 
     @Test
@@ -189,7 +189,7 @@ class RestorePlannerTest {
         refused(
                 stage.planner(),
                 Stage.wish(false, IN_PLACE, "users"),
-                Reason.DAMAGED,
+                FailureCode.DAMAGED,
                 "there is no restorable snapshot of stores [users], but 1 decisions that may be meant cannot be read, "
                         + decision);
     }
@@ -207,7 +207,7 @@ class RestorePlannerTest {
 
         assertThatThrownBy(() -> stage.planner(repository).plan(Stage.wish(false, IN_PLACE, "shop")))
                 .isInstanceOfSatisfying(RestoreFailure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(Reason.DAMAGED);
+                    assertThat(failure.reason()).isEqualTo(FailureCode.DAMAGED);
                     assertThat(failure.getCause()).isInstanceOf(RepositoryException.Permanent.class);
                 });
     }
@@ -217,7 +217,7 @@ class RestorePlannerTest {
                 new SnapshotSelection("latest", null, List.of(), List.of()), repository, IN_PLACE, false, false);
     }
 
-    private void refused(RestorePlanner planner, RestoreWish wish, Reason reason, String message) {
+    private void refused(RestorePlanner planner, RestoreWish wish, FailureCode reason, String message) {
         assertThatThrownBy(() -> planner.plan(wish)).isInstanceOfSatisfying(RestoreFailure.class, failure -> {
             assertThat(failure.reason()).isEqualTo(reason);
             assertThat(failure.getMessage()).contains(message);

@@ -3,6 +3,7 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.PlannedRestore;
 import io.snapledger.events.RestoreCompleted;
 import io.snapledger.events.RestoreFailed;
@@ -78,7 +79,7 @@ class SinglePathsTest {
 
         assertThatThrownBy(() -> stage.planner().plan(Stage.wish(true, three, "shop")))
                 .isInstanceOfSatisfying(RestoreFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(RestoreFailure.Reason.BAD_REQUEST))
+                        .isEqualTo(FailureCode.BAD_REQUEST))
                 .hasMessage("the snapshot has no 'three'; HINT: one of [one, two]");
     }
 }

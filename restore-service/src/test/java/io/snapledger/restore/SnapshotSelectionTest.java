@@ -3,8 +3,8 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Nullable;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SnapshotSelection.Selected;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +67,7 @@ class SnapshotSelectionTest {
                     LATEST               | 'LATEST' names no backup
                     """)
     void whatIsNoNameOfABackupIsABadRequest(String from, String message) {
-        refused(from, "nightly", Reason.BAD_REQUEST, message);
+        refused(from, "nightly", FailureCode.BAD_REQUEST, message);
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class SnapshotSelectionTest {
                     21-11-2026-00-00-01                | no backup of 2026-11-21T00:00:01Z of plan nightly; HINT: snapledger backup list
                     """)
     void whatIsNotThereIsNotFound(String from, String message) {
-        refused(from, "nightly", Reason.NOT_FOUND, message);
+        refused(from, "nightly", FailureCode.NOT_FOUND, message);
     }
 
     @Test
@@ -94,7 +94,7 @@ class SnapshotSelectionTest {
         refused(
                 "latest",
                 null,
-                Reason.AMBIGUOUS,
+                FailureCode.AMBIGUOUS,
                 "'latest' could be of several plans: [nightly, weekly]; HINT: name one");
         assertThat(select("2026-11-16T00:00:00Z", null).backup()).isEqualTo(weekly);
     }
@@ -103,8 +103,8 @@ class SnapshotSelectionTest {
     void twoBackupsOfOneSecondAreRefusedWithTheChoices() throws Exception {
         String other = history.backup("other", "2026-11-21T00:00:00.400Z", "shop postgresql committed");
 
-        refused("21-11-2026-00-00-00", null, Reason.AMBIGUOUS, "2 backups are of 21-11-2026-00-00-00: [");
-        refused("21-11-2026-00-00-00", null, Reason.AMBIGUOUS, other);
+        refused("21-11-2026-00-00-00", null, FailureCode.AMBIGUOUS, "2 backups are of 21-11-2026-00-00-00: [");
+        refused("21-11-2026-00-00-00", null, FailureCode.AMBIGUOUS, other);
         assertThat(select("21-11-2026-00-00-00", "other").backup()).isEqualTo(other);
     }
 
@@ -191,7 +191,7 @@ class SnapshotSelectionTest {
             } else {
                 assertThatThrownBy(() -> selection.among(only.all(), LATER))
                         .isInstanceOfSatisfying(RestoreFailure.class, failure -> assertThat(failure.reason())
-                                .isEqualTo(Reason.NOT_FOUND));
+                                .isEqualTo(FailureCode.NOT_FOUND));
             }
         }
         if (!restorable) {
@@ -246,7 +246,7 @@ class SnapshotSelectionTest {
         String onlySafety = history.backup("rescue", "2026-11-21T09:00:00Z", "shop postgresql safety");
 
         assertThat(select("latest", "nightly").backup()).isEqualTo(second);
-        refused("latest", "rescue", Reason.NOT_FOUND, "there is no restorable snapshot of plan rescue");
+        refused("latest", "rescue", FailureCode.NOT_FOUND, "there is no restorable snapshot of plan rescue");
         assertThat(select(onlySafety, "rescue").backup()).isEqualTo(onlySafety);
     }
 
@@ -301,7 +301,7 @@ class SnapshotSelectionTest {
         return new SnapshotSelection(from, "nightly", List.of(), List.of(kind)).among(history.all(), LATER);
     }
 
-    private void refused(String from, @Nullable String plan, Reason reason, String message) {
+    private void refused(String from, @Nullable String plan, FailureCode reason, String message) {
         assertThatThrownBy(() -> select(from, plan)).isInstanceOfSatisfying(RestoreFailure.class, failure -> {
             assertThat(failure.reason()).isEqualTo(reason);
             assertThat(failure.getMessage()).contains(message);

@@ -1,6 +1,6 @@
 package io.snapledger.stores;
 
-import java.util.Locale;
+import io.snapledger.events.FailureCode;
 import java.util.Objects;
 
 /** Why a store could not be read or written: a fact with its values, a hint, and whether trying again can help. */
@@ -32,49 +32,49 @@ public final class StoreException extends Exception {
 
     /** Whether a later try of the same thing could succeed without anyone changing anything. */
     public boolean isTransient() {
-        return reason.isTransient;
+        return reason.code.isTransient();
     }
 
-    /** What went wrong, once and for all kinds. The {@linkplain #code() code} goes into events. */
+    /** What went wrong, once and for all kinds. */
     public enum Reason {
         /** The options of the store or target are wrong. */
-        BAD_OPTIONS(false),
+        BAD_OPTIONS(FailureCode.STORE_MISCONFIGURED),
         /** Nobody answers at the store's address, or the path is not there. */
-        UNREACHABLE(true),
+        UNREACHABLE(FailureCode.STORE_UNREACHABLE),
         /** The store refuses our credentials, or they lack a privilege. */
-        ACCESS_DENIED(false),
+        ACCESS_DENIED(FailureCode.ACCESS_DENIED),
         /** A tool is not installed. */
-        TOOL_MISSING(false),
+        TOOL_MISSING(FailureCode.TOOL_NOT_FOUND),
         /** A tool ended with an error. */
-        TOOL_FAILED(true),
+        TOOL_FAILED(FailureCode.TOOL_FAILED),
         /** A tool said success, but its output is cut, empty or not what the format demands. */
-        INCOMPLETE(true),
+        INCOMPLETE(FailureCode.TRAILER_MISSING),
         /** The call's deadline passed. */
-        DEADLINE(true),
+        DEADLINE(FailureCode.DEADLINE),
         /** The store changed too fast to be read consistently. */
-        UNSTABLE(true),
+        UNSTABLE(FailureCode.STORE_UNSTABLE),
         /** The versions of store, tool and snapshot do not go together. */
-        VERSION(false),
+        VERSION(FailureCode.VERSION_MISMATCH),
         /** The target holds data and nobody said to replace it. */
-        NOT_FRESH(false),
+        NOT_FRESH(FailureCode.TARGET_NOT_FRESH),
         /** The target has no room left for bytes, or for more files. */
-        NO_SPACE(false),
+        NO_SPACE(FailureCode.ENGINE_FAILED),
         /** The plan of the restore has a blocker. */
-        BLOCKED(false),
+        BLOCKED(FailureCode.BLOCKED),
         /** What was restored is not what the snapshot's evidence says. */
-        DIFFERENT(false),
+        DIFFERENT(FailureCode.EVIDENCE_DIFFERS),
         /** The snapshot's streams are not what the engine wrote once. */
-        DAMAGED(false);
+        DAMAGED(FailureCode.DAMAGED);
 
-        private final boolean isTransient;
+        private final FailureCode code;
 
-        Reason(boolean isTransient) {
-            this.isTransient = isTransient;
+        Reason(FailureCode code) {
+            this.code = code;
         }
 
-        /** Lower case with hyphens: {@code tool-failed}. */
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        /** What is told of it. */
+        public FailureCode code() {
+            return code;
         }
     }
 }

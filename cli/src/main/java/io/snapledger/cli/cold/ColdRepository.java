@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
-import io.snapledger.cli.Reasons;
 import io.snapledger.cli.output.Json;
 import io.snapledger.events.SealedContent;
 import io.snapledger.repository.BackendRepository;
@@ -134,7 +133,7 @@ public final class ColdRepository implements AutoCloseable {
     }
 
     static CliException failure(RepositoryException e) {
-        Exit exit = Reasons.exit(e.code());
+        Exit exit = Exit.of(e.code());
         boolean mayPass = e instanceof RepositoryException.Transient;
         return new CliException(exit == Exit.FAILED && mayPass ? Exit.UNREACHABLE : exit, e.code(), e.getMessage(), e);
     }

@@ -3,9 +3,9 @@ package io.snapledger.cli.cold;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
-import io.snapledger.cli.Reasons;
 import io.snapledger.cli.output.Json;
 import io.snapledger.cli.output.ProgressLine;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.RestoredStore;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.keys.KeyRing;
@@ -38,7 +38,7 @@ public final class ColdRestore implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofDays(2);
     private static final SafetySnapshots NONE = (restore, target, deadline) -> {
         throw new RestoreFailure(
-                RestoreFailure.Reason.SAFETY_SNAPSHOT_FAILED,
+                FailureCode.SAFETY_SNAPSHOT_FAILED,
                 "no safety snapshot of " + target.store().name()
                         + " can be made with no service running; HINT: restore beside it, or say --skip-safety-snapshot");
     };
@@ -160,7 +160,7 @@ public final class ColdRestore implements AutoCloseable {
     }
 
     static CliException failure(RestoreFailure e) {
-        return new CliException(Reasons.exit(e.reason().code()), e.reason().code(), e.getMessage(), e);
+        return new CliException(Exit.of(e.reason().code()), e.reason().code(), e.getMessage(), e);
     }
 
     private static CliException failure(RestoreFailure e, Aftermath aftermath) {
@@ -168,7 +168,7 @@ public final class ColdRestore implements AutoCloseable {
         int hint = text.indexOf("; HINT: ");
         String after = "; " + words(aftermath);
         return new CliException(
-                Reasons.exit(e.reason().code()),
+                Exit.of(e.reason().code()),
                 e.reason().code(),
                 hint < 0 ? text + after : text.substring(0, hint) + after + text.substring(hint),
                 e);

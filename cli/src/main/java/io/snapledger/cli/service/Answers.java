@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
-import io.snapledger.cli.Reasons;
 import io.snapledger.cli.output.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -65,7 +64,7 @@ final class Answers {
 
     /** What a refusal means for who asked: its code says so, else its status. */
     static Exit exit(int status, String code) {
-        Exit known = Reasons.exit(code);
+        Exit known = Exit.of(code);
         if (known != Exit.FAILED) {
             return known;
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.EntryLists;
 import io.snapledger.cli.Exit;
-import io.snapledger.cli.Reasons;
 import io.snapledger.cli.output.Json;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.restore.Subtree;
@@ -63,7 +62,7 @@ public final class ServiceEntries implements EntryLists {
                 count++;
             } else if (line.has("code")) {
                 throw new CliException(
-                        Reasons.exit(Json.text(line, "code")),
+                        Exit.of(Json.text(line, "code")),
                         Json.text(line, "code"),
                         Json.text(line, "message"),
                         Json.text(line, "hint"),

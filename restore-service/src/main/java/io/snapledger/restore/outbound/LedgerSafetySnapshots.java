@@ -5,13 +5,13 @@ import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
 import io.snapledger.events.EventPublisher;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.Role;
 import io.snapledger.events.StoreOutcome;
 import io.snapledger.events.TriggerReason;
 import io.snapledger.restore.RestoreFailure;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.restore.SafetySnapshots;
 import io.snapledger.stores.RestoreTarget;
 import java.time.Clock;
@@ -107,6 +107,6 @@ public final class LedgerSafetySnapshots implements SafetySnapshots {
     }
 
     private static RestoreFailure failed(String message, Throwable cause) {
-        return new RestoreFailure(Reason.SAFETY_SNAPSHOT_FAILED, message, cause);
+        return new RestoreFailure(FailureCode.SAFETY_SNAPSHOT_FAILED, message, cause);
     }
 }

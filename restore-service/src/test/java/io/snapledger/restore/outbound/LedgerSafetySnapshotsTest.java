@@ -7,13 +7,13 @@ import io.snapledger.events.BackupCompleted;
 import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
+import io.snapledger.events.FailureCode;
 import io.snapledger.events.Identities;
 import io.snapledger.events.Outcome;
 import io.snapledger.events.Role;
 import io.snapledger.events.StoreOutcome;
 import io.snapledger.events.TriggerReason;
 import io.snapledger.restore.RestoreFailure;
-import io.snapledger.restore.RestoreFailure.Reason;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.StoreDefinition;
 import java.time.Clock;
@@ -96,7 +96,7 @@ class LedgerSafetySnapshotsTest {
 
     private void failed(Instant deadline, String message) {
         assertThatThrownBy(() -> take(deadline)).isInstanceOfSatisfying(RestoreFailure.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(Reason.SAFETY_SNAPSHOT_FAILED);
+            assertThat(failure.reason()).isEqualTo(FailureCode.SAFETY_SNAPSHOT_FAILED);
             assertThat(failure.getMessage()).contains(message);
         });
     }
