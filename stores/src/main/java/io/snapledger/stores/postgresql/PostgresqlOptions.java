@@ -1,5 +1,6 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.stores.Endpoint;
 import io.snapledger.stores.Options;
 import io.snapledger.stores.Secret;
 import io.snapledger.stores.StoreDefinition;
@@ -66,6 +67,10 @@ record PostgresqlOptions(
                 globals,
                 sslMode,
                 tools);
+    }
+
+    Endpoint endpoint() {
+        return new Endpoint(host, port);
     }
 
     String address() {
