@@ -48,7 +48,7 @@ class SinglePathsTest {
         assertThat(stage.engine.store("shop"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("one", dumped.get("one"), "two", "changed too", "new", "x"));
         RestoredStore restored = end.stores().get(0);
-        assertThat(restored.target()).isEqualTo("shop, only one");
+        assertThat(restored.target()).isEqualTo("shop at map shop, only one");
         assertThat(restored.factsCompared()).isEqualTo(1);
         assertThat(restored.bytes()).isEqualTo(dumped.get("one").length());
         assertThat(restored.safetyBackup()).isNotNull();
@@ -68,7 +68,7 @@ class SinglePathsTest {
         PlannedRestore planned =
                 stage.planner().plan(Stage.wish(true, ONE, "shop")).inEvent().get(0);
 
-        assertThat(planned.target()).isEqualTo("shop, only one; it holds [one]");
+        assertThat(planned.target()).isEqualTo("shop at map shop, only one; it holds [one]");
         assertThat(planned.actions()).containsExactly("replace stream one");
         assertThat(planned.bytes()).isEqualTo(dumped.get("one").length());
     }
