@@ -1,7 +1,11 @@
 package io.snapledger.stores;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,6 +17,10 @@ import java.util.TreeSet;
  * path of escaped names ({@link #path}) and a value, e.g. {@code database/shop/table/public/orders/rows = 200000}.
  * Facts that may rightly differ (versions, sizes on disk, times) do not belong here but in
  * {@link SnapshotContent#details()}.
+ *
+ * <p>An engine tells at most {@value #MOST_FACTS} facts of what people fill a store with, which is some 10,000 objects: they are in memory
+ * and in the manifest. Beyond, it {@linkplain #sum sums up} facts, and the same ones when it compares: which, it reads in the evidence
+ * that it compares with.
  */
 public record Evidence(SortedMap<String, String> facts) {
 
@@ -21,6 +29,9 @@ public record Evidence(SortedMap<String, String> facts) {
      * evidence sums up of the whole.
      */
     public static final String PART = "part";
+
+    /** How many facts an engine tells one by one. */
+    public static final int MOST_FACTS = 50_000;
 
     public Evidence {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
@@ -60,6 +71,18 @@ public record Evidence(SortedMap<String, String> facts) {
             }
         }
         return text.toString();
+    }
+
+    /** Facts as the value of one: how many, and a digest of all paths and values; equal exactly if they are. */
+    public static String sum(SortedMap<String, String> facts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            facts.forEach((path, value) ->
+                    digest.update((path + "\0" + value.length() + "\0" + value).getBytes(StandardCharsets.UTF_8)));
+            return facts.size() + " facts " + HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The facts below a path, with their whole paths. */

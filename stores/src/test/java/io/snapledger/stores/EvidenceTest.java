@@ -11,6 +11,15 @@ import org.junit.jupiter.api.Test;
 class EvidenceTest {
 
     @Test
+    void aSumTellsFactsApartWhateverIsInThem() {
+        assertThat(Evidence.sum(new TreeMap<>(Map.of("a", "1", "b", "2"))))
+                .startsWith("2 facts ")
+                .isEqualTo(Evidence.sum(new TreeMap<>(Map.of("b", "2", "a", "1"))))
+                .isNotEqualTo(Evidence.sum(new TreeMap<>(Map.of("a", "2", "b", "1"))))
+                .isNotEqualTo(Evidence.sum(new TreeMap<>(Map.of("a", "1b", "2", ""))));
+    }
+
+    @Test
     void differencesNameWhatIsMissingMoreOrOther() {
         Evidence expected = Evidence.of(Map.of("a", "1", "b", "2", "c", ""));
         Evidence actual = Evidence.of(Map.of("a", "1", "b", "3", "d", "4"));

@@ -42,6 +42,7 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
         assertThat(content.streams()).allMatch(stream -> !stream.nativeUse().isBlank());
         assertThat(content.notIncluded()).isNotEmpty();
         assertThat(content.missed()).isZero();
+        assertThat(content.evidence().facts()).hasSizeLessThanOrEqualTo(Evidence.MOST_FACTS);
         RestorePlan plan = engine.plan(target(), content);
         assertThat(plan.possible()).as("blockers %s", plan.blockers()).isTrue();
         assertThat(plan.fresh()).as(plan.freshness()).isTrue();
@@ -241,18 +242,6 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
         assertThat(refused)
                 .hasMessageContaining("'" + known + "x'")
                 .hasMessageContaining("did you mean '" + known + "'");
-    }
-
-    @Test
-    void aWayToTheStoreThatNobodyKnowsIsRefused() {
-        StoreDefinition elsewhere = with(source(), "no-such-way.pod", "x");
-        StoreException refused = catchThrowableOfType(StoreException.class, () -> engine.check(elsewhere));
-        assertThat(refused.reason()).isEqualTo(Reason.BAD_OPTIONS);
-        assertThat(refused).hasMessageContaining("no-such-way");
-        assertThat(catchThrowableOfType(
-                        StoreException.class,
-                        () -> engine.dump(new DumpRequest(elsewhere, soon()), new KeptStreams().sink())))
-                .hasMessage(refused.getMessage());
     }
 
     @Test

@@ -10,7 +10,7 @@ public interface RunningCommand extends AutoCloseable {
     /** Standard output. Its end alone says nothing: {@link #await} does. */
     InputStream output();
 
-    /** Standard input, as {@link Command#input} says how it ends. */
+    /** Standard input; closing it tells the tool that there is no more. */
     OutputStream input();
 
     /** Waits for the end, within the command's timeout; output must have been read to its end by then. */

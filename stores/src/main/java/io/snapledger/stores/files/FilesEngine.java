@@ -10,7 +10,6 @@ import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
-import io.snapledger.stores.Reach;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
@@ -69,21 +68,6 @@ final class FilesEngine implements StoreEngine {
     @Override
     public void check(StoreDefinition store) throws StoreException {
         FilesOptions.of(store);
-        context.reaches().check(store);
-    }
-
-    /** The options of a tree of this machine. */
-    private FilesOptions here(StoreDefinition store) throws StoreException, InterruptedException {
-        FilesOptions options = FilesOptions.of(store);
-        try (Reach reach = context.reaches().of(store)) {
-            if (!reach.sharesFiles()) {
-                throw new StoreException(
-                        Reason.BAD_OPTIONS,
-                        "store '" + store.name() + "' is a tree on another machine, which this kind does not read",
-                        "mount the volume where dump-service and restore-service run, and remove the options with a dot");
-            }
-        }
-        return options;
     }
 
     @Override
@@ -93,7 +77,7 @@ final class FilesEngine implements StoreEngine {
         String gitVersion = "";
         boolean reachable = false;
         try {
-            FilesOptions options = here(store);
+            FilesOptions options = FilesOptions.of(store);
             reachable = Files.isDirectory(options.path());
             if (!reachable) {
                 problems.add("there is no directory '" + options.path() + "'");
@@ -114,7 +98,7 @@ final class FilesEngine implements StoreEngine {
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        FilesOptions options = here(request.store());
+        FilesOptions options = FilesOptions.of(request.store());
         refuseOwnPlaces(options);
         return Cancellation.run(
                 "snapledger-dump",
@@ -155,8 +139,8 @@ final class FilesEngine implements StoreEngine {
 
     private RestorePlan plan(
             RestoreTarget target, SnapshotContent content, TreeSelection selection, RequiredSpace space)
-            throws StoreException, InterruptedException {
-        Path place = Trees.real(here(target.store()).path());
+            throws StoreException {
+        Path place = Trees.real(FilesOptions.of(target.store()).path());
         ForbiddenPlaces forbidden = new ForbiddenPlaces(context.own());
         return new FilesPlan(place, content, RestoreOptions.of(target), selection, space, forbidden).make();
     }
@@ -177,7 +161,7 @@ final class FilesEngine implements StoreEngine {
 
     private RestoreReport restoreInTime(RestoreRequest request, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
-        FilesOptions options = here(request.target().store());
+        FilesOptions options = FilesOptions.of(request.target().store());
         RestoreOptions restoreOptions = RestoreOptions.of(request.target());
         TreeSelection selection = TreeSelection.of(request.target());
         return Cancellation.run("snapledger-restore", work -> new FilesRestore(
@@ -194,9 +178,9 @@ final class FilesEngine implements StoreEngine {
     }
 
     @Override
-    public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
+    public Aftermath aftermath(RestoreTarget target, String restoreId) {
         try {
-            Path place = Trees.real(here(target.store()).path());
+            Path place = Trees.real(FilesOptions.of(target.store()).path());
             return new FilesAftermath(place, target.only(), restoreId, memory.ofRestore(place, restoreId)).look();
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
@@ -219,7 +203,7 @@ final class FilesEngine implements StoreEngine {
     @Override
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
-        FilesOptions options = here(target.store());
+        FilesOptions options = FilesOptions.of(target.store());
         TreeSelection selection = TreeSelection.of(target);
         return inWork(work -> new FilesEvidence(context.clock(), options, selection, git(work, QUESTION))
                 .take(options.path(), like, context.clock().instant().plus(QUESTION)));

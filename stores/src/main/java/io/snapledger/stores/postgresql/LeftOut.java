@@ -24,17 +24,20 @@ final class LeftOut {
             String tag = Evidence.path(LateObjects.text(entry.tag(), encoding));
             facts.keySet()
                     .removeIf(fact -> fact.startsWith(root)
-                            && concerns(entry.kind(), schema + "/" + tag, tag, fact.substring(root.length())));
+                            && concerns(entry.kind(), schema, schema + "/" + tag, tag, fact.substring(root.length())));
         }
     }
 
     /** Counts and grants are of whole classes: without one object they say nothing. */
-    private static boolean concerns(String kind, String object, String tag, String fact) {
+    private static boolean concerns(String kind, String schema, String object, String tag, String fact) {
         String table = "table/" + object + "/";
         return switch (kind) {
-            case "TABLE DATA", LateObjects.VIEW -> fact.equals(table + "rows") || fact.equals(table + "digest");
+            case "TABLE DATA", LateObjects.VIEW ->
+                fact.equals(table + "rows") || fact.equals(table + "digest") || SummedUp.isOf("table", schema, fact);
             default ->
-                fact.startsWith("count/")
+                SummedUp.isOf("table", schema, fact)
+                        || SummedUp.isOf("sequence", schema, fact)
+                        || fact.startsWith("count/")
                         || fact.startsWith("grants/")
                         || fact.startsWith("large-objects/")
                         || fact.startsWith(table)
@@ -57,7 +60,11 @@ final class LeftOut {
                 .map(root::concat)
                 .filter(fact -> !like.facts().containsKey(fact))
                 .forEach(facts::remove);
-        facts.keySet().removeIf(fact -> fact.startsWith(root + "table/") && isUnknown(fact, like));
+        facts.keySet()
+                .removeIf(fact -> fact.startsWith(root + "table/") && isUnknown(fact, like)
+                        || fact.startsWith(root)
+                                && SummedUp.isOfTables(fact.substring(root.length()))
+                                && !like.facts().containsKey(fact));
     }
 
     private static boolean isUnknown(String fact, Evidence like) {

@@ -2,6 +2,7 @@ package io.snapledger.stores.postgresql;
 
 import io.snapledger.stores.Cancellation;
 import io.snapledger.stores.DumpReport;
+import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.SnapshotContent;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 /** One dump of a server: the roles, then every database in its own snapshot. */
 final class PostgresqlDump {
 
+    private final EngineContext context;
     private final Server server;
     private final StreamSink sink;
     private final Cancellation work;
@@ -32,8 +34,10 @@ final class PostgresqlDump {
     private final SortedMap<String, String> details = new TreeMap<>();
     private final List<NotIncluded> notIncluded = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private long rows;
 
-    PostgresqlDump(Server server, StreamSink sink, Cancellation work) {
+    PostgresqlDump(EngineContext context, Server server, StreamSink sink, Cancellation work) {
+        this.context = context;
         this.server = server;
         this.sink = sink;
         this.work = work;
@@ -47,7 +51,7 @@ final class PostgresqlDump {
         try (Connection connection = server.connect(work)) {
             Cluster cluster = Cluster.of(connection);
             serverVersion = cluster.version();
-            tools = server.tools(cluster.major());
+            tools = new Tools(context.commands(), server.options(), cluster.major());
             toolVersion = tools.checkedVersion("pg_dump");
             details.putAll(cluster.details());
             databases = selected(cluster.allDatabases());
@@ -65,11 +69,6 @@ final class PostgresqlDump {
     }
 
     private DumpReport report(String toolVersion, String serverVersion) {
-        long objects = facts.entrySet().stream()
-                .filter(fact ->
-                        fact.getKey().endsWith("/rows") && !fact.getValue().contains("a"))
-                .mapToLong(fact -> Long.parseLong(fact.getValue()))
-                .sum();
         return new DumpReport(
                 new SnapshotContent(
                         PostgresqlEngine.KIND,
@@ -77,7 +76,7 @@ final class PostgresqlDump {
                         serverVersion,
                         streams,
                         new Evidence(facts),
-                        objects,
+                        rows,
                         details,
                         notIncluded),
                 warnings);
@@ -201,10 +200,18 @@ final class PostgresqlDump {
             }
             throw e;
         }
-        facts.putAll(outcome.facts());
-        facts.putAll(PostgresqlEvidence.propertyFacts(database, database.name()));
+        rows += rows(outcome.facts());
+        SortedMap<String, String> about = new TreeMap<>(outcome.facts());
+        about.putAll(PostgresqlEvidence.propertyFacts(database, database.name()));
+        SortedMap<String, String> told = SummedUp.within(Evidence.MOST_FACTS - facts.size(), about, database.name());
+        facts.putAll(told);
         details.put(Evidence.path("database", database.name(), "bytes-on-disk"), Long.toString(database.bytes()));
-        details.putAll(outcome.details());
+        outcome.details().forEach((detail, value) -> {
+            boolean each = told.size() == about.size();
+            if (each || !detail.startsWith(Evidence.path("database", database.name(), "table") + "/")) {
+                details.put(detail, value);
+            }
+        });
         notIncluded.addAll(outcome.notIncluded());
         warnings.addAll(outcome.warnings());
         streams.add(new StreamContent(
@@ -213,6 +220,14 @@ final class PostgresqlDump {
                 "database " + database.name(),
                 "pg_restore --create --exit-on-error --dbname postgres " + stream,
                 database.toAttributes()));
+    }
+
+    private static long rows(SortedMap<String, String> facts) {
+        return facts.entrySet().stream()
+                .filter(fact -> fact.getKey().endsWith("/rows")
+                        && !fact.getValue().contains("a")) // neither made anew nor not populated
+                .mapToLong(fact -> Long.parseLong(fact.getValue()))
+                .sum();
     }
 
     private void tellWhatIsMissing() {

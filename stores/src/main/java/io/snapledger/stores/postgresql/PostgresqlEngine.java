@@ -10,7 +10,6 @@ import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
-import io.snapledger.stores.Reach;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
@@ -56,60 +55,50 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public Place place(RestoreTarget target) throws StoreException {
         PostgresqlOptions options = PostgresqlOptions.of(target.store());
-        return new Place(
-                options.address(),
-                Set.of(Place.Key.ofServer(options.host(), options.port())
-                        .by(context.reaches().wayTo(target.store()))));
+        return new Place(options.address(), Set.of(Place.Key.ofServer(options.host(), options.port())));
     }
 
     @Override
     public void check(StoreDefinition store) throws StoreException {
         PostgresqlOptions.of(store);
-        context.reaches().check(store);
     }
 
     @Override
     public Probe probe(StoreDefinition store) throws InterruptedException {
-        try {
-            return asked(store, QUESTION, (server, work) -> new PostgresqlProbe(work).look(server.readOnly()));
-        } catch (StoreException e) {
-            return PostgresqlProbe.unreachable(e);
-        }
+        return uninterruptedIo("snapledger-probe", work -> new PostgresqlProbe(context.commands(), work)
+                .look(() -> server(store, QUESTION).readOnly()));
     }
 
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        return atServer("snapledger-dump", request.store(), request.deadline(), (server, work) -> new PostgresqlDump(
-                        server.readOnly(), sink, work)
-                .run());
+        Server server = server(request.store(), request.deadline()).readOnly();
+        return Cancellation.run("snapledger-dump", work -> new PostgresqlDump(context, server, sink, work).run());
     }
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
+        Server server = server(target.store(), QUESTION).readOnly();
         RestoreOptions options = RestoreOptions.of(target);
-        return asked(target.store(), QUESTION, (server, work) -> new PostgresqlPlan(
-                        server.readOnly(), RestoreScope.of(content, options))
-                .make());
+        return planned(
+                work -> new PostgresqlPlan(server, context.commands(), RestoreScope.of(content, options)).make());
     }
 
     @Override
     public RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
+        Server server = server(request.target().store(), request.deadline());
         RestoreOptions options = RestoreOptions.of(request.target());
-        return atServer(
+        return Cancellation.run(
                 "snapledger-restore",
-                request.target().store(),
-                request.deadline(),
-                (server, work) -> new PostgresqlRestore(server, options, request, source, progress, work).run());
+                work -> new PostgresqlRestore(context, server, options, request, source, progress, work).run());
     }
 
     @Override
     public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
         try {
-            return asked(
-                    target.store(), QUESTION, (server, work) -> new PostgresqlAftermath(server, new Beside(restoreId))
-                            .look());
+            Server server = server(target.store(), QUESTION);
+            return planned(work -> new PostgresqlAftermath(server, new Beside(restoreId)).look());
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
         }
@@ -124,35 +113,34 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
+        Server server = server(target.store(), INVENTORY).readOnly();
         RestoreOptions options = RestoreOptions.of(target);
-        return asked(target.store(), INVENTORY, (server, work) -> new PostgresqlEvidence(server.readOnly(), work)
-                .take(options, like));
+        return planned(work -> new PostgresqlEvidence(server, work).take(options, like));
     }
 
-    /** What is done at a server. */
-    private interface AtServer<T> {
-        T run(Server server, Cancellation work) throws StoreException, IOException, InterruptedException;
+    private Server server(StoreDefinition store, Duration within) throws StoreException {
+        return server(store, context.clock().instant().plus(within));
     }
 
-    private <T> T atServer(String thread, StoreDefinition store, Instant deadline, AtServer<T> task)
-            throws StoreException, IOException, InterruptedException {
-        PostgresqlOptions options = PostgresqlOptions.of(store);
-        return Cancellation.run(thread, work -> {
-            try (Reach reach = context.reaches().of(store)) {
-                return task.run(new Server(options, reach, context.clock(), deadline), work);
-            }
-        });
+    private Server server(StoreDefinition store, Instant deadline) throws StoreException {
+        return new Server(PostgresqlOptions.of(store), context.clock(), deadline);
     }
 
     /** Work without streams of the caller: its input and output errors are those of tools. */
-    private <T> T asked(StoreDefinition store, Duration within, AtServer<T> question)
-            throws StoreException, InterruptedException {
+    private static <T> T planned(Cancellation.Work<T> work) throws StoreException, InterruptedException {
         try {
-            return atServer(
-                    "snapledger-questions", store, context.clock().instant().plus(within), question);
+            return Cancellation.run("snapledger-questions", work);
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Reason.TOOL_FAILED, "a tool's output cannot be read: " + e.getMessage(), "", e);
+        }
+    }
+
+    private static Probe uninterruptedIo(String name, Cancellation.Work<Probe> work) throws InterruptedException {
+        try {
+            return Cancellation.run(name, work);
+        } catch (StoreException | IOException e) {
+            throw new IllegalStateException("a probe tells problems in its answer", e);
         }
     }
 }

@@ -45,7 +45,11 @@ final class PostgresqlEvidence {
             for (Database database : databases(cluster, like)) {
                 Optional<String> name = nameInSnapshot(database, options, like);
                 if (name.isPresent()) {
-                    facts.putAll(factsOf(database, name.get(), like));
+                    SortedMap<String, String> about = factsOf(database, name.get(), like);
+                    facts.putAll(
+                            like.isPresent()
+                                    ? about
+                                    : SummedUp.within(Evidence.MOST_FACTS - facts.size(), about, name.get()));
                 }
             }
         } catch (SQLException e) {
@@ -86,11 +90,15 @@ final class PostgresqlEvidence {
                     Inventory.take(new Sql(connection), nameInSnapshot, detail(like, isFirst));
             facts.putAll(propertyFacts(database, nameInSnapshot));
             like.ifPresent(evidence -> sparePublicAsInstalled(facts, nameInSnapshot, evidence));
-            like.ifPresent(evidence -> LeftOut.limit(facts, nameInSnapshot, evidence));
-            if (isFirst) {
-                facts.keySet().retainAll(like.get().facts().keySet());
+            if (like.isEmpty()) {
+                return facts;
             }
-            return facts;
+            SortedMap<String, String> told = SummedUp.as(like.get(), facts, nameInSnapshot);
+            LeftOut.limit(told, nameInSnapshot, like.get());
+            if (isFirst) {
+                told.keySet().retainAll(like.get().facts().keySet());
+            }
+            return told;
         } catch (SQLException e) {
             throw server.failure("take the inventory of database '" + database.name() + "'", e);
         }

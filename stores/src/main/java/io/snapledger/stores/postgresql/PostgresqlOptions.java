@@ -1,6 +1,5 @@
 package io.snapledger.stores.postgresql;
 
-import io.snapledger.stores.Endpoint;
 import io.snapledger.stores.Options;
 import io.snapledger.stores.Secret;
 import io.snapledger.stores.StoreDefinition;
@@ -67,10 +66,6 @@ record PostgresqlOptions(
                 globals,
                 sslMode,
                 tools);
-    }
-
-    Endpoint endpoint() {
-        return new Endpoint(host, port);
     }
 
     String address() {

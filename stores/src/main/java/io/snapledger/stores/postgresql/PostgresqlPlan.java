@@ -5,6 +5,7 @@ import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestorePlan.Action;
 import io.snapledger.stores.RestorePlan.Change;
 import io.snapledger.stores.StoreException;
+import io.snapledger.stores.command.CommandRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -22,14 +23,16 @@ import java.util.TreeMap;
 final class PostgresqlPlan {
 
     private final Server server;
+    private final CommandRunner commands;
     private final RestoreScope scope;
 
     private final List<Change> changes = new ArrayList<>();
     private final List<String> blockers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    PostgresqlPlan(Server server, RestoreScope scope) {
+    PostgresqlPlan(Server server, CommandRunner commands, RestoreScope scope) {
         this.server = server;
+        this.commands = commands;
         this.scope = scope;
     }
 
@@ -127,8 +130,8 @@ final class PostgresqlPlan {
                     + scope.serverMajor() + " or newer");
         }
         try {
-            String version =
-                    server.tools(Math.max(cluster.major(), scope.serverMajor())).version("pg_restore");
+            String version = new Tools(commands, server.options(), Math.max(cluster.major(), scope.serverMajor()))
+                    .version("pg_restore");
             if (version.isEmpty()) {
                 warnings.add("pg_restore does not tell its version");
             }
