@@ -85,7 +85,7 @@ final class Connection implements AutoCloseable {
 
     private void closeInTime() {
         try {
-            if (!closed.await(time.left().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!closed.await(time.left().toMillis() + 1, TimeUnit.MILLISECONDS)) { // not before it is over
                 socket.close();
             }
         } catch (InterruptedException | IOException e) {
