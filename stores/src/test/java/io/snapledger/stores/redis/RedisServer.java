@@ -3,6 +3,7 @@ package io.snapledger.stores.redis;
 import io.snapledger.events.broker.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +89,10 @@ final class RedisServer implements AutoCloseable {
                     "dir " + directory,
                     "save \"\"",
                     "logfile " + directory.resolve("log"),
-                    "enable-debug-command yes",
                     "requirepass " + quoted(PASSWORD)));
+            if (!isOfVersion6(program)) {
+                lines.add("enable-debug-command yes"); // which is not asked for before
+            }
             lines.addAll(List.of(settings));
             Path configuration = Files.write(directory.resolve("redis.conf"), lines);
             Process process = new ProcessBuilder(program.toString(), configuration.toString())
@@ -102,6 +105,13 @@ final class RedisServer implements AutoCloseable {
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOfVersion6(Path program) throws IOException {
+        Process asked = new ProcessBuilder(program.toString(), "--version").start();
+        try (var output = asked.getInputStream()) {
+            return new String(output.readAllBytes(), StandardCharsets.US_ASCII).contains("v=6.");
         }
     }
 
@@ -139,6 +149,9 @@ final class RedisServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!Files.exists(directory)) {
+            return;
+        }
         kill();
         try {
             process.waitFor(20, TimeUnit.SECONDS);
