@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -63,7 +62,7 @@ record Dial(RedisOptions options, TimeLeft time, Cancellation work, Failures fai
             return SSLContext.getDefault();
         }
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        try (InputStream file = Files.newInputStream(Path.of(options.caFile().get()))) {
+        try (InputStream file = Files.newInputStream(options.caFile().get())) {
             trusted.load(null, null);
             int number = 0;
             for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(file)) {

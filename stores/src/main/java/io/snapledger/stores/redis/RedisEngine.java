@@ -6,6 +6,8 @@ import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Evidence;
+import io.snapledger.stores.KindDescription;
+import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
 import io.snapledger.stores.RestorePlan;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Dumps a server's databases and functions as one RDB of one moment, and restores it key by key. */
@@ -40,8 +43,15 @@ final class RedisEngine implements StoreEngine {
     }
 
     @Override
-    public String kind() {
-        return KIND;
+    public KindDescription description() {
+        return RedisKind.DESCRIPTION;
+    }
+
+    /** The whole server: restores of different databases have its mark in common. */
+    @Override
+    public Place place(RestoreTarget target) throws StoreException {
+        RedisOptions options = RedisOptions.of(target.store());
+        return new Place(options.address(), Set.of(Place.Key.ofServer(options.host(), options.port())));
     }
 
     @Override

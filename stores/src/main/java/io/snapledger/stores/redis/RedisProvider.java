@@ -1,6 +1,7 @@
 package io.snapledger.stores.redis;
 
 import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngineProvider;
 
@@ -8,8 +9,8 @@ import io.snapledger.stores.StoreEngineProvider;
 public final class RedisProvider implements StoreEngineProvider {
 
     @Override
-    public String kind() {
-        return RedisEngine.KIND;
+    public KindDescription description() {
+        return RedisKind.DESCRIPTION;
     }
 
     @Override

@@ -29,9 +29,9 @@ record RestoreOptions(SortedSet<Integer> databases, SortedMap<Integer, Integer> 
     private static final Pattern RENAMED = Pattern.compile("(\\d{1,4})=(\\d{1,4})");
 
     static RestoreOptions of(RestoreTarget target) throws StoreException {
-        Options options = Options.of(target);
+        Options options = Options.of(target, RedisKind.DESCRIPTION);
         SortedSet<Integer> databases = new TreeSet<>();
-        for (String wanted : options.list("databases")) {
+        for (String wanted : options.get(RedisKind.DATABASES)) {
             number(wanted)
                     .ifPresentOrElse(
                             databases::add,
@@ -45,7 +45,7 @@ record RestoreOptions(SortedSet<Integer> databases, SortedMap<Integer, Integer> 
                                     + " databases, such as db0"));
         }
         SortedMap<Integer, Integer> renamed = new TreeMap<>();
-        for (String pair : options.list("rename")) {
+        for (String pair : options.get(RedisKind.RENAME)) {
             Matcher match = RENAMED.matcher(pair);
             if (match.matches()) {
                 renamed.put(Integer.valueOf(match.group(1)), Integer.valueOf(match.group(2)));

@@ -12,8 +12,12 @@ import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.testkit.compare.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -77,34 +81,41 @@ class RedisServersTest extends RedisFixture {
         try (RedisServer from = RedisServer.start();
                 RedisServer to = RedisServer.start()) {
             SampleKeys.fill(from);
-            String[] reader = ("ACL SETUSER reader on >pw ~* resetchannels -@all +sync +replconf +info +time +get"
-                            + " +command|info")
-                    .split(" ");
-            String[] scanner = ("ACL SETUSER scanner on >pw ~* resetchannels -@all +select +scan +dump +pexpiretime"
-                            + " +multi +exec +function|dump +info +time +get")
-                    .split(" ");
-            String[] writer = ("ACL SETUSER writer on >pw ~* resetchannels -@all +restore +select +set +get +del +multi"
-                            + " +exec +flushall +flushdb +function +info +time +sync +replconf +config|get")
-                    .split(" ");
-            ask(from, reader);
-            ask(from, scanner);
-            ask(to, writer);
+            List<String[]> users = documentedUsers();
+            assertThat(users).hasSize(3);
+            ask(from, users.get(0));
+            ask(from, users.get(1));
+            ask(to, users.get(2));
             KeptStreams kept = new KeptStreams();
-            StoreDefinition asReader = store(from, "username", "reader", "password", "pw");
+            StoreDefinition asReader = store(from, "username", "user0", "password", "pw");
             assertThat(engine.probe(asReader)).matches(Probe::ready);
             DumpReport report = dump(asReader, kept);
-            dump(store(from, "username", "scanner", "password", "pw", "method", "scan"), new KeptStreams());
+            dump(store(from, "username", "user1", "password", "pw", "method", "scan"), new KeptStreams());
             RestoreTarget target =
-                    new RestoreTarget(store(to, "username", "writer", "password", "pw"), Map.of());
+                    new RestoreTarget(store(to, "username", "user2", "password", "pw"), Map.of());
             assertHolds(target, restore(target, report.content(), kept.source(), true));
             assertThat(ServerContents.compare(from, to)).matches(Outcome::isEqual);
 
-            ask(from, "ACL", "SETUSER", "reader", "-sync");
+            ask(from, "ACL", "SETUSER", "user0", "-sync");
             StoreException refused =
                     catchThrowableOfType(StoreException.class, () -> dump(asReader, new KeptStreams()));
             assertThat(refused.reason()).isEqualTo(Reason.ACCESS_DENIED);
             assertThat(refused.hint()).contains("+sync");
         }
+    }
+
+    /** The lines of the documentation, for three users. */
+    private static List<String[]> documentedUsers() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("../docs/redis.md")).stream()
+                .filter(line -> line.startsWith("ACL SETUSER "))
+                .toList();
+        List<String[]> users = new ArrayList<>();
+        for (String line : lines) {
+            String[] words = line.replaceFirst(" +#.*", "").replace("PASSWORD", "pw").split(" ");
+            words[2] = "user" + users.size();
+            users.add(words);
+        }
+        return users;
     }
 
     @Test

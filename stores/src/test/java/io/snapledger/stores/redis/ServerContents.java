@@ -64,7 +64,7 @@ final class ServerContents {
                     case "string" -> client.text("GET", key);
                     case "list" -> client.text("LRANGE", key, "0", "-1");
                     case "set" -> sorted(client.list("SMEMBERS", key), 1);
-                    case "zset" -> client.text("ZRANGE", key, "0", "-1", "WITHSCORES");
+                    case "zset" -> scores(client.list("ZRANGE", key, "0", "-1", "WITHSCORES"));
                     case "hash" -> sorted(client.list("HGETALL", key), 2);
                     case "stream" -> stream(client, key);
                     default -> throw new IllegalStateException("type " + type);
@@ -72,7 +72,17 @@ final class ServerContents {
         return type + " " + expiry(client, key) + " " + value;
     }
 
-    /** To the second: version 6 tells no more than what is left. */
+    /** Versions write numbers differently. */
+    private static String scores(List<?> list) {
+        StringBuilder scores = new StringBuilder();
+        for (int i = 0; i < list.size(); i += 2) {
+            String score = ((String) list.get(i + 1)).replace("inf", "Infinity");
+            scores.append(list.get(i)).append('=').append(Double.parseDouble(score)).append(' ');
+        }
+        return scores.toString();
+    }
+
+    /** To ten seconds: version 6 tells no more than what is left. */
     private static String expiry(TestClient client, String key) throws IOException {
         long left = (long) client.ask("PTTL", key);
         List<?> now = client.list("TIME");
