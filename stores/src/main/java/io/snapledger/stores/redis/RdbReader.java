@@ -117,7 +117,7 @@ final class RdbReader {
         }
         version = Integer.parseInt(digits);
         if (version < RdbVersion.OLDEST || version > RdbVersion.NEWEST) {
-            throw new MalformedRdb("it is of RDB version " + version + "; versions " + RdbVersion.OLDEST + " to "
+            throw MalformedRdb.unknown("it is of RDB version " + version + "; versions " + RdbVersion.OLDEST + " to "
                     + RdbVersion.NEWEST + " are read");
         }
     }
@@ -163,7 +163,7 @@ final class RdbReader {
 
     private void key(int type) throws IOException {
         if (type > Byte.MAX_VALUE) {
-            throw new MalformedRdb("a part of unknown kind " + type + " before byte " + input.position());
+            throw MalformedRdb.unknown("a part of unknown kind " + type + " before byte " + input.position());
         }
         if (database < 0) {
             throw new MalformedRdb("a key outside of a database before byte " + input.position());

@@ -24,7 +24,7 @@ final class RdbVersion {
 
     static void requireValkey(int version, int type) throws MalformedRdb {
         if (!isOfValkeyAlone(version)) {
-            throw new MalformedRdb("a value of type " + type + " in RDB version " + version + ", which is unknown here");
+            throw MalformedRdb.unknown("a value of type " + type + " in RDB version " + version + ", which is unknown here");
         }
     }
 }

@@ -53,7 +53,7 @@ final class RedisDump {
             return report(facts, inventory, reader, transfer, bytes);
         } catch (MalformedRdb e) {
             throw new StoreException(
-                    Reason.INCOMPLETE,
+                    e.reason(Reason.INCOMPLETE),
                     "what the server at " + options.address() + " sent is no whole RDB: " + e.getMessage(),
                     "look at the server's log; a version that is not known here needs a newer Snapledger",
                     e);

@@ -31,7 +31,7 @@ record RedisEvidence(RedisOptions options, TimeLeft time, Cancellation work) {
             return like.isPresent() ? covered(inventory.evidence(), like.get(), now) : inventory.evidence();
         } catch (MalformedRdb e) {
             throw new StoreException(
-                    Reason.INCOMPLETE,
+                    e.reason(Reason.INCOMPLETE),
                     "what the server at " + options.address() + " sent is no whole RDB: " + e.getMessage(),
                     "look at the server's log",
                     e);

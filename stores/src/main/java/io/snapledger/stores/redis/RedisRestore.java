@@ -64,7 +64,10 @@ final class RedisRestore {
                     warnings);
         } catch (MalformedRdb e) {
             throw new StoreException(
-                    Reason.DAMAGED, "the snapshot is not what a dump wrote: " + e.getMessage(), "take another one", e);
+                    e.reason(Reason.DAMAGED),
+                    "the snapshot is not what a dump wrote: " + e.getMessage(),
+                    "take another one",
+                    e);
         } catch (Carried e) {
             throw e.failure();
         }
