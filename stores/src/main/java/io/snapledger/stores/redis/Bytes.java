@@ -38,8 +38,8 @@ abstract class Bytes {
     /** All that are left, if they are no more than a limit. */
     final byte[] readAll(int limit, String what) throws IOException {
         if (left < 0 || left > limit) {
-            throw new MalformedRdb(what + " has " + Long.toUnsignedString(left) + " bytes; at most " + limit
-                    + " are read");
+            throw new MalformedRdb(
+                    what + " has " + Long.toUnsignedString(left) + " bytes; at most " + limit + " are read");
         }
         byte[] all = new byte[(int) Math.min(left, 64 * 1024)]; // grows with what really comes
         int done = 0;

@@ -23,8 +23,7 @@ record Dial(RedisOptions options, TimeLeft time, Cancellation work, Failures fai
     Socket connect() throws StoreException {
         Socket socket = work.hold(new Socket());
         try {
-            socket.connect(
-                    new InetSocketAddress(options.host(), options.port()), time.millisAtMost(options.timeout()));
+            socket.connect(new InetSocketAddress(options.host(), options.port()), time.millisAtMost(options.timeout()));
             socket.setTcpNoDelay(true);
             return options.tls() ? encrypted(socket) : socket;
         } catch (IOException e) {
@@ -41,8 +40,8 @@ record Dial(RedisOptions options, TimeLeft time, Cancellation work, Failures fai
     private Socket encrypted(Socket plain) throws IOException, StoreException {
         try {
             plain.setSoTimeout(time.millisAtMost(options.timeout()));
-            SSLSocket socket = (SSLSocket)
-                    context().getSocketFactory().createSocket(plain, options.host(), options.port(), true);
+            SSLSocket socket =
+                    (SSLSocket) context().getSocketFactory().createSocket(plain, options.host(), options.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);

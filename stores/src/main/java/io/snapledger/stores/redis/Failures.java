@@ -55,13 +55,14 @@ record Failures(RedisOptions options, String secret) {
     StoreException of(String command, Reply.Refusal refusal) {
         String fact = "the server at " + options.address() + " refuses " + command + ": " + shown(refusal.text());
         return switch (refusal.code()) {
-            case "NOAUTH", "WRONGPASS", "NOPERM", "DENIED" -> new StoreException(
-                    Reason.ACCESS_DENIED, fact, "give a username and password that may do it");
-            case "LOADING", "MASTERDOWN", "NOMASTERLINK", "BUSY", "TRYAGAIN" -> new StoreException(
-                    Reason.UNREACHABLE, fact, "try again when the server is ready");
+            case "NOAUTH", "WRONGPASS", "NOPERM", "DENIED" ->
+                new StoreException(Reason.ACCESS_DENIED, fact, "give a username and password that may do it");
+            case "LOADING", "MASTERDOWN", "NOMASTERLINK", "BUSY", "TRYAGAIN" ->
+                new StoreException(Reason.UNREACHABLE, fact, "try again when the server is ready");
             case "OOM" -> new StoreException(Reason.NO_SPACE, fact, "give the server more memory (maxmemory)");
-            case "BUSYKEY" -> new StoreException(
-                    Reason.UNSTABLE, fact, "somebody writes to the target; stop what does, and try again");
+            case "BUSYKEY" ->
+                new StoreException(
+                        Reason.UNSTABLE, fact, "somebody writes to the target; stop what does, and try again");
             case "READONLY" -> new StoreException(Reason.BLOCKED, fact, "restore into its master");
             case "EXECABORT" -> new StoreException(Reason.ACCESS_DENIED, fact, "look at the rights of the user");
             default -> new StoreException(Reason.TOOL_FAILED, fact, "");

@@ -84,9 +84,14 @@ final class Inventory implements RdbReader.Visitor {
         long firstExpiry = key.expires() ? Math.min(key.expiry(), value.firstExpiry()) : value.firstExpiry();
         SortedMap<String, Tally> tallies =
                 databases.computeIfAbsent(nameOf.applyAsInt(key.database()), number -> new TreeMap<>());
-        Digest digest = digests.joined(digests.of(key.name()), value.digest(), key.expiry(), value.type().hashCode());
+        Digest digest = digests.joined(
+                digests.of(key.name()),
+                value.digest(),
+                key.expiry(),
+                value.type().hashCode());
         if (firstExpiry == Value.NEVER) {
-            tallies.computeIfAbsent(Evidence.path(value.type()), type -> new Tally()).add(digest);
+            tallies.computeIfAbsent(Evidence.path(value.type()), type -> new Tally())
+                    .add(digest);
             return;
         }
         Optional<Instant> span = horizon.spanOf(firstExpiry);
@@ -106,9 +111,7 @@ final class Inventory implements RdbReader.Visitor {
     Evidence evidence() {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put(Horizon.FACT, horizon.from().toString());
-        facts.put(
-                DATABASES,
-                databases.keySet().stream().map(Object::toString).collect(Collectors.joining(",")));
+        facts.put(DATABASES, databases.keySet().stream().map(Object::toString).collect(Collectors.joining(",")));
         facts.put(FUNCTIONS, Long.toString(functions.count));
         facts.put(FUNCTIONS_DIGEST, functions.sum.hex());
         databases.keySet().forEach(database -> facts.putAll(factsOf(database)));

@@ -83,7 +83,10 @@ final class KeyFeed implements RdbReader.Visitor {
     @Override
     public void function(byte[] code) throws IOException {
         try {
-            connection.send(ascii("FUNCTION"), ascii("RESTORE"), Payload.ofFunction(code, scope.sections().version()));
+            connection.send(
+                    ascii("FUNCTION"),
+                    ascii("RESTORE"),
+                    Payload.ofFunction(code, scope.sections().version()));
         } catch (IOException e) {
             throw new Carried(connection.failure(e));
         }

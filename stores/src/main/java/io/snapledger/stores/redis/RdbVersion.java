@@ -24,7 +24,8 @@ final class RdbVersion {
 
     static void requireValkey(int version, int type) throws MalformedRdb {
         if (!isOfValkeyAlone(version)) {
-            throw MalformedRdb.unknown("a value of type " + type + " in RDB version " + version + ", which is unknown here");
+            throw MalformedRdb.unknown(
+                    "a value of type " + type + " in RDB version " + version + ", which is unknown here");
         }
     }
 }

@@ -16,15 +16,17 @@ final class RedisAftermath {
             return new Aftermath(Change.NONE, List.of(), List.of());
         }
         return switch (mark.stage()) {
-            case VERIFYING -> new Aftermath(
-                    Change.NONE,
-                    List.of(),
-                    List.of("key " + Mark.KEY + "; HINT: the next try of the restore removes it, or delete it"));
-            case LOADING -> new Aftermath(
-                    Change.CHANGED,
-                    List.of("the databases of the restore hold a part of the snapshot; what was there is gone"),
-                    List.of("the keys that were restored, and key " + Mark.KEY
-                            + "; HINT: the next try of the restore removes them, or restore the safety snapshot"));
+            case VERIFYING ->
+                new Aftermath(
+                        Change.NONE,
+                        List.of(),
+                        List.of("key " + Mark.KEY + "; HINT: the next try of the restore removes it, or delete it"));
+            case LOADING ->
+                new Aftermath(
+                        Change.CHANGED,
+                        List.of("the databases of the restore hold a part of the snapshot; what was there is gone"),
+                        List.of("the keys that were restored, and key " + Mark.KEY
+                                + "; HINT: the next try of the restore removes them, or restore the safety snapshot"));
         };
     }
 }

@@ -62,8 +62,7 @@ final class RedisDump {
         }
     }
 
-    private DumpReport report(
-            ServerFacts facts, Inventory inventory, RdbReader reader, Transfer transfer, long bytes) {
+    private DumpReport report(ServerFacts facts, Inventory inventory, RdbReader reader, Transfer transfer, long bytes) {
         SortedMap<String, String> details = new TreeMap<>(facts.details());
         inventory.attributes().forEach((name, value) -> {
             if (name.startsWith("repl-") || name.equals("ctime")) {
@@ -110,8 +109,8 @@ final class RedisDump {
                     + "): what was dumped may be half of something; HINT: end that restore");
         }
         if (inventory.largest() > LARGEST_BY_DEFAULT) {
-            warnings.add("a value has " + inventory.largest() + " bytes; HINT: a restore needs proto-max-bulk-len of more"
-                    + " than that at its target");
+            warnings.add("a value has " + inventory.largest()
+                    + " bytes; HINT: a restore needs proto-max-bulk-len of more" + " than that at its target");
         }
         if (!inventory.modulesBeside().isEmpty()) {
             warnings.add("data of modules that belong to no key are in the RDB and not brought back by a restore: "

@@ -45,10 +45,11 @@ record RedisEvidence(RedisOptions options, TimeLeft time, Cancellation work) {
     private static Evidence covered(Evidence all, Evidence like, Instant now) {
         SortedMap<String, String> facts = new TreeMap<>(all.facts());
         if (!like.facts().containsKey(Inventory.DATABASES)) {
-            facts.keySet().removeIf(fact -> !fact.equals(Horizon.FACT)
-                    && like.namesBelow(Inventory.DATABASE).stream()
-                            .noneMatch(database ->
-                                    fact.startsWith(Evidence.path(Inventory.DATABASE, database) + "/")));
+            facts.keySet()
+                    .removeIf(fact -> !fact.equals(Horizon.FACT)
+                            && like.namesBelow(Inventory.DATABASE).stream()
+                                    .noneMatch(database ->
+                                            fact.startsWith(Evidence.path(Inventory.DATABASE, database) + "/")));
         }
         facts.keySet().removeIf(fact -> !like.facts().containsKey(fact) && mayHaveExpired(fact, now));
         return new Evidence(facts);

@@ -18,8 +18,9 @@ final class RedisKind {
     static final KindOption<Integer> PORT =
             KindOption.number("port", 1, 65535, "its port").byDefault("6379").locating(Locates.ADDRESS);
 
-    static final KindOption<String> USERNAME =
-            KindOption.text("username", "who dumps, with the rights that [Redis](redis.md) names").unset("the user `default`");
+    static final KindOption<String> USERNAME = KindOption.text(
+                    "username", "who dumps, with the rights that [Redis](redis.md) names")
+            .unset("the user `default`");
 
     static final KindOption<Secret> PASSWORD =
             KindOption.secret("password", "how to prove it").unset("the server must not ask");
@@ -46,8 +47,9 @@ final class RedisKind {
                     "timeout", 1, 3600, "how long the server may be silent, in seconds")
             .byDefault("60");
 
-    static final KindOption<List<String>> DATABASES =
-            KindOption.texts("databases", "numbers: only these of the snapshot's, and no functions").unset("all");
+    static final KindOption<List<String>> DATABASES = KindOption.texts(
+                    "databases", "numbers: only these of the snapshot's, and no functions")
+            .unset("all");
 
     static final KindOption<List<String>> RENAME =
             KindOption.texts("rename", "new numbers: `0=5,1=6`; then no functions are restored");

@@ -61,7 +61,8 @@ final class RedisProbe {
             problems.add("the server has no command SYNC, as rented ones do; HINT: option method=scan");
         }
         if (!options.diskless() && facts.get("rdb_last_bgsave_status").equals("err")) {
-            warnings.add("its last save to disk failed, and a dump needs one; HINT: look at its log, or option diskless");
+            warnings.add(
+                    "its last save to disk failed, and a dump needs one; HINT: look at its log, or option diskless");
         }
     }
 }

@@ -170,8 +170,7 @@ final class RedisRestore {
     }
 
     private void unmark(Exception failure) {
-        TimeLeft little =
-                new TimeLeft(time.clock(), time.clock().instant().plus(TIDYING));
+        TimeLeft little = new TimeLeft(time.clock(), time.clock().instant().plus(TIDYING));
         try {
             Cancellation.run("snapledger-unmark", fresh -> {
                 try (Connection connection = Connection.open(options, little, fresh)) {

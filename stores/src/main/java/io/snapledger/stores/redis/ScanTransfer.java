@@ -57,7 +57,10 @@ final class ScanTransfer extends InputStream implements Transfer {
             throw connection.failures().of("FUNCTION DUMP", refusal);
         }
         return new ScanTransfer(
-                connection, version, head.toByteArray(), facts.databases().keySet().iterator());
+                connection,
+                version,
+                head.toByteArray(),
+                facts.databases().keySet().iterator());
     }
 
     @Override

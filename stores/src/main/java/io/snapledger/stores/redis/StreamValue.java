@@ -115,7 +115,8 @@ final class StreamValue {
         }
         for (long pending = strings.count(); pending > 0; pending--) {
             input.readFully(id, id.length);
-            group = digests.joined(group, digests.of(id), strings.fixed(), strings.number()); // delivered when, and how often
+            group = digests.joined(
+                    group, digests.of(id), strings.fixed(), strings.number()); // delivered when, and how often
         }
         for (long consumers = strings.count(); consumers > 0; consumers--) {
             group = digests.joined(group, consumer(version));

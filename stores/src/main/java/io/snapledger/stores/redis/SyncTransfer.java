@@ -28,7 +28,8 @@ final class SyncTransfer implements Transfer {
     }
 
     static SyncTransfer begin(Connection connection, ServerFacts facts, RedisOptions options) throws StoreException {
-        connection.call("REPLCONF", "rdb-only", "1"); // no stream of writes after it; refused before 7.0, where we hang up
+        connection.call(
+                "REPLCONF", "rdb-only", "1"); // no stream of writes after it; refused before 7.0, where we hang up
         if (options.diskless()) {
             if (facts.isValkey()) {
                 connection.call("REPLCONF", "version", facts.bareVersion()); // or it writes for an older replica

@@ -16,10 +16,9 @@ interface Transfer {
     /** What the time of the data is. */
     String consistency();
 
-    static Transfer begin(Connection connection, ServerFacts facts, RedisOptions options, TimeLeft time, Cancellation work)
+    static Transfer begin(
+            Connection connection, ServerFacts facts, RedisOptions options, TimeLeft time, Cancellation work)
             throws StoreException {
-        return options.scans()
-                ? ScanTransfer.begin(connection, facts)
-                : SyncTransfer.begin(connection, facts, options);
+        return options.scans() ? ScanTransfer.begin(connection, facts) : SyncTransfer.begin(connection, facts, options);
     }
 }

@@ -52,8 +52,9 @@ final class ValueReader {
             case 15 -> value("stream", streams.read(1));
             case 19 -> value("stream", streams.read(2));
             case 21 -> value("stream", streams.read(3));
-            default -> throw MalformedRdb.unknown("a value of type " + type + " before byte " + input.position()
-                    + ", which is unknown here");
+            default ->
+                throw MalformedRdb.unknown(
+                        "a value of type " + type + " before byte " + input.position() + ", which is unknown here");
         };
     }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Answers well until it is asked for something, and then as a stranger would. */
 final class EvilServer implements AutoCloseable {
 
-    private static final String INFO = "redis_version:7.0.15\r\nredis_mode:standalone\r\nrole:master\r\nused_memory:1\r\n";
+    private static final String INFO =
+            "redis_version:7.0.15\r\nredis_mode:standalone\r\nrole:master\r\nused_memory:1\r\n";
 
     /** What it does instead of an answer. */
     interface Answer {

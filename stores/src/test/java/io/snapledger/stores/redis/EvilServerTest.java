@@ -62,7 +62,8 @@ class EvilServerTest {
         StoreException refusal = catchThrowableOfType(
                 StoreException.class,
                 () -> engine.dump(
-                        new DumpRequest(store(server), Clock.systemUTC().instant().plus(TIME)),
+                        new DumpRequest(
+                                store(server), Clock.systemUTC().instant().plus(TIME)),
                         new KeptStreams().sink()));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
         StringWriter said = new StringWriter();
@@ -81,8 +82,17 @@ class EvilServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "$-5\r\n", "$99999999999\r\n", "$99999999999999999999999\r\n", "$5\r\nab\r\n", "*-9\r\n", "*99999999999\r\n",
-                "*2147483647\r\n$-1\r\n", "!what\r\n", "HTTP/1.1 400 Bad Request\r\n\r\n", ":x\r\n", "$3\r\nabcXY"
+                "$-5\r\n",
+                "$99999999999\r\n",
+                "$99999999999999999999999\r\n",
+                "$5\r\nab\r\n",
+                "*-9\r\n",
+                "*99999999999\r\n",
+                "*2147483647\r\n$-1\r\n",
+                "!what\r\n",
+                "HTTP/1.1 400 Bad Request\r\n\r\n",
+                ":x\r\n",
+                "$3\r\nabcXY"
             })
     void anAnswerThatIsNoneIsRefused(String answer) throws IOException {
         assertThat(reason("INFO", saying(answer))).isEqualTo(Reason.UNREACHABLE);
@@ -107,8 +117,10 @@ class EvilServerTest {
     @Test
     void whatIsNoRdbIsIncomplete() throws IOException {
         assertThat(reason("SYNC", repeating("$9000000000\r\n", "x"))).isEqualTo(Reason.INCOMPLETE);
-        assertThat(reason("SYNC", saying("$18\r\nREDIS0010\u00ff\0\0\0\0\0\0\0\1"))).isEqualTo(Reason.INCOMPLETE);
-        assertThat(reason("SYNC", saying("$19\r\nREDIS0010\u00ff\0\0\0\0\0\0\0\0x"))).isEqualTo(Reason.INCOMPLETE);
+        assertThat(reason("SYNC", saying("$18\r\nREDIS0010\u00ff\0\0\0\0\0\0\0\1")))
+                .isEqualTo(Reason.INCOMPLETE);
+        assertThat(reason("SYNC", saying("$19\r\nREDIS0010\u00ff\0\0\0\0\0\0\0\0x")))
+                .isEqualTo(Reason.INCOMPLETE);
         String mark = "m".repeat(40);
         String wrong = "$EOF:" + mark + "\r\nREDIS0010\u00ff\0\0\0\0\0\0\0\0" + "n".repeat(40);
         assertThat(reason("SYNC", saying(wrong))).isEqualTo(Reason.INCOMPLETE);

@@ -93,8 +93,7 @@ final class LargeStore {
     }
 
     private static StoreDefinition store(String port) {
-        return new StoreDefinition(
-                "large", RedisEngine.KIND, Map.of("port", port, "password", RedisServer.PASSWORD));
+        return new StoreDefinition("large", RedisEngine.KIND, Map.of("port", port, "password", RedisServer.PASSWORD));
     }
 
     private static void dump(String port, Path directory) throws Exception {
@@ -109,14 +108,19 @@ final class LargeStore {
     }
 
     private static void restore(String port, Path directory) throws Exception {
-        SnapshotContent content = JSON.readValue(directory.resolve("content.json").toFile(), SnapshotContent.class);
+        SnapshotContent content =
+                JSON.readValue(directory.resolve("content.json").toFile(), SnapshotContent.class);
         RedisEngine engine = engine(directory);
         RestoreTarget target = new RestoreTarget(store(port), Map.of());
         long began = System.nanoTime();
         StreamSource source = name -> new BufferedInputStream(read(directory.resolve(name)), 64 * 1024);
         RestoreReport report = engine.restore(
                 new RestoreRequest(
-                        "large", target, content, false, Clock.systemUTC().instant().plus(Duration.ofHours(1))),
+                        "large",
+                        target,
+                        content,
+                        false,
+                        Clock.systemUTC().instant().plus(Duration.ofHours(1))),
                 source,
                 Progress.IGNORED);
         tell("restore", began, content.streams().get(0).bytes());
@@ -140,6 +144,7 @@ final class LargeStore {
                 .filter(line -> line.startsWith("VmHWM"))
                 .findFirst()
                 .orElse("");
-        System.out.printf("%s: %d bytes in %.1f s, %.0f MB/s, %s%n", what, bytes, seconds, bytes / seconds / 1e6, memory);
+        System.out.printf(
+                "%s: %d bytes in %.1f s, %.0f MB/s, %s%n", what, bytes, seconds, bytes / seconds / 1e6, memory);
     }
 }

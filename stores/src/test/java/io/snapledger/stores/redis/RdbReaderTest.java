@@ -83,14 +83,23 @@ class RdbReaderTest {
 
     @Test
     void setsHaveNoOrderAndScoresAreNumbers() throws IOException {
-        byte[] intset = RdbBytes.atValue(11).string(2, 0, 0, 0, 2, 0, 0, 0, 0xff, 0xff, 7, 0).ended();
-        assertThat(read(RdbBytes.atValue(2).length(2).text("7").text("-1").ended())).isEqualTo(read(intset));
+        byte[] intset = RdbBytes.atValue(11)
+                .string(2, 0, 0, 0, 2, 0, 0, 0, 0xff, 0xff, 7, 0)
+                .ended();
+        assertThat(read(RdbBytes.atValue(2).length(2).text("7").text("-1").ended()))
+                .isEqualTo(read(intset));
         byte[] packed = RdbBytes.atValue(17)
                 .string(13, 0, 0, 0, 2, 0, 0x81, 'm', 2, 3, 1, 0xff, 0)
                 .cut();
         assertThatThrownBy(() -> read(packed)).isInstanceOf(MalformedRdb.class);
-        byte[] one = RdbBytes.atValue(17).string(12, 0, 0, 0, 2, 0, 0x81, 'm', 2, 3, 1, 0xff).ended();
-        byte[] two = RdbBytes.atValue(5).length(1).text("m").add(0, 0, 0, 0, 0, 0, 8, 0x40).ended();
+        byte[] one = RdbBytes.atValue(17)
+                .string(12, 0, 0, 0, 2, 0, 0x81, 'm', 2, 3, 1, 0xff)
+                .ended();
+        byte[] two = RdbBytes.atValue(5)
+                .length(1)
+                .text("m")
+                .add(0, 0, 0, 0, 0, 0, 8, 0x40)
+                .ended();
         assertThat(read(one)).isEqualTo(read(two));
     }
 
@@ -101,47 +110,96 @@ class RdbReaderTest {
         wrong.put("nothing", new byte[0]);
         wrong.put("another format", "SQLite format 3".getBytes(StandardCharsets.US_ASCII));
         wrong.put("a version of the future", RdbBytes.of("REDIS9999").ended());
-        wrong.put("a key before any database", RdbBytes.of("REDIS0010").add(0).text("k").text("v").ended());
-        wrong.put("one database twice", RdbBytes.of("REDIS0010").add(254, 0, 254, 0).ended());
+        wrong.put(
+                "a key before any database",
+                RdbBytes.of("REDIS0010").add(0).text("k").text("v").ended());
+        wrong.put(
+                "one database twice",
+                RdbBytes.of("REDIS0010").add(254, 0, 254, 0).ended());
         wrong.put("a string of huge length", RdbBytes.atValue(0).length(huge).ended());
         wrong.put("a string of negative length", RdbBytes.atValue(0).length(-1).ended());
-        wrong.put("a name of huge length", RdbBytes.of("REDIS0010").add(254, 0, 0).length(huge).ended());
+        wrong.put(
+                "a name of huge length",
+                RdbBytes.of("REDIS0010").add(254, 0, 0).length(huge).ended());
         wrong.put("a list of huge length", RdbBytes.atValue(1).length(huge).ended());
         wrong.put("a list of negative length", RdbBytes.atValue(1).length(-1).ended());
         wrong.put("a stream of huge length", RdbBytes.atValue(21).length(huge).ended());
-        wrong.put("compressed from nothing", RdbBytes.atValue(0).add(0xc3, 2, 5, 0x20, 9).ended());
-        wrong.put("compressed to something longer", RdbBytes.atValue(0).add(0xc3, 2, 63, 0, 'a').ended());
-        wrong.put("compressed to something shorter", RdbBytes.atValue(0).add(0xc3, 3, 1, 1, 'a', 'b').ended());
-        wrong.put("compressed huge", RdbBytes.atValue(0).add(0xc3, 3).length(huge).add(0, 'a', 0xe0, 255).ended());
+        wrong.put(
+                "compressed from nothing",
+                RdbBytes.atValue(0).add(0xc3, 2, 5, 0x20, 9).ended());
+        wrong.put(
+                "compressed to something longer",
+                RdbBytes.atValue(0).add(0xc3, 2, 63, 0, 'a').ended());
+        wrong.put(
+                "compressed to something shorter",
+                RdbBytes.atValue(0).add(0xc3, 3, 1, 1, 'a', 'b').ended());
+        wrong.put(
+                "compressed huge",
+                RdbBytes.atValue(0)
+                        .add(0xc3, 3)
+                        .length(huge)
+                        .add(0, 'a', 0xe0, 255)
+                        .ended());
         wrong.put("of unknown encoding", RdbBytes.atValue(0).add(0xc4).ended());
         wrong.put("of unknown type", RdbBytes.atValue(99).text("x").ended());
-        wrong.put("of a type that is not of this version", RdbBytes.atValue(22).length(0).ended());
-        wrong.put("a ziplist whose cells point back", RdbBytes.atValue(10)
-                .string(18, 0, 0, 0, 13, 0, 0, 0, 2, 0, 9, 0xfe, 12, 3, 2, 'a', 'b', 0xff)
-                .ended());
-        wrong.put("a ziplist whose end points elsewhere", RdbBytes.atValue(10)
-                .string(18, 0, 0, 0, 10, 0, 0, 0, 2, 0, 0, 0xfe, 12, 3, 2, 'a', 'b', 0xff)
-                .ended());
-        wrong.put("a ziplist without end", RdbBytes.atValue(10)
-                .string(12, 0, 0, 0, 10, 0, 0, 0, 1, 0, 0, 0xf2)
-                .ended());
-        wrong.put("a listpack of another length", RdbBytes.atValue(16).string(99, 0, 0, 0, 0, 0, 0xff).ended());
-        wrong.put("a listpack of another number", RdbBytes.atValue(20).string(9, 0, 0, 0, 2, 0, 5, 1, 0xff).ended());
-        wrong.put("a listpack with a wrong way back", RdbBytes.atValue(20).string(9, 0, 0, 0, 1, 0, 5, 7, 0xff).ended());
-        wrong.put("a listpack whose text is longer than it", RdbBytes.atValue(20)
-                .string(12, 0, 0, 0, 1, 0, 0xf0, 0xff, 0xff, 0xff, 0xff, 0xff)
-                .ended());
-        wrong.put("a hash with an odd number of cells", RdbBytes.atValue(16).string(9, 0, 0, 0, 1, 0, 5, 1, 0xff).ended());
-        wrong.put("an intset of another width", RdbBytes.atValue(11).string(3, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1).ended());
-        wrong.put("an intset out of order", RdbBytes.atValue(11).string(2, 0, 0, 0, 2, 0, 0, 0, 7, 0, 7, 0).ended());
-        wrong.put("a module of unknown parts", RdbBytes.atValue(7).length(1).add(9).ended());
-        wrong.put("a module without end", RdbBytes.atValue(7).length(1).add(2, 1, 2, 1).cut());
-        wrong.put("a library of huge length", RdbBytes.of("REDIS0010").add(245).length(huge).ended());
-        wrong.put("an attribute of huge length", RdbBytes.of("REDIS0010").add(250).length(huge).ended());
+        wrong.put(
+                "of a type that is not of this version",
+                RdbBytes.atValue(22).length(0).ended());
+        wrong.put(
+                "a ziplist whose cells point back",
+                RdbBytes.atValue(10)
+                        .string(18, 0, 0, 0, 13, 0, 0, 0, 2, 0, 9, 0xfe, 12, 3, 2, 'a', 'b', 0xff)
+                        .ended());
+        wrong.put(
+                "a ziplist whose end points elsewhere",
+                RdbBytes.atValue(10)
+                        .string(18, 0, 0, 0, 10, 0, 0, 0, 2, 0, 0, 0xfe, 12, 3, 2, 'a', 'b', 0xff)
+                        .ended());
+        wrong.put(
+                "a ziplist without end",
+                RdbBytes.atValue(10)
+                        .string(12, 0, 0, 0, 10, 0, 0, 0, 1, 0, 0, 0xf2)
+                        .ended());
+        wrong.put(
+                "a listpack of another length",
+                RdbBytes.atValue(16).string(99, 0, 0, 0, 0, 0, 0xff).ended());
+        wrong.put(
+                "a listpack of another number",
+                RdbBytes.atValue(20).string(9, 0, 0, 0, 2, 0, 5, 1, 0xff).ended());
+        wrong.put(
+                "a listpack with a wrong way back",
+                RdbBytes.atValue(20).string(9, 0, 0, 0, 1, 0, 5, 7, 0xff).ended());
+        wrong.put(
+                "a listpack whose text is longer than it",
+                RdbBytes.atValue(20)
+                        .string(12, 0, 0, 0, 1, 0, 0xf0, 0xff, 0xff, 0xff, 0xff, 0xff)
+                        .ended());
+        wrong.put(
+                "a hash with an odd number of cells",
+                RdbBytes.atValue(16).string(9, 0, 0, 0, 1, 0, 5, 1, 0xff).ended());
+        wrong.put(
+                "an intset of another width",
+                RdbBytes.atValue(11).string(3, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1).ended());
+        wrong.put(
+                "an intset out of order",
+                RdbBytes.atValue(11).string(2, 0, 0, 0, 2, 0, 0, 0, 7, 0, 7, 0).ended());
+        wrong.put(
+                "a module of unknown parts",
+                RdbBytes.atValue(7).length(1).add(9).ended());
+        wrong.put(
+                "a module without end",
+                RdbBytes.atValue(7).length(1).add(2, 1, 2, 1).cut());
+        wrong.put(
+                "a library of huge length",
+                RdbBytes.of("REDIS0010").add(245).length(huge).ended());
+        wrong.put(
+                "an attribute of huge length",
+                RdbBytes.of("REDIS0010").add(250).length(huge).ended());
 
-        assertThat(wrong).allSatisfy((what, rdb) -> assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
-                () -> assertThatThrownBy(() -> read(rdb)).isInstanceOf(MalformedRdb.class)));
+        assertThat(wrong)
+                .allSatisfy((what, rdb) ->
+                        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThatThrownBy(() -> read(rdb))
+                                .isInstanceOf(MalformedRdb.class)));
     }
 
     @Test

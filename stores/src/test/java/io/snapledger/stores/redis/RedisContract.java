@@ -60,7 +60,8 @@ abstract class RedisContract extends StoreEngineContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        // Not INERT_RESTORE: a server runs the first lines of a library, which make its functions known, when it is loaded.
+        // Not INERT_RESTORE: a server runs the first lines of a library, which make its functions known, when it is
+        // loaded.
         return EnumSet.of(Capability.SINGLE_PATHS, Capability.BYTE_NAMES, Capability.SECRET);
     }
 
@@ -183,7 +184,8 @@ abstract class RedisContract extends StoreEngineContract {
     protected void plantNamesThatAreNoText() throws IOException {
         try (TestClient client = change()) {
             client.ask("SELECT", "4");
-            for (String name : List.of("\u00ff\u00fe", "\0", "", "\u00c3\u0028", "\r\n", "\u00e2\u0082", " ", "caf\u00e9")) {
+            for (String name :
+                    List.of("\u00ff\u00fe", "\0", "", "\u00c3\u0028", "\r\n", "\u00e2\u0082", " ", "caf\u00e9")) {
                 client.ask("SET", name, name);
                 client.ask("HSET", "hash", name, name);
             }

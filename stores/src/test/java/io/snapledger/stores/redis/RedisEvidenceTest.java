@@ -19,12 +19,17 @@ class RedisEvidenceTest {
     @Test
     void aSpanIsComparedAsLongAsAllInItMustBeAlive() {
         Horizon horizon = Horizon.at(NOON);
-        assertThat(horizon.spanOf(NOON.plus(Duration.ofHours(35)).toEpochMilli())).isEmpty();
-        Instant span = horizon.spanOf(NOON.plus(Duration.ofHours(37)).toEpochMilli()).orElseThrow();
+        assertThat(horizon.spanOf(NOON.plus(Duration.ofHours(35)).toEpochMilli()))
+                .isEmpty();
+        Instant span =
+                horizon.spanOf(NOON.plus(Duration.ofHours(37)).toEpochMilli()).orElseThrow();
         assertThat(span).isEqualTo(Instant.parse("2026-11-29T00:00:00Z"));
         assertThat(horizon.spanOf(Long.MIN_VALUE)).isEmpty();
         Evidence evidence = Evidence.of(Map.of(
-                "database/0/string/keys", "7", "database/0/expiring-after/" + Evidence.path(span.toString()) + "/keys", "1"));
+                "database/0/string/keys",
+                "7",
+                "database/0/expiring-after/" + Evidence.path(span.toString()) + "/keys",
+                "1"));
 
         assertThat(RedisEvidence.comparable(evidence, NOON)).isEqualTo(evidence);
         assertThat(RedisEvidence.comparable(evidence, span.minus(Duration.ofHours(12)))

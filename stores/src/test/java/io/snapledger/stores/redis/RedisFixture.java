@@ -78,8 +78,7 @@ abstract class RedisFixture {
 
     RestoreReport restore(RestoreTarget target, SnapshotContent content, StreamSource source, boolean replace)
             throws Exception {
-        return engine.restore(
-                new RestoreRequest(RESTORE, target, content, replace, soon()), source, Progress.IGNORED);
+        return engine.restore(new RestoreRequest(RESTORE, target, content, replace, soon()), source, Progress.IGNORED);
     }
 
     void assertHolds(RestoreTarget target, RestoreReport report) throws Exception {

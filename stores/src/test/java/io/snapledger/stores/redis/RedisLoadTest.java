@@ -58,7 +58,8 @@ class RedisLoadTest extends RedisFixture {
                     KeptStreams kept = new KeptStreams();
                     CountDownLatch more = new CountDownLatch(1);
                     DumpReport report = engine.dump(
-                            new DumpRequest(store(from), soon()), name -> slow(kept.sink().open(name), more));
+                            new DumpRequest(store(from), soon()),
+                            name -> slow(kept.sink().open(name), more));
                     RestoreReport restored = restore(target(to), report.content(), kept.source(), true);
                     assertHolds(target(to), restored);
                     try (TestClient client = to.client()) {

@@ -74,7 +74,10 @@ class RedisRestoreTest extends RedisFixture {
     void whatIsReplacedIsGone() throws Exception {
         SnapshotContent content = dumped();
         try (TestClient client = to.client()) {
-            client.ask("FUNCTION", "LOAD", SampleKeys.LIBRARY.replace("sample", "other").replace("answer", "question"));
+            client.ask(
+                    "FUNCTION",
+                    "LOAD",
+                    SampleKeys.LIBRARY.replace("sample", "other").replace("answer", "question"));
             client.ask("SET", "long", "another");
             client.ask("SELECT", "9");
             client.ask("SET", "more", "x");
@@ -187,9 +190,7 @@ class RedisRestoreTest extends RedisFixture {
             client.ask("SET", "key:5", "changed");
         }
         assertThatThrownBy(() -> assertHolds(
-                        new RestoreTarget(
-                                store(to), Map.of("databases", "3,15", "rename", "3=6,15=7")),
-                        report))
+                        new RestoreTarget(store(to), Map.of("databases", "3,15", "rename", "3=6,15=7")), report))
                 .isInstanceOf(AssertionError.class);
     }
 

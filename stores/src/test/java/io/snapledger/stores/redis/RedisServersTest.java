@@ -91,8 +91,7 @@ class RedisServersTest extends RedisFixture {
             assertThat(engine.probe(asReader)).matches(Probe::ready);
             DumpReport report = dump(asReader, kept);
             dump(store(from, "username", "user1", "password", "pw", "method", "scan"), new KeptStreams());
-            RestoreTarget target =
-                    new RestoreTarget(store(to, "username", "user2", "password", "pw"), Map.of());
+            RestoreTarget target = new RestoreTarget(store(to, "username", "user2", "password", "pw"), Map.of());
             assertHolds(target, restore(target, report.content(), kept.source(), true));
             assertThat(ServerContents.compare(from, to)).matches(Outcome::isEqual);
 
@@ -111,7 +110,8 @@ class RedisServersTest extends RedisFixture {
                 .toList();
         List<String[]> users = new ArrayList<>();
         for (String line : lines) {
-            String[] words = line.replaceFirst(" +#.*", "").replace("PASSWORD", "pw").split(" ");
+            String[] words =
+                    line.replaceFirst(" +#.*", "").replace("PASSWORD", "pw").split(" ");
             words[2] = "user" + users.size();
             users.add(words);
         }
@@ -130,7 +130,8 @@ class RedisServersTest extends RedisFixture {
                         .until(() -> ask(replica, "INFO").toString().contains("master_link_status:up"));
                 assertThat(engine.probe(store(replica)).warnings()).anyMatch(each -> each.contains("may lag"));
                 assertThat(dump(store(replica), new KeptStreams()).content().evidence())
-                        .isEqualTo(dump(store(master), new KeptStreams()).content().evidence());
+                        .isEqualTo(
+                                dump(store(master), new KeptStreams()).content().evidence());
                 master.close();
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(20))
@@ -160,8 +161,21 @@ class RedisServersTest extends RedisFixture {
         Path key = scratch.resolve("key.pem");
         Path certificate = scratch.resolve("certificate.pem");
         Process made = new ProcessBuilder(
-                        openssl.toString(), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                        "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key.toString(), "-out",
+                        openssl.toString(),
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=localhost",
+                        "-addext",
+                        "subjectAltName=DNS:localhost",
+                        "-keyout",
+                        key.toString(),
+                        "-out",
                         certificate.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(scratch.resolve("openssl").toFile())
@@ -174,7 +188,9 @@ class RedisServersTest extends RedisFixture {
             String[] options = {"port", Integer.toString(port), "tls", "true", "host", "localhost", "timeout", "3"};
             StoreDefinition trusting = with(store(server, options), "ca-file", certificate.toString());
             assertThat(dump(trusting, new KeptStreams()).content().objects()).isPositive();
-            assertThat(engine.probe(store(server, options)).ready()).as("signed by nobody").isFalse();
+            assertThat(engine.probe(store(server, options)).ready())
+                    .as("signed by nobody")
+                    .isFalse();
             assertThat(engine.probe(with(trusting, "host", "127.0.0.1")).ready())
                     .as("another name")
                     .isFalse();

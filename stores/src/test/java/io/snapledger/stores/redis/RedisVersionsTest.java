@@ -45,7 +45,9 @@ class RedisVersionsTest extends RedisFixture {
             }
             KeptStreams kept = new KeptStreams();
             DumpReport report = dump(store(from), kept);
-            assertThat(dump(store(from, "diskless", "true"), new KeptStreams()).content().evidence())
+            assertThat(dump(store(from, "diskless", "true"), new KeptStreams())
+                            .content()
+                            .evidence())
                     .as("diskless %s", version)
                     .isEqualTo(report.content().evidence());
             String pair = version + " to " + ServerVersion.of(to);
@@ -71,7 +73,11 @@ class RedisVersionsTest extends RedisFixture {
             String info = ask(server, "INFO", "server").toString();
             String name = info.contains("server_name:valkey") ? "Valkey " : "Redis ";
             String field = info.contains("valkey_version:") ? "valkey_version:" : "redis_version:";
-            return name + info.substring(info.indexOf(field) + field.length()).lines().findFirst().orElse("?");
+            return name
+                    + info.substring(info.indexOf(field) + field.length())
+                            .lines()
+                            .findFirst()
+                            .orElse("?");
         }
     }
 }

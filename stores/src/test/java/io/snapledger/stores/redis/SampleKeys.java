@@ -41,7 +41,8 @@ final class SampleKeys {
     }
 
     private static void strings(TestClient client) throws IOException {
-        for (String number : new String[] {"0", "-1", "127", "-128", "32767", "70000", "-2147483648", "9223372036854775807"}) {
+        for (String number :
+                new String[] {"0", "-1", "127", "-128", "32767", "70000", "-2147483648", "9223372036854775807"}) {
             client.ask("SET", "number:" + number, number);
         }
         client.ask("SET", "empty", "");
@@ -76,7 +77,21 @@ final class SampleKeys {
     }
 
     private static void sortedSets(TestClient client) throws IOException {
-        client.ask("ZADD", "zset:small", "1", "one", "-1.5", "minus", "inf", "end", "-inf", "begin", "0.1", "tenth", "-0", "null");
+        client.ask(
+                "ZADD",
+                "zset:small",
+                "1",
+                "one",
+                "-1.5",
+                "minus",
+                "inf",
+                "end",
+                "-inf",
+                "begin",
+                "0.1",
+                "tenth",
+                "-0",
+                "null");
         client.ask("ZADD", "zset:numbers", "17", "17", "1e300", "large");
         for (int i = 0; i < 1_000; i++) {
             client.ask("ZADD", "zset:large", Double.toString(i / 7.0), "member " + i);

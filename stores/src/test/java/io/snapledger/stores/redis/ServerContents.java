@@ -77,7 +77,10 @@ final class ServerContents {
         StringBuilder scores = new StringBuilder();
         for (int i = 0; i < list.size(); i += 2) {
             String score = ((String) list.get(i + 1)).replace("inf", "Infinity");
-            scores.append(list.get(i)).append('=').append(Double.parseDouble(score)).append(' ');
+            scores.append(list.get(i))
+                    .append('=')
+                    .append(Double.parseDouble(score))
+                    .append(' ');
         }
         return scores.toString();
     }
