@@ -7,6 +7,7 @@ import io.snapledger.cli.output.Words;
 import io.snapledger.cli.service.LocalInstallation;
 import io.snapledger.cli.service.Service;
 import io.snapledger.cli.service.Services;
+import io.snapledger.repository.RepositoryKinds;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class FetchCommands {
             told.put(
                     "fetchNeeds",
                     "SNAPLEDGER_KEY_FILE, a file with the service key or the recovery key, and SNAPLEDGER_REPOSITORY,"
-                            + " the repository's directory, or SNAPLEDGER_TOKEN_FILE, a file with the service token");
+                            + " where the repository is, or SNAPLEDGER_TOKEN_FILE, a file with the service token");
         }
     }
 
@@ -61,14 +62,17 @@ final class FetchCommands {
     private Optional<String> way(String repository) {
         LocalInstallation local = services.local();
         Optional<Path> key = path("SNAPLEDGER_KEY_FILE").or(local::key);
-        Optional<Path> directory = path("SNAPLEDGER_REPOSITORY")
-                .or(() -> Optional.ofNullable(local.repositories().get(repository)));
+        Optional<String> place = surroundings
+                .variable("SNAPLEDGER_REPOSITORY")
+                .map(FetchCommands::place)
+                .or(() -> Optional.ofNullable(local.repositories().get(repository))
+                        .map(FetchCommands::word));
         if (key.isEmpty()) {
             return Optional.empty();
         }
         String opened = " --key " + word(key.get());
-        if (directory.isPresent()) {
-            return Optional.of(" --from " + word(directory.get()) + opened);
+        if (place.isPresent()) {
+            return Optional.of(" --from " + place.get() + opened);
         }
         return services.tokenFile()
                 .filter(token -> !repository.isEmpty())
@@ -79,6 +83,15 @@ final class FetchCommands {
 
     private Optional<Path> path(String variable) {
         return surroundings.variable(variable).map(Path::of);
+    }
+
+    /** A repository as somebody has named it. */
+    private static String place(String named) {
+        return RepositoryKinds.onClassPath()
+                .address(named)
+                .directory()
+                .map(FetchCommands::word)
+                .orElseGet(() -> Words.shell(named));
     }
 
     /** Absolute, so that it means the same in any directory. */

@@ -104,13 +104,13 @@ final class RestoreCommand implements Callable<Integer> {
         if (!cold.isGiven()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "a command is missing after 'snapledger restore': one of create, list, get, cancel; or --from DIRECTORY");
+                    "a command is missing after 'snapledger restore': one of create, list, get, cancel; or --from REPOSITORY");
         }
         if (asFiles != null && !targets.paths.isEmpty()) {
             throw CliException.usage("--as-files writes whole streams, no single paths; HINT: leave --only out");
         }
         KeyRing keys = cold.ring(session.surroundings());
-        try (ColdRepository repository = cold.open()) {
+        try (ColdRepository repository = cold.open(session.surroundings())) {
             session.say(
                     "Note: a cold restore does not pin what it reads; should somebody delete it meanwhile, it stops.");
             return asFiles == null ? restore(repository, keys) : files(repository, keys);

@@ -102,7 +102,7 @@ final class SnapshotList implements Callable<Integer> {
 
     private Listing cold(UnreadableDecisions unreadable) {
         requireKnownCold();
-        try (ColdRepository opened = cold.open()) {
+        try (ColdRepository opened = cold.open(session.surroundings())) {
             List<JsonNode> all = opened.snapshots(unreadable::add);
             List<JsonNode> matching = all.stream()
                     .filter(row -> wanted().entrySet().stream()

@@ -50,7 +50,7 @@ final class SnapshotSource {
     void use(Session session, Supplier<String> first, Use use) {
         if (repository == null && cold.orElse(session.surroundings()).isGiven()) {
             KeyRing keys = cold.ring(session.surroundings());
-            try (ColdRepository opened = cold.open()) {
+            try (ColdRepository opened = cold.open(session.surroundings())) {
                 use.of(opened.repository(), keys);
             }
         } else if (cold.isGiven()) {

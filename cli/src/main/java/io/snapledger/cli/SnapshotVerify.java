@@ -80,12 +80,12 @@ final class SnapshotVerify implements Callable<Integer> {
                 e.code(),
                 e.getMessage()
                         + "; HINT: --token-file FILE, set SNAPLEDGER_TOKEN_FILE, or read the repository itself with"
-                        + " --from DIRECTORY",
+                        + " --from REPOSITORY",
                 e);
     }
 
     private JsonNode cold() {
-        try (ColdRepository opened = cold.open();
+        try (ColdRepository opened = cold.open(session.surroundings());
                 ProgressLine progress = new ProgressLine(
                         session.surroundings().err(), session.surroundings().errIsTerminal(), session.output())) {
             return ColdVerification.run(

@@ -23,6 +23,7 @@ public enum FailureCode {
     INTERNAL(Ending.FAILED, true),
     INTERRUPTED(Ending.INTERRUPTED, false),
     IO(Ending.FAILED, false),
+    ISSUER_UNAVAILABLE(Ending.UNREACHABLE, true),
     NO_PLAN(Ending.USAGE, false),
     NO_REPOSITORY(Ending.CONFLICT, false),
     NOT_FOUND(Ending.NOT_FOUND, false),

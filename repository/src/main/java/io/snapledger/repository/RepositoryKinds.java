@@ -1,11 +1,22 @@
 package io.snapledger.repository;
 
+import io.snapledger.settings.Suggestion;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The kinds of backend on the class path, by name. */
 public final class RepositoryKinds {
+
+    /** The kind of what is only a path. */
+    private static final String DIRECTORY = "directory";
+
+    private static final Pattern ADDRESS = Pattern.compile("([a-z][a-z0-9]*):(.*)", Pattern.DOTALL);
 
     private final Map<String, RepositoryBackendProvider> byKind;
 
@@ -29,24 +40,96 @@ public final class RepositoryKinds {
         return new RepositoryKinds(found);
     }
 
+    /** Their names. */
+    public Set<String> kinds() {
+        return byKind.keySet();
+    }
+
     /**
-     * The provider that {@code settings} ask for.
+     * Opens the repository that a configuration asks for.
      *
      * @param name the repository's name
      * @param settings everything under {@code snapledger.repositories.<name>}, {@code kind} included
+     * @throws IllegalArgumentException naming the setting that is missing or wrong
      */
-    public RepositoryBackendProvider provider(String name, Map<String, String> settings) {
+    public RepositoryBackend open(String name, Map<String, String> settings, BackendContext context) {
         String kind = settings.get("kind");
         RepositoryBackendProvider provider = kind == null ? null : byKind.get(kind);
         if (provider == null) {
-            throw new IllegalArgumentException(
-                    "snapledger.repositories." + name + ".kind is '" + kind + "'; known kinds are " + byKind.keySet());
+            throw new IllegalArgumentException("snapledger.repositories." + name + ".kind is '" + kind + "'"
+                    + (kind == null ? "" : nearest(kind)) + "; HINT: kinds are " + String.join(", ", kinds()));
         }
-        return provider;
+        return provider.open(name, RepositorySettings.configured(name, settings), context);
     }
 
-    /** Opens the repository that {@code settings} ask for. */
-    public RepositoryBackend open(String name, Map<String, String> settings) {
-        return provider(name, settings).open(name, settings);
+    /**
+     * A repository as a person names it: a path, {@code KIND:LOCATION}, or a URI whose scheme is a kind. A path that looks like one of these is
+     * given as {@code ./PATH}.
+     *
+     * @throws IllegalArgumentException if it is nothing of the kind
+     */
+    public Address address(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        if (address.matches()) {
+            RepositoryBackendProvider provider = byKind.get(address.group(1));
+            if (provider != null) {
+                return new Address(text, provider, Map.copyOf(provider.settingsOf(address.group(2))));
+            }
+            if (address.group(2).startsWith("//")) {
+                throw new IllegalArgumentException("'" + text + "' is of no kind that is known"
+                        + nearest(address.group(1)) + "; HINT: a path, or KIND:LOCATION with a kind of "
+                        + String.join(", ", kinds()));
+            }
+        }
+        RepositoryBackendProvider directory = byKind.get(DIRECTORY);
+        return new Address(text, directory, Map.copyOf(directory.settingsOf(text)));
+    }
+
+    private String nearest(String kind) {
+        return Suggestion.among(kind, kinds()).map(hint -> " (" + hint + ")").orElse("");
+    }
+
+    /** A repository that was named by a person, not opened. */
+    public static final class Address {
+
+        private final String text;
+        private final RepositoryBackendProvider provider;
+        private final Map<String, String> settings;
+
+        private Address(String text, RepositoryBackendProvider provider, Map<String, String> settings) {
+            this.text = text;
+            this.provider = provider;
+            this.settings = settings;
+        }
+
+        public String kind() {
+            return provider.kind();
+        }
+
+        /** What would stand in a configuration, without the kind. */
+        public Map<String, String> settings() {
+            return settings;
+        }
+
+        /** The directory of this host that it is, where it is one. */
+        public Optional<Path> directory() {
+            return provider.directory(settings);
+        }
+
+        /**
+         * Opens it.
+         *
+         * @throws IllegalArgumentException naming what is missing or wrong
+         * @throws RepositoryException if it cannot be opened
+         */
+        public RepositoryBackend open(BackendContext context) {
+            return provider.open(text, RepositorySettings.located(text, settings), context);
+        }
+
+        /** As it was given. */
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

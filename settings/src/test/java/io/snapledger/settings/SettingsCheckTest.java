@@ -47,7 +47,7 @@ class SettingsCheckTest {
         "snapledger.store.shop.path, snapledger.stores.shop.path",
         "snapledger.plans.nightly.scheduel, snapledger.plans.nightly.schedule",
         "snapledger.plans.nightly.store, snapledger.plans.nightly.stores",
-        "snapledger.repositories.main.pat, snapledger.repositories.main.path",
+        "snapledger.repository.main.path, snapledger.repositories.main.path",
         "snapledger.storage-ulr, snapledger.storage-url",
         "snapledger.dump.stagingquota, snapledger.dump.staging-quota",
         "%prod.snapledger.catalog.repository, snapledger.catalog.repositories"

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the options and the data directory mean in the services' configuration. */
 record Settings(Map<String, String> properties) {
@@ -50,6 +51,13 @@ record Settings(Map<String, String> properties) {
             locations.add(data.stores().file().toUri().toString());
         }
         return locations;
+    }
+
+    /** The same, and a repository of the command line. */
+    Settings with(Optional<RepositoryOption> repository) {
+        Map<String, String> all = new LinkedHashMap<>(properties);
+        repository.map(RepositoryOption::properties).ifPresent(all::putAll);
+        return new Settings(all);
     }
 
     void apply() {

@@ -63,6 +63,17 @@ final class UpCommand implements Callable<Integer> {
             })
     List<String> stores = new ArrayList<>();
 
+    @Option(
+            names = "--repository",
+            paramLabel = "NAME=REPOSITORY",
+            description = {
+                "Where the plan 'default' backs up to, instead of",
+                "the data directory; given at each start. One of",
+                "  NAME=DIRECTORY",
+                "  NAME=KIND:LOCATION"
+            })
+    String repository;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Further configuration, YAML or properties.")
     Path config;
 
@@ -75,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<StoreOption> parsed = stores.stream().map(StoreOption::parse).toList();
+        Optional<RepositoryOption> elsewhere = Optional.ofNullable(repository).map(RepositoryOption::parse);
         PortOption http = new PortOption("--port", port).requireValid(1);
         PortOption broker = new PortOption("--kafka-port", kafkaPort).requireValid(0);
         if (config != null && !Files.isReadable(config)) {
@@ -85,7 +97,7 @@ final class UpCommand implements Callable<Integer> {
             broker.requireFree();
             data.stores().remember(parsed);
             Optional<Path> recovery = data.initialiseKeys(recoveryKey);
-            Settings.of(data, port, config).apply();
+            Settings.of(data, port, config).with(elsewhere).apply();
             QuietKafka.apply();
             StopSignals.handle();
             CountDownLatch servicesStopped = new CountDownLatch(1);

@@ -1,5 +1,6 @@
 package io.snapledger.storage;
 
+import io.snapledger.repository.BackendContext;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryKinds;
 import java.time.InstantSource;
@@ -34,9 +35,11 @@ public final class Repositories implements AutoCloseable {
             BiFunction<String, RepositoryBackend, RepositoryBackend> dressing,
             String installation,
             InstantSource clock) {
+        BackendContext context = BackendContext.writing(clock);
         Map<String, OpenRepository> byName = new TreeMap<>();
         settings.forEach((name, own) -> byName.put(
-                name, OpenRepository.open(name, dressing.apply(name, kinds.open(name, own)), installation, clock)));
+                name,
+                OpenRepository.open(name, dressing.apply(name, kinds.open(name, own, context)), installation, clock)));
         return new Repositories(byName);
     }
 

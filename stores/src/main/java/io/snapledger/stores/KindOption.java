@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import io.snapledger.settings.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

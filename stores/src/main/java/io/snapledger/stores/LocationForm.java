@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import io.snapledger.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

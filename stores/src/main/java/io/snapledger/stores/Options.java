@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import io.snapledger.settings.Secret;
 import io.snapledger.settings.Suggestion;
 import java.util.ArrayList;
 import java.util.List;

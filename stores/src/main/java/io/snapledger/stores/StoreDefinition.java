@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * the kind parses the options into its own record.
  *
  * <p>A secret option, say {@code password}, is given as {@code password-file} (preferred), {@code password-env} or
- * {@code password}; it is read when it is used ({@link Secret}). {@code toString} shows the options' names only.
+ * {@code password}; it is read when it is used ({@link io.snapledger.settings.Secret}). {@code toString} shows the options' names only.
  */
 public record StoreDefinition(String name, String kind, Map<String, String> options) {
 

@@ -3,6 +3,7 @@ package io.snapledger.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.settings.Secret;
 import io.snapledger.stores.command.Command;
 import io.snapledger.stores.command.CommandRunner;
 import io.snapledger.stores.command.PrivateDirectory;

@@ -2,6 +2,7 @@ package io.snapledger.access.inbound;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,9 @@ public interface AccessConfig {
     /** Whether a proxy or mesh in front ends TLS, and nobody else reaches the service: only then it may listen beyond the loopback without. */
     @WithDefault("false")
     boolean tlsByProxy();
+
+    /** Who vouches for people and service accounts by signed tokens. */
+    Optional<Oidc> oidc();
 
     /** Names that the service is called by beside those of the loopback: {@code host} or {@code host:port}. */
     Optional<Set<String>> hosts();
@@ -51,5 +55,27 @@ public interface AccessConfig {
 
         /** Of viewer, operator, restorer, admin. */
         Set<String> roles();
+    }
+
+    /** An OpenID Connect provider; see {@link io.snapledger.access.Issuer}. */
+    interface Oidc {
+
+        /** Its address, {@code https://}. */
+        URI issuer();
+
+        /** For whom its tokens must be. */
+        String audience();
+
+        /** The claim that events name a caller by. */
+        Optional<String> nameClaim();
+
+        /** The claim that lists groups, {@code groups} if none is named; a path through nested claims is separated by slashes. */
+        Optional<String> groupsClaim();
+
+        /** For each of viewer, operator, restorer, admin the groups that have it; without any: groups of these names. */
+        Map<String, Set<String>> roles();
+
+        /** The name of the TLS configuration ({@code quarkus.tls.<name>.*}) that its address is checked by. */
+        Optional<String> tls();
     }
 }

@@ -3,6 +3,7 @@ package io.snapledger.access.inbound;
 import io.quarkus.runtime.StartupEvent;
 import io.snapledger.access.BrowserLogins;
 import io.snapledger.access.Exposure;
+import io.snapledger.access.Issuer;
 import io.snapledger.access.Manners;
 import io.snapledger.access.NamedCaller;
 import io.snapledger.access.Token;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
@@ -48,16 +50,38 @@ public class AccessWiring {
      * What this process writes is for its user alone, however it was started. Without a token it does not start: nobody could be told
      * from anybody.
      */
-    void start(@Observes @Priority(FIRST) StartupEvent event, Named named, AccessConfig access, Config config) {
+    void start(
+            @Observes @Priority(FIRST) StartupEvent event,
+            Named named,
+            Issuers issuers,
+            AccessConfig access,
+            Config config) {
         Umask.set(OWNER_ONLY);
         tokens.callers().get();
         NamedCaller.requireDistinct(named.callers(), tokens.callers(), tokens.services());
+        issuers.issuer(); // a wrong one is refused now
         Exposure.check(
                 config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"),
                 !config.getOptionalValue("quarkus.http.insecure-requests", String.class)
                         .orElse("enabled")
                         .equalsIgnoreCase("disabled"),
                 access.tlsByProxy());
+    }
+
+    /** Who vouches for others. */
+    record Issuers(Optional<Issuer> issuer) {}
+
+    @Produces
+    @Singleton
+    Issuers issuers(AccessConfig config) {
+        return new Issuers(config.oidc()
+                .map(oidc -> new Issuer(
+                        oidc.issuer(),
+                        oidc.audience(),
+                        oidc.nameClaim().orElse(null),
+                        oidc.groupsClaim().orElse("groups"),
+                        oidc.roles(),
+                        oidc.tls().orElse(null))));
     }
 
     /** Who has a token of their own. */

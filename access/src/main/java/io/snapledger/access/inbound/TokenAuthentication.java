@@ -4,7 +4,6 @@ import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
@@ -17,7 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes the token out of {@code Authorization: Bearer} (RFC 6750), or the session out of a browser's cookie. */
+/**
+ * Takes the token out of {@code Authorization: Bearer} (RFC 6750), or the session out of a browser's cookie. The one way in: signed
+ * tokens of an issuer are told from our own by their form.
+ */
 @ApplicationScoped
 public class TokenAuthentication implements HttpAuthenticationMechanism {
 
@@ -25,16 +27,31 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
 
     private final AccessWiring.Tokens tokens;
+    private final SignedTokens signed;
 
-    TokenAuthentication(AccessWiring.Tokens tokens) {
+    TokenAuthentication(AccessWiring.Tokens tokens, SignedTokens signed) {
         this.tokens = tokens;
+        this.signed = signed;
+    }
+
+    /** Before the mechanism of OpenID Connect, which is asked through us alone. */
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY + 100;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         return shown(context)
-                .map(credential -> identities.authenticate(new TokenAuthenticationRequest(credential)))
+                .map(credential -> signed.mayBe(credential.getToken())
+                        ? signed.identity(context, identities).onFailure().invoke(() -> answer(context))
+                        : identities.authenticate(new ShownToken(credential)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+
+    /** OpenID Connect's mechanism has noted itself as the one that says no. */
+    private void answer(RoutingContext context) {
+        context.put(HttpAuthenticationMechanism.class.getName(), this);
     }
 
     private static Optional<TokenCredential> shown(RoutingContext context) {
@@ -53,7 +70,7 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return Uni.createFrom().item(new ChallengeData(Problem.UNKNOWN_CALLER.status(), WWW_AUTHENTICATE, challenge()));
+        return Uni.createFrom().item(new ChallengeData(problem(context).status(), WWW_AUTHENTICATE, challenge()));
     }
 
     /**
@@ -77,14 +94,18 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     public Uni<Boolean> sendChallenge(RoutingContext context) {
         return getChallenge(context).map(challenge -> {
             context.response().putHeader(WWW_AUTHENTICATE, challenge());
-            Answers.end(context, Problem.UNKNOWN_CALLER);
+            Answers.end(context, problem(context));
             return true;
         });
     }
 
+    private static Problem problem(RoutingContext context) {
+        return Answers.problem(context).orElse(Problem.UNKNOWN_CALLER);
+    }
+
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class);
+        return Set.of(ShownToken.class);
     }
 
     @Override

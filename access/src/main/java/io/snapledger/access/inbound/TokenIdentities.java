@@ -5,7 +5,6 @@ import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +16,7 @@ import java.util.Set;
 
 /** Who a token or a session belongs to. */
 @ApplicationScoped
-public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
+public class TokenIdentities implements IdentityProvider<ShownToken> {
 
     static final String BEARER = "bearer";
     static final String SESSION = "session";
@@ -37,14 +36,13 @@ public class TokenIdentities implements IdentityProvider<TokenAuthenticationRequ
     }
 
     @Override
-    public Class<TokenAuthenticationRequest> getRequestType() {
-        return TokenAuthenticationRequest.class;
+    public Class<ShownToken> getRequestType() {
+        return ShownToken.class;
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(
-            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        TokenCredential shown = request.getToken();
+    public Uni<SecurityIdentity> authenticate(ShownToken request, AuthenticationRequestContext context) {
+        TokenCredential shown = request.credential();
         if (shown.getType().equals(SESSION)) {
             // A browser shows an old session until it is closed: then it is nobody, and not somebody with a wrong
             // token.

@@ -1,7 +1,9 @@
 package io.snapledger.cli.cold;
 
 import io.snapledger.cli.CliException;
+import io.snapledger.cli.Exit;
 import io.snapledger.cli.Surroundings;
+import io.snapledger.repository.RepositoryKinds;
 import io.snapledger.repository.keys.KeyRing;
 import io.snapledger.stores.ProtectedPaths;
 import java.nio.file.Files;
@@ -18,9 +20,9 @@ public final class ColdOptions {
 
     @Option(
             names = "--from",
-            paramLabel = "DIRECTORY",
-            description = "Reads this repository itself, with no service running.")
-    private Path repository;
+            paramLabel = "REPOSITORY",
+            description = {"Reads this repository itself, with no service", "running: a directory, or KIND:LOCATION."})
+    private String repository;
 
     @Option(
             names = {"--key", "--key-file"},
@@ -36,15 +38,22 @@ public final class ColdOptions {
     /** Takes the repository from SNAPLEDGER_REPOSITORY, where none is given. */
     public ColdOptions orElse(Surroundings surroundings) {
         if (repository == null) {
-            repository =
-                    surroundings.variable("SNAPLEDGER_REPOSITORY").map(Path::of).orElse(null);
+            repository = surroundings.variable("SNAPLEDGER_REPOSITORY").orElse(null);
         }
         return this;
     }
 
     /** @throws CliException if it cannot be opened */
-    public ColdRepository open() {
-        return ColdRepository.open(repository);
+    public ColdRepository open(Surroundings surroundings) {
+        return ColdRepository.open(address(), surroundings.clock());
+    }
+
+    private RepositoryKinds.Address address() {
+        try {
+            return RepositoryKinds.onClassPath().address(repository);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(Exit.USAGE, "usage", e.getMessage(), e);
+        }
     }
 
     /** @throws CliException if there is none, or one cannot be read */
@@ -87,12 +96,16 @@ public final class ColdOptions {
     /** What a restore must not touch: what it reads, and the data directory around the repository of a single process. */
     public ProtectedPaths own(Surroundings surroundings) {
         Map<String, Path> own = new LinkedHashMap<>();
-        own.put("the repository", repository);
+        address().directory().ifPresent(directory -> protect(directory, own));
         files(surroundings, Optional.empty()).forEach(file -> own.put("the key " + file.getFileName(), file));
-        Path around = repository.toAbsolutePath().normalize().getParent();
+        return ProtectedPaths.of(own);
+    }
+
+    private static void protect(Path directory, Map<String, Path> own) {
+        own.put("the repository", directory);
+        Path around = directory.toAbsolutePath().normalize().getParent();
         if (around != null && Files.exists(around.resolve("installation"))) {
             own.put("the data directory", around);
         }
-        return ProtectedPaths.of(own);
     }
 }

@@ -6,15 +6,20 @@ import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
 import io.snapledger.cli.output.Json;
 import io.snapledger.events.SealedContent;
+import io.snapledger.repository.BackendContext;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.DecisionFilter;
+import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryException;
+import io.snapledger.repository.RepositoryKinds;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.StoreName;
 import io.snapledger.repository.UnreadableDecision;
-import io.snapledger.repository.directory.DirectoryBackend;
-import java.nio.file.Path;
+import io.snapledger.repository.retrying.RetryPolicy;
+import io.snapledger.repository.retrying.RetryingBackend;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,22 +29,36 @@ import java.util.function.Consumer;
 /** A repository read directly; nothing is ever written to it. */
 public final class ColdRepository implements AutoCloseable {
 
-    private final DirectoryBackend backend;
+    private final RepositoryBackend backend;
     private final BackendRepository repository;
 
-    private ColdRepository(DirectoryBackend backend, BackendRepository repository) {
+    private ColdRepository(RepositoryBackend backend, BackendRepository repository) {
         this.backend = backend;
         this.repository = repository;
     }
 
-    static ColdRepository open(Path directory) {
+    static ColdRepository open(RepositoryKinds.Address address, InstantSource clock) {
         try {
-            DirectoryBackend backend = DirectoryBackend.open(directory, false);
-            BackendRepository repository = new BackendRepository(directory.toString(), backend);
+            RepositoryBackend backend = new RetryingBackend(
+                    address.open(BackendContext.reading(clock)),
+                    RetryPolicy.STANDARD,
+                    new SecureRandom(),
+                    RetryingBackend.Sleeper.REAL);
+            return opened(backend, new BackendRepository(address.toString(), backend));
+        } catch (RepositoryException e) {
+            throw failure(e);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(Exit.USAGE, "usage", e.getMessage(), e);
+        }
+    }
+
+    private static ColdRepository opened(RepositoryBackend backend, BackendRepository repository) {
+        try {
             repository.info();
             return new ColdRepository(backend, repository);
         } catch (RepositoryException e) {
-            throw failure(e);
+            backend.close();
+            throw e;
         }
     }
 

@@ -44,7 +44,7 @@ public final class StreamFiles implements AutoCloseable {
             throw new CliException(
                     Exit.NOT_FOUND,
                     "not-found",
-                    e.getMessage() + "; HINT: snapledger snapshot list --from DIRECTORY",
+                    e.getMessage() + "; HINT: snapledger snapshot list --from REPOSITORY",
                     e);
         }
     }

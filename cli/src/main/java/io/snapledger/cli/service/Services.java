@@ -96,7 +96,7 @@ public final class Services {
                     Exit.DENIED,
                     "unauthorized",
                     "no token is known; HINT: --token-file FILE, set SNAPLEDGER_TOKEN_FILE, or read the repository"
-                            + " itself with --from DIRECTORY");
+                            + " itself with --from REPOSITORY");
         }
         return new HttpRepository(
                 name, url(Service.STORAGE), () -> token.of(url(Service.STORAGE)).orElse(""), SOON);

@@ -1,16 +1,17 @@
 package io.snapledger.repository.directory;
 
+import io.snapledger.repository.BackendContext;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.RepositoryBackendProvider;
+import io.snapledger.repository.RepositorySettings;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
-/** Kind {@code directory}: {@code path} (required), {@code create} (true: make it if it is not there, the default). */
+/** Kind {@code directory}: {@code path} (required), {@code create} (make it if it is not there; true by default). */
 public final class DirectoryBackendProvider implements RepositoryBackendProvider {
 
-    private static final Set<String> SETTINGS = Set.of("kind", "path", "create");
+    private static final String PATH = "path";
 
     @Override
     public String kind() {
@@ -18,20 +19,21 @@ public final class DirectoryBackendProvider implements RepositoryBackendProvider
     }
 
     @Override
-    public RepositoryBackend open(String name, Map<String, String> settings) {
-        String prefix = "snapledger.repositories." + name + ".";
-        TreeSet<String> unknown = new TreeSet<>(settings.keySet());
-        unknown.removeAll(SETTINGS);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(prefix + unknown.first()
-                    + " is not a setting of kind directory; known are " + new TreeSet<>(SETTINGS));
-        }
-        String path = settings.get("path");
-        if (path == null || path.isBlank()) {
-            throw new IllegalArgumentException(
-                    prefix + "path is missing; it names the directory, such as /var/lib/snapledger/repository");
-        }
-        boolean create = Boolean.parseBoolean(settings.getOrDefault("create", "true"));
-        return DirectoryBackend.open(Path.of(path), create);
+    public RepositoryBackend open(String name, RepositorySettings settings, BackendContext context) {
+        String path = settings.required(PATH);
+        boolean create = settings.flag("create", true);
+        settings.finish();
+        return DirectoryBackend.open(Path.of(path), create && context.writes());
+    }
+
+    /** A path is an address as it is. */
+    @Override
+    public Map<String, String> settingsOf(String location) {
+        return Map.of(PATH, location.startsWith("//") ? location.substring(2) : location);
+    }
+
+    @Override
+    public Optional<Path> directory(Map<String, String> settings) {
+        return Optional.ofNullable(settings.get(PATH)).map(Path::of);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snapledger.posix.ByteName;
 import io.snapledger.posix.Directory;
 import io.snapledger.posix.RegularFile;
+import io.snapledger.repository.BackendContext;
 import io.snapledger.repository.DigestMismatchException;
 import io.snapledger.repository.ObjectSource;
 import io.snapledger.repository.PutOutcome;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,13 +155,43 @@ class DirectoryBackendTest extends RepositoryBackendContract {
     void theKindIsFoundByItsName() {
         Map<String, String> settings = Map.of("kind", "directory", "path", root.toString());
 
-        try (RepositoryBackend found = RepositoryKinds.onClassPath().open("main", settings)) {
+        RepositoryKinds kinds = RepositoryKinds.onClassPath();
+        BackendContext context = BackendContext.writing(Clock.systemUTC());
+
+        try (RepositoryBackend found = kinds.open("main", settings, context)) {
             assertThat(found.description()).isEqualTo("directory " + root);
         }
-        assertThatThrownBy(() -> RepositoryKinds.onClassPath().open("main", Map.of("kind", "tape")))
-                .hasMessageContaining("snapledger.repositories.main.kind is 'tape'");
-        assertThatThrownBy(() -> RepositoryKinds.onClassPath().open("main", Map.of("kind", "directory", "paht", "x")))
-                .hasMessageContaining("snapledger.repositories.main.paht");
+        assertThatThrownBy(() -> kinds.open("main", Map.of("kind", "directry"), context))
+                .hasMessageContaining("snapledger.repositories.main.kind is 'directry' (did you mean 'directory'?)");
+        assertThatThrownBy(() -> kinds.open("main", Map.of("kind", "directory", "paht", "x"), context))
+                .hasMessageContainingAll(
+                        "snapledger.repositories.main (directory)",
+                        "'path' is missing",
+                        "unknown setting 'paht' (did you mean 'path'?)");
+    }
+
+    @Test
+    void anAddressIsAPathOrSaysItsKind() {
+        RepositoryKinds kinds = RepositoryKinds.onClassPath();
+
+        for (String address : List.of(root.toString(), "directory:" + root, "directory://" + root)) {
+            assertThat(kinds.address(address).directory()).as(address).contains(root);
+        }
+        assertThat(kinds.address("./odd:name").directory()).contains(Path.of("./odd:name"));
+        assertThatThrownBy(() -> kinds.address("directry:///mnt"))
+                .hasMessageContainingAll("directry", "did you mean 'directory'?");
+    }
+
+    @Test
+    void whoOnlyReadsMakesNoDirectory() {
+        Path none = directory.resolve("none");
+
+        assertThatThrownBy(() -> RepositoryKinds.onClassPath()
+                        .address(none.toString())
+                        .open(BackendContext.reading(Clock.systemUTC())))
+                .isInstanceOf(RepositoryException.Permanent.class);
+
+        assertThat(none).doesNotExist();
     }
 
     /** Notes the calls whose order counts, and does them. */

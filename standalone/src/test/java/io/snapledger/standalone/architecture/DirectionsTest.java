@@ -49,7 +49,9 @@ class DirectionsTest {
                         List.of("posix", "settings", "events"),
                         "what is backed up must not know where it rests"),
                 Arguments.of(
-                        "repository", List.of("posix", "events"), "where snapshots rest must not know what they hold"),
+                        "repository",
+                        List.of("posix", "settings", "events"),
+                        "where snapshots rest must not know what they hold"),
                 Arguments.of(
                         "access", List.of("posix", "events"), "who may call is asked in the same way by every service"),
                 Arguments.of(

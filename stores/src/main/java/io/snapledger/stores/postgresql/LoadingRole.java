@@ -1,6 +1,6 @@
 package io.snapledger.stores.postgresql;
 
-import io.snapledger.stores.Secret;
+import io.snapledger.settings.Secret;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,8 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.settings.Secret;
+import io.snapledger.settings.SecretException;
 import io.snapledger.stores.Options;
-import io.snapledger.stores.Secret;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreException;
 import java.util.List;
@@ -66,6 +67,15 @@ record PostgresqlOptions(
                 globals,
                 sslMode,
                 tools);
+    }
+
+    /** The password there is, read now. */
+    String revealedPassword() throws StoreException {
+        try {
+            return password.orElseThrow().reveal();
+        } catch (SecretException e) {
+            throw new StoreException(StoreException.Reason.ACCESS_DENIED, e.getMessage(), e.hint(), e);
+        }
     }
 
     String address() {

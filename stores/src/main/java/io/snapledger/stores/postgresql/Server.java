@@ -1,7 +1,7 @@
 package io.snapledger.stores.postgresql;
 
+import io.snapledger.settings.Secret;
 import io.snapledger.stores.Cancellation;
-import io.snapledger.stores.Secret;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.command.Command;
@@ -101,7 +101,7 @@ final class Server {
         Properties properties = new Properties();
         properties.setProperty("user", options.username());
         if (options.password().isPresent()) {
-            properties.setProperty("password", options.password().get().reveal());
+            properties.setProperty("password", options.revealedPassword());
         }
         properties.setProperty("ApplicationName", APPLICATION);
         properties.setProperty("options", session.get().options());
@@ -167,8 +167,7 @@ final class Server {
         if (options.password().isEmpty()) {
             return command;
         }
-        String password =
-                options.password().get().reveal().replace("\\", "\\\\").replace(":", "\\:");
+        String password = options.revealedPassword().replace("\\", "\\\\").replace(":", "\\:");
         return command.withFile("pgpass", ("*:*:*:*:" + password + "\n").getBytes(StandardCharsets.UTF_8))
                 .withEnvironment("PGPASSFILE", Command.FILES + "/pgpass");
     }

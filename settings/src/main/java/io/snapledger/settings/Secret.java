@@ -1,4 +1,4 @@
-package io.snapledger.stores;
+package io.snapledger.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class Secret {
     }
 
     /** The value, read now, so that a rotated secret is picked up without a restart. */
-    public String reveal() throws StoreException {
+    public String reveal() throws SecretException {
         return switch (from) {
             case LITERAL -> reference;
             case ENVIRONMENT -> fromEnvironment();
@@ -45,24 +45,23 @@ public final class Secret {
         };
     }
 
-    private String fromEnvironment() throws StoreException {
+    private String fromEnvironment() throws SecretException {
         String value = System.getenv(reference);
         if (value == null) {
-            throw new StoreException(
-                    StoreException.Reason.ACCESS_DENIED,
+            throw new SecretException(
                     "environment variable '" + reference + "' with a secret is not set",
-                    "set it for this process, or give the secret as a file");
+                    "set it for this process, or give the secret as a file",
+                    null);
         }
         return value;
     }
 
-    private String fromFile() throws StoreException {
+    private String fromFile() throws SecretException {
         try {
             String value = Files.readString(Path.of(reference));
             return value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
         } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Reason.ACCESS_DENIED,
+            throw new SecretException(
                     "secret file '" + reference + "' cannot be read: "
                             + e.getClass().getSimpleName(),
                     "check that it exists and that this user may read it",
