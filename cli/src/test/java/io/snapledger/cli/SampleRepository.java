@@ -20,7 +20,7 @@ import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
-import io.snapledger.testkit.storage.SnapshotCommit;
+import io.snapledger.repository.memory.SnapshotCommit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -140,7 +140,7 @@ public abstract class RepositoryBackendContract {
     }
 
     @Test
-    void oneOfManyConcurrentReplacesWins() throws Exception {
+    protected void oneOfManyConcurrentReplacesWins() throws Exception {
         backend().create("d", ObjectSource.bytes("start".getBytes(UTF_8)));
         String version = backend().get("d", 100).orElseThrow().version();
         ExecutorService threads = Executors.newFixedThreadPool(8);

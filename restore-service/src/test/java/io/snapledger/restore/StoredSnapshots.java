@@ -13,7 +13,7 @@ import io.snapledger.repository.keys.Recipient;
 import io.snapledger.repository.keys.StoreKey;
 import io.snapledger.repository.write.WriterOptions;
 import io.snapledger.stores.SnapshotContent;
-import io.snapledger.testkit.storage.SnapshotCommit;
+import io.snapledger.repository.memory.SnapshotCommit;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;

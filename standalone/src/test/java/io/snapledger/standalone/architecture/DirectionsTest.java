@@ -127,7 +127,7 @@ class DirectionsTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.snapledger.repository.directory..",
-                        "io.snapledger.repository.memory..",
+                        "io.snapledger.repository.s3..",
                         "io.snapledger.repository.http..")
                 .because("the rules of commit, sweep and restore hold for every backend, those to come included")
                 .check(OurClasses.ALL);

@@ -1,4 +1,4 @@
-package io.snapledger.testkit.storage;
+package io.snapledger.repository.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.events.SealedContent;
@@ -7,7 +7,6 @@ import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.format.ManifestFacts;
 import io.snapledger.repository.keys.StoreKey;
-import io.snapledger.repository.memory.MemoryStaging;
 import io.snapledger.repository.protocol.CommitDecider;
 import io.snapledger.repository.protocol.RepositoryProtocol;
 import io.snapledger.repository.write.BaseIndex;

@@ -1,0 +1,2 @@
+/** A bucket of an object store that speaks S3, as repository. */
+package io.snapledger.repository.s3;

@@ -1,0 +1,2 @@
+/** Servers that speak S3. */
+package io.snapledger.testkit.s3;
