@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.snapledger.testkit.s3.S3Server;
 import io.snapledger.repository.RepositoryKinds;
+import io.snapledger.testkit.s3.S3Server;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;

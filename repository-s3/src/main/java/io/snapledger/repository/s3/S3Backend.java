@@ -88,7 +88,8 @@ final class S3Backend implements RepositoryBackend {
                 return PutOutcome.EXISTS;
             }
             if (S3Failures.badDigest(e)) {
-                throw new DigestMismatchException(key, source.length() + " bytes with sha256 " + source.sha256(), "others");
+                throw new DigestMismatchException(
+                        key, source.length() + " bytes with sha256 " + source.sha256(), "others");
             }
             throw failures.writing("write " + key, e);
         }
@@ -107,8 +108,8 @@ final class S3Backend implements RepositoryBackend {
                 .key(full(key))
                 .contentType(TYPE)
                 .contentLength(source.length())
-                .checksumSHA256(Base64.getEncoder()
-                        .encodeToString(HexFormat.of().parseHex(source.sha256())))
+                .checksumSHA256(
+                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(source.sha256())))
                 .applyMutation(request -> settings.storageClass().ifPresent(request::storageClass))
                 .applyMutation(request -> settings.encryption().ifPresent(request::serverSideEncryption))
                 .overrideConfiguration(call -> call.apiCallTimeout(S3Clients.timeFor(source.length())));
@@ -170,12 +171,14 @@ final class S3Backend implements RepositoryBackend {
             byte[] content = length != null && length > limit ? null : in.readNBytes(limit);
             if (content == null || in.read() >= 0) {
                 in.abort();
-                throw new DamagedSnapshotException(key, "at most " + limit + " bytes", (length == null ? "more" : length + " bytes"));
+                throw new DamagedSnapshotException(
+                        key, "at most " + limit + " bytes", (length == null ? "more" : length + " bytes"));
             }
             if (length != null && content.length != length) {
                 throw new IOException("the answer ends after " + content.length + " of " + length + " bytes");
             }
-            return Optional.of(new VersionedObject(content, version(String.valueOf(in.response().eTag()))));
+            return Optional.of(new VersionedObject(
+                    content, version(String.valueOf(in.response().eTag()))));
         } catch (SdkException e) {
             return missing(e, "read " + key);
         } catch (IOException e) {
@@ -208,8 +211,9 @@ final class S3Backend implements RepositoryBackend {
             }
             return InputStream.nullInputStream();
         }
-        GetObjectRequest request =
-                object(key).range("bytes=" + offset + "-" + (offset + length - 1)).build();
+        GetObjectRequest request = object(key)
+                .range("bytes=" + offset + "-" + (offset + length - 1))
+                .build();
         try {
             return range(key, offset, length, client.getObject(request));
         } catch (SdkException e) {
@@ -237,8 +241,8 @@ final class S3Backend implements RepositoryBackend {
     public Optional<ObjectStat> stat(String key) {
         String full = full(key);
         try {
-            HeadObjectResponse head =
-                    client.headObject(request -> request.bucket(settings.bucket()).key(full));
+            HeadObjectResponse head = client.headObject(
+                    request -> request.bucket(settings.bucket()).key(full));
             return Optional.of(new ObjectStat(key, head.contentLength(), version(head.eTag())));
         } catch (SdkException e) {
             return missing(e, "look at " + key);

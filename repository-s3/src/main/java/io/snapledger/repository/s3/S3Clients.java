@@ -82,7 +82,8 @@ final class S3Clients {
             return new DefaultAwsRegionProviderChain().getRegion();
         } catch (SdkClientException e) {
             throw new IllegalArgumentException(
-                    settings.place() + " has no region; HINT: set 'region', or 'endpoint' for another server than AWS", e);
+                    settings.place() + " has no region; HINT: set 'region', or 'endpoint' for another server than AWS",
+                    e);
         }
     }
 

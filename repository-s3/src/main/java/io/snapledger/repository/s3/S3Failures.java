@@ -25,7 +25,11 @@ final class S3Failures {
             Set.of("RequestTimeout", "SlowDown", "Throttling", "TooManyRequests", "OperationAborted", "IncompleteBody");
     private static final Set<String> FULL_CODES = Set.of("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage");
     private static final Set<String> STRANGERS = Set.of(
-            "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "AuthorizationHeaderMalformed");
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "ExpiredToken",
+            "InvalidToken",
+            "AuthorizationHeaderMalformed");
 
     private final String place;
 

@@ -76,8 +76,9 @@ record S3Settings(
         String given = settings.text("prefix").orElse("");
         String prefix = given.isEmpty() || given.endsWith("/") ? given : given + "/";
         if (prefix.length() > LONGEST_PREFIX || !PREFIX.matcher(prefix).matches()) {
-            settings.problem("'prefix' is '" + given + "' but must be parts of [A-Za-z0-9._-] joined by slashes, at most "
-                    + LONGEST_PREFIX + " characters");
+            settings.problem(
+                    "'prefix' is '" + given + "' but must be parts of [A-Za-z0-9._-] joined by slashes, at most "
+                            + LONGEST_PREFIX + " characters");
         }
         return prefix;
     }
@@ -110,6 +111,7 @@ record S3Settings(
 
     /** Where it is, for messages. */
     String place() {
-        return "s3://" + bucket + "/" + prefix + endpoint.map(uri -> " at " + uri).orElse("");
+        return "s3://" + bucket + "/" + prefix
+                + endpoint.map(uri -> " at " + uri).orElse("");
     }
 }

@@ -113,8 +113,8 @@ final class VerifiedContent implements ContentStreamProvider {
         }
 
         private IOException mismatch(String found) {
-            failure = new DigestMismatchException(
-                    key, source.length() + " bytes with sha256 " + source.sha256(), found);
+            failure =
+                    new DigestMismatchException(key, source.length() + " bytes with sha256 " + source.sha256(), found);
             return new IOException(failure);
         }
 

@@ -62,7 +62,9 @@ class HostileServerTest {
                                 "kind", "s3",
                                 "bucket", "hostile",
                                 "prefix", "ours",
-                                "endpoint", "http://127.0.0.1:" + server.getAddress().getPort(),
+                                "endpoint",
+                                        "http://127.0.0.1:"
+                                                + server.getAddress().getPort(),
                                 "access-key", "anybody",
                                 "secret-key", "anything"),
                         BackendContext.writing(Clock.systemUTC()));

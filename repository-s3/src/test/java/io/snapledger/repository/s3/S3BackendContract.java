@@ -123,8 +123,7 @@ abstract class S3BackendContract extends RepositoryBackendContract {
             assertThatThrownBy(() -> none.create("a", ObjectSource.bytes(new byte[1])))
                     .isInstanceOf(RepositoryException.Permanent.class)
                     .hasMessageContaining("no-such-bucket")
-                    .satisfies(e ->
-                            assertThat(((RepositoryException) e).code()).isEqualTo("repository-missing"));
+                    .satisfies(e -> assertThat(((RepositoryException) e).code()).isEqualTo("repository-missing"));
             assertThatThrownBy(() -> none.get("a", 1)).isInstanceOf(RepositoryException.Permanent.class);
             assertThatThrownBy(() -> none.list("", object -> {})).isInstanceOf(RepositoryException.Permanent.class);
         }
@@ -145,9 +144,7 @@ abstract class S3BackendContract extends RepositoryBackendContract {
     @Test
     void aServerThatIsAwayMayComeBack() throws Exception {
         try (RepositoryBackend away = open(Map.of(
-                "endpoint",
-                URI.create("http://127.0.0.1:" + FreePort.choose())
-                        .toString()))) {
+                "endpoint", URI.create("http://127.0.0.1:" + FreePort.choose()).toString()))) {
             assertThatThrownBy(() -> away.get("a", 1)).isInstanceOf(RepositoryException.Transient.class);
             assertThatThrownBy(() -> away.create("a", ObjectSource.bytes(new byte[1])))
                     .isInstanceOf(RepositoryException.Transient.class);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class S3SettingsTest {
 
-    private static final Map<String, String> LEAST =
-            Map.of("kind", "s3", "bucket", "backups", "region", "eu-central-1", "access-key", "id", "secret-key", "hidden");
+    private static final Map<String, String> LEAST = Map.of(
+            "kind", "s3", "bucket", "backups", "region", "eu-central-1", "access-key", "id", "secret-key", "hidden");
 
     @TempDir
     Path directory;
@@ -35,22 +35,24 @@ class S3SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        "bucket, \"\", 'bucket' is missing",
-        "bucket, Up, must be 3 to 63",
-        "bukcet, x, unknown setting 'bukcet' (did you mean 'bucket'?)",
-        "prefix, a//b, 'prefix' is 'a//b'",
-        "prefix, ../a, 'prefix' is '../a'",
-        "endpoint, ftp://host, 'endpoint' must be http",
-        "endpoint, https://host/path, 'endpoint' must be http",
-        "endpoint, https://me:hidden@host, 'endpoint' must be http",
-        "path-style, maybe, 'path-style' is 'maybe' but must be true or false",
-        "secret-key, \"\", give both",
-        "secret-key-file, /x, give only one of",
-        "sse, rot13, 'sse' is 'rot13'",
-        "storage-class, a b, 'storage-class' is 'a b'",
-        "ca-file, /no/such/file, 'ca-file' /no/such/file cannot be read",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "bucket, \"\", 'bucket' is missing",
+                "bucket, Up, must be 3 to 63",
+                "bukcet, x, unknown setting 'bukcet' (did you mean 'bucket'?)",
+                "prefix, a//b, 'prefix' is 'a//b'",
+                "prefix, ../a, 'prefix' is '../a'",
+                "endpoint, ftp://host, 'endpoint' must be http",
+                "endpoint, https://host/path, 'endpoint' must be http",
+                "endpoint, https://me:hidden@host, 'endpoint' must be http",
+                "path-style, maybe, 'path-style' is 'maybe' but must be true or false",
+                "secret-key, \"\", give both",
+                "secret-key-file, /x, give only one of",
+                "sse, rot13, 'sse' is 'rot13'",
+                "storage-class, a b, 'storage-class' is 'a b'",
+                "ca-file, /no/such/file, 'ca-file' /no/such/file cannot be read",
+            })
     void whatIsWrongIsToldByNameAndWithoutSecrets(String setting, String value, String told) {
         assertThatThrownBy(() -> open(Map.of(setting, value)))
                 .isInstanceOf(IllegalArgumentException.class)

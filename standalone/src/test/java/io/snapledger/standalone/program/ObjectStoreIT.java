@@ -28,12 +28,13 @@ class ObjectStoreIT {
         Path tree = new SampleTree(Files.createDirectories(work.resolve("tree")), 11).fill(40 << 20);
         try (S3Server server = S3Server.s3proxy(Files.createDirectories(work.resolve("server")));
                 Machine machine = new Machine(work, CREDENTIALS)) {
-            String bucket = "s3://backups/of/this-machine?access-key-env=BUCKET_KEY&secret-key-env=BUCKET_SECRET&endpoint="
-                    + URLEncoder.encode(server.endpoint().toString(), StandardCharsets.UTF_8);
+            String bucket =
+                    "s3://backups/of/this-machine?access-key-env=BUCKET_KEY&secret-key-env=BUCKET_SECRET&endpoint="
+                            + URLEncoder.encode(server.endpoint().toString(), StandardCharsets.UTF_8);
             machine.up("--store project=files:" + tree + " --repository 'offsite=" + bucket + "&create=true'");
             machine.said(0, "snapledger backup create --wait");
-            machine.said(0, "snapledger restore create --from latest --store project --to project=" + work
-                    + "/warm --wait");
+            machine.said(
+                    0, "snapledger restore create --from latest --store project --to project=" + work + "/warm --wait");
             assertThat(machine.down().exit()).isZero();
             assertThat(work.resolve("data/repository/decisions")).doesNotExist();
 
@@ -44,7 +45,8 @@ class ObjectStoreIT {
 
             assertThat(TreeComparison.compare(tree, work.resolve("warm"))).matches(Outcome::isEqual);
             assertThat(TreeComparison.compare(tree, work.resolve("cold"))).matches(Outcome::isEqual);
-            assertThat(machine.said(6, "snapledger snapshot list --from '" + bucket.replace("backups", "no-such") + "'"))
+            assertThat(machine.said(
+                            6, "snapledger snapshot list --from '" + bucket.replace("backups", "no-such") + "'"))
                     .contains("no-such")
                     .doesNotContain(S3Server.SECRET_KEY);
         }

@@ -45,7 +45,8 @@ public final class S3Server implements AutoCloseable {
         Path logging = Files.writeString(
                 directory.resolve("logback.xml"), "<configuration><root level=\"WARN\"/></configuration>");
         Path arguments = Files.writeString(
-                directory.resolve("arguments"), "-cp\n\"" + Files.readString(CLASS_PATH).strip() + "\"\n");
+                directory.resolve("arguments"),
+                "-cp\n\"" + Files.readString(CLASS_PATH).strip() + "\"\n");
         return start(directory, port -> {
             Path settings = directory.resolve("s3proxy.conf");
             write(settings, """
@@ -184,12 +185,18 @@ public final class S3Server implements AutoCloseable {
     /** What a configuration of a repository says to reach a bucket of it, which is made. */
     public Map<String, String> settings(String bucket) {
         return Map.of(
-                "kind", "s3",
-                "bucket", bucket,
-                "endpoint", endpoint().toString(),
-                "access-key", ACCESS_KEY,
-                "secret-key", SECRET_KEY,
-                "create", "true");
+                "kind",
+                "s3",
+                "bucket",
+                bucket,
+                "endpoint",
+                endpoint().toString(),
+                "access-key",
+                ACCESS_KEY,
+                "secret-key",
+                SECRET_KEY,
+                "create",
+                "true");
     }
 
     @Override
