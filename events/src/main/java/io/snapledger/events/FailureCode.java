@@ -71,6 +71,7 @@ public enum FailureCode {
     REPOSITORY_READ_ONLY(Ending.CONFLICT, false),
     REPOSITORY_TIMEOUT(Ending.UNREACHABLE, true),
     REPOSITORY_UNREACHABLE(Ending.UNREACHABLE, true),
+    REPOSITORY_UNSOUND(Ending.FAILED, false),
     STORAGE_ANSWER(Ending.FAILED, false),
     STORAGE_ANSWER_CUT(Ending.UNREACHABLE, true),
     STORAGE_REFUSED(Ending.DENIED, false),
