@@ -152,7 +152,8 @@ class DirectionsTest {
                 .matcher(Files.readString(Path.of("../pom.xml")))
                 .results()
                 .map(module -> module.group(1))
-                .filter(module -> !Set.of("testkit", "benchmarks", "service-parent").contains(module))
+                .filter(module ->
+                        !Set.of("testkit", "benchmarks", "service-parent").contains(module))
                 .map(module -> module.startsWith("repository-") ? "repository" : module)
                 .collect(Collectors.toSet());
     }
