@@ -1,6 +1,7 @@
 package io.snapledger.stores;
 
 import io.snapledger.events.FailureCode;
+import io.snapledger.settings.SecretException;
 import java.util.Objects;
 
 /** Why a store could not be read or written: a fact with its values, a hint, and whether trying again can help. */
@@ -19,6 +20,11 @@ public final class StoreException extends Exception {
         super(Objects.requireNonNull(message), cause);
         this.reason = Objects.requireNonNull(reason);
         this.hint = Objects.requireNonNull(hint);
+    }
+
+    /** A secret that cannot be had is a right that is missing. */
+    public static StoreException of(SecretException e) {
+        return new StoreException(Reason.ACCESS_DENIED, e.getMessage(), e.hint(), e);
     }
 
     public Reason reason() {

@@ -74,7 +74,7 @@ record PostgresqlOptions(
         try {
             return password.orElseThrow().reveal();
         } catch (SecretException e) {
-            throw new StoreException(StoreException.Reason.ACCESS_DENIED, e.getMessage(), e.hint(), e);
+            throw StoreException.of(e);
         }
     }
 

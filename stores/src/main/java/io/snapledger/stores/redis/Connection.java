@@ -48,8 +48,7 @@ final class Connection implements AutoCloseable {
     /** Connects and proves who we are. */
     static Connection open(RedisOptions options, TimeLeft time, Cancellation work) throws StoreException {
         time.require();
-        String password =
-                options.password().isPresent() ? options.password().get().reveal() : "";
+        String password = options.revealedPassword();
         Failures failures = new Failures(options, password);
         Socket socket = new Dial(options, time, work, failures).connect();
         try {

@@ -1,7 +1,8 @@
 package io.snapledger.stores.redis;
 
+import io.snapledger.settings.Secret;
+import io.snapledger.settings.SecretException;
 import io.snapledger.stores.Options;
-import io.snapledger.stores.Secret;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreException;
 import java.nio.file.Path;
@@ -48,6 +49,15 @@ record RedisOptions(
         }
         options.finish();
         return parsed;
+    }
+
+    /** The password, read now; empty if there is none. */
+    String revealedPassword() throws StoreException {
+        try {
+            return password.isPresent() ? password.get().reveal() : "";
+        } catch (SecretException e) {
+            throw StoreException.of(e);
+        }
     }
 
     String address() {
