@@ -46,6 +46,12 @@ final class ScanTransfer extends InputStream implements Transfer {
     }
 
     static ScanTransfer begin(Connection connection, ServerFacts facts) throws StoreException {
+        if (facts.major() < 7) {
+            throw new StoreException(
+                    Reason.VERSION,
+                    facts.version() + " does not tell when a key expires, as reading key by key needs",
+                    "let it be read as a replica (option method=sync)");
+        }
         int version = facts.rdbVersion(connection);
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         String magic = RdbVersion.isOfValkeyAlone(version) ? "VALKEY%03d" : "REDIS%04d";

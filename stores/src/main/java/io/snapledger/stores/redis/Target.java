@@ -38,8 +38,9 @@ record Target(Connection connection, RestoreScope scope, String restoreId) {
 
     private List<String[]> clearing() throws StoreException {
         List<String[]> commands = new ArrayList<>();
+        boolean isLimited = ServerFacts.of(connection).number("maxmemory") > 0; // then what comes needs the room at once
         if (scope.isWhole()) {
-            commands.add(new String[] {"FLUSHALL", "ASYNC"});
+            commands.add(isLimited ? new String[] {"FLUSHALL"} : new String[] {"FLUSHALL", "ASYNC"});
             if (ServerFacts.functions(connection) > 0) {
                 commands.add(new String[] {"FUNCTION", "FLUSH"});
             }
@@ -48,7 +49,7 @@ record Target(Connection connection, RestoreScope scope, String restoreId) {
         for (int database : scope.databases()) {
             commands.add(
                     new String[] {"SELECT", Integer.toString(scope.options().nameAtTarget(database))});
-            commands.add(new String[] {"FLUSHDB", "ASYNC"});
+            commands.add(isLimited ? new String[] {"FLUSHDB"} : new String[] {"FLUSHDB", "ASYNC"});
         }
         commands.add(new String[] {"SELECT", "0"});
         return commands;

@@ -1,11 +1,14 @@
 package io.snapledger.stores.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.DumpRequest;
 import io.snapledger.stores.KeptStreams;
 import io.snapledger.stores.RestoreReport;
+import io.snapledger.stores.StoreDefinition;
+import io.snapledger.stores.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +45,24 @@ class RedisLoadTest extends RedisFixture {
         }
     }
 
+    /** A repository that stalls: a server that has written a file waits, one that sends without does so for repl-timeout. */
+    @Test
+    void aDumpThatStallsIsEndedByAServerThatSendsWithoutAFile() throws Exception {
+        try (RedisServer from = RedisServer.start("repl-timeout 2", "repl-diskless-sync-delay 0", "repl-ping-replica-period 1")) {
+            ask(from, "DEBUG", "POPULATE", "60000", "key", "1000");
+            StoreException ended =
+                    catchThrowableOfType(StoreException.class, () -> stalled(store(from, "diskless", "true")));
+            assertThat(ended.isTransient()).isTrue();
+            assertThat(stalled(store(from)).content().objects()).isEqualTo(60_000);
+        }
+    }
+
+    private DumpReport stalled(StoreDefinition store) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        return engine.dump(
+                new DumpRequest(store, soon()), name -> slow(new KeptStreams().sink().open(name), never, 6_000));
+    }
+
     /** Two keys in two databases are always set in one step: so are they in the snapshot. */
     @Test
     void aDumpIsOneMomentThoughOthersWrite() throws Exception {
@@ -59,7 +80,7 @@ class RedisLoadTest extends RedisFixture {
                     CountDownLatch more = new CountDownLatch(1);
                     DumpReport report = engine.dump(
                             new DumpRequest(store(from), soon()),
-                            name -> slow(kept.sink().open(name), more));
+                            name -> slow(kept.sink().open(name), more, 200));
                     RestoreReport restored = restore(target(to), report.content(), kept.source(), true);
                     assertHolds(target(to), restored);
                     try (TestClient client = to.client()) {
@@ -95,14 +116,14 @@ class RedisLoadTest extends RedisFixture {
     }
 
     /** A stream that waits a moment once, so that there are writes while the dump goes on. */
-    private static OutputStream slow(OutputStream stream, CountDownLatch never) {
+    private static OutputStream slow(OutputStream stream, CountDownLatch never, int millis) {
         return new java.io.FilterOutputStream(stream) {
             private boolean hasWaited;
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 try {
-                    hasWaited = hasWaited || !never.await(200, TimeUnit.MILLISECONDS);
+                    hasWaited = hasWaited || !never.await(millis, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }

@@ -1,12 +1,14 @@
 package io.snapledger.stores.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.snapledger.stores.DumpReport;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.KeptStreams;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
+import io.snapledger.stores.StoreException;
 import io.snapledger.testkit.compare.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,17 @@ class RedisVersionsTest extends RedisFixture {
                             .evidence())
                     .as("diskless %s", version)
                     .isEqualTo(report.content().evidence());
+            if (version.startsWith("Redis 6")) {
+                StoreException refused = catchThrowableOfType(
+                        StoreException.class, () -> dump(store(from, "method", "scan"), new KeptStreams()));
+                assertThat(refused.reason()).isEqualTo(StoreException.Reason.VERSION);
+            } else {
+                assertThat(dump(store(from, "method", "scan"), new KeptStreams())
+                                .content()
+                                .evidence())
+                        .as("scanned %s", version)
+                        .isEqualTo(report.content().evidence());
+            }
             String pair = version + " to " + ServerVersion.of(to);
             RestorePlan plan = engine.plan(target(to), report.content());
             if (!plan.possible()) {
