@@ -38,7 +38,8 @@ record Target(Connection connection, RestoreScope scope, String restoreId) {
 
     private List<String[]> clearing() throws StoreException {
         List<String[]> commands = new ArrayList<>();
-        boolean isLimited = ServerFacts.of(connection).number("maxmemory") > 0; // then what comes needs the room at once
+        boolean isLimited =
+                ServerFacts.of(connection).number("maxmemory") > 0; // then what comes needs the room at once
         if (scope.isWhole()) {
             commands.add(isLimited ? new String[] {"FLUSHALL"} : new String[] {"FLUSHALL", "ASYNC"});
             if (ServerFacts.functions(connection) > 0) {

@@ -48,7 +48,8 @@ class RedisLoadTest extends RedisFixture {
     /** A repository that stalls: a server that has written a file waits, one that sends without does so for repl-timeout. */
     @Test
     void aDumpThatStallsIsEndedByAServerThatSendsWithoutAFile() throws Exception {
-        try (RedisServer from = RedisServer.start("repl-timeout 2", "repl-diskless-sync-delay 0", "repl-ping-replica-period 1")) {
+        try (RedisServer from =
+                RedisServer.start("repl-timeout 2", "repl-diskless-sync-delay 0", "repl-ping-replica-period 1")) {
             ask(from, "SET", "more than buffers hold", SampleKeys.random(LONG));
             StoreException ended =
                     catchThrowableOfType(StoreException.class, () -> stalled(store(from, "diskless", "true")));
@@ -60,7 +61,8 @@ class RedisLoadTest extends RedisFixture {
     private DumpReport stalled(StoreDefinition store) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         return engine.dump(
-                new DumpRequest(store, soon()), name -> slow(new KeptStreams().sink().open(name), never, 6_000));
+                new DumpRequest(store, soon()),
+                name -> slow(new KeptStreams().sink().open(name), never, 6_000));
     }
 
     /** Two keys in two databases are always set in one step: so are they in the snapshot. */
