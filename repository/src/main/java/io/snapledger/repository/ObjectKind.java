@@ -14,6 +14,7 @@ public enum ObjectKind {
     KEY("keys/STORE/ID/ID", 16 << 10),
     PIN("pins/SNAPSHOT/[a-z0-9][a-z0-9-]*", 4 << 10),
     SWEEPING("sweeping/SNAPSHOT", 1 << 10),
+    LEASE("leases/janitor", 1 << 10),
     PROOF("proofs/SNAPSHOT\\.json", 64 << 10),
     AUDIT("audit/[0-9]+", 64 << 20);
 

@@ -15,6 +15,9 @@ public final class RepositoryLayout {
     public static final String PROOFS = "proofs/";
     public static final String AUDIT = "audit/";
 
+    /** Who cleans; only saves work. */
+    public static final String LEASE = "leases/janitor";
+
     private static final String JSON = ".json";
     private static final Pattern KEY = Pattern.compile("[a-z0-9._-]+(/[a-z0-9._-]+)*");
 

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
  * Goes through the repositories and does what is due: ends interrupted sweeps, deletes what expired long enough ago, sweeps
  * attempts that lost, and drops pins of restores whose deadline has passed. It decides nothing that is not decided: an attempt
  * without a final decision is left alone, however old. Trouble with one thing stops no other, and what is no object is counted, never
- * deleted.
+ * deleted. Of several replicas the one that holds the {@link JanitorLease} does it.
  */
 public final class Janitor implements AutoCloseable {
 
@@ -42,7 +44,12 @@ public final class Janitor implements AutoCloseable {
     private final Duration undeleteWindow;
     private final Duration period;
     private final InstantSource clock;
+    private final String replica;
     private final Strays strays = new Strays();
+
+    /** Repositories that this replica cleaned last time. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "storage-janitor");
         thread.setDaemon(true);
@@ -52,6 +59,7 @@ public final class Janitor implements AutoCloseable {
     /**
      * @param undeleteWindow how long an expired snapshot keeps its bytes
      * @param period how often to look
+     * @param replica name of this process among those that look after the same repositories, the same after a restart
      */
     public Janitor(
             Repositories repositories,
@@ -59,33 +67,46 @@ public final class Janitor implements AutoCloseable {
             DeletionBrake brake,
             Duration undeleteWindow,
             Duration period,
+            String replica,
             InstantSource clock) {
         this.repositories = repositories;
         this.answers = answers;
         this.brake = brake;
         this.undeleteWindow = undeleteWindow;
         this.period = period;
+        this.replica = replica;
         this.clock = clock;
     }
 
     void start() {
-        executor.execute(() -> repositories.all().forEach(repository -> {
-            guarded(repository, this::look);
-            guarded(repository, this::repeatDeletions);
-        }));
         executor.scheduleWithFixedDelay(this::run, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** One round over all repositories. */
     public void run() {
-        repositories.all().forEach(repository -> {
-            guarded(repository, this::look);
-            guarded(repository, this::endSweeps);
-            guarded(repository, this::deleteExpired);
-            guarded(repository, this::sweepLostAttempts);
-            guarded(repository, this::dropPassedPins);
-            guarded(repository, strays::tell);
-        });
+        repositories.all().forEach(repository -> guarded(repository, this::clean));
+    }
+
+    private void clean(OpenRepository repository) {
+        if (!lease(repository).take()) {
+            held.remove(repository.name());
+            return;
+        }
+        guarded(repository, this::look);
+        if (held.add(repository.name())) {
+            guarded(repository, this::repeatDeletions);
+        }
+        guarded(repository, this::endSweeps);
+        guarded(repository, this::deleteExpired);
+        guarded(repository, this::sweepLostAttempts);
+        guarded(repository, this::dropPassedPins);
+        guarded(repository, strays::tell);
+    }
+
+    /** Longer than a period, so that its holder keeps it; no round waits for a dead holder longer than two periods. */
+    private JanitorLease lease(OpenRepository repository) {
+        return new JanitorLease(
+                repository.backend(), replica, period.plus(period.dividedBy(2)), clock);
     }
 
     @FunctionalInterface
@@ -163,7 +184,7 @@ public final class Janitor implements AutoCloseable {
         }
     }
 
-    /** A crash between the end of a sweep and its event: the same event again is harmless. */
+    /** A crash of whoever cleaned before, between the end of a sweep and its event: the same event again is harmless. */
     private void repeatDeletions(OpenRepository repository) {
         Instant after = clock.instant().minus(ECHO);
         List<Known> late = repository.index().in(Decision.State.DELETED).stream()
@@ -235,5 +256,8 @@ public final class Janitor implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        repositories.all().stream()
+                .filter(repository -> held.remove(repository.name()))
+                .forEach(repository -> lease(repository).release());
     }
 }

@@ -21,6 +21,7 @@ public final class StorageParts {
      * @param undeleteWindow how long expired snapshots keep their bytes
      * @param janitorPeriod how often repositories are cleaned
      * @param provenMinimum proven snapshots of a store that must stay
+     * @param replica name of this process among those that look after the same repositories, the same after a restart
      */
     public record Settings(
             int parallelPuts,
@@ -32,7 +33,8 @@ public final class StorageParts {
             Duration giveUpAfter,
             Duration undeleteWindow,
             Duration janitorPeriod,
-            int provenMinimum) {}
+            int provenMinimum,
+            String replica) {}
 
     public static StorageService assemble(
             Repositories repositories, Workers workers, Answers answers, Settings settings, InstantSource clock) {
@@ -48,7 +50,14 @@ public final class StorageParts {
                 settings.giveUpAfter(),
                 clock);
         Janitor janitor =
-                new Janitor(repositories, answers, brake, settings.undeleteWindow(), settings.janitorPeriod(), clock);
+                new Janitor(
+                repositories,
+                answers,
+                brake,
+                settings.undeleteWindow(),
+                settings.janitorPeriod(),
+                settings.replica(),
+                clock);
         return new StorageService(hints, queue, commit, janitor);
     }
 }

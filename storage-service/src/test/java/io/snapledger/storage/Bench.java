@@ -34,7 +34,8 @@ final class Bench implements AutoCloseable {
                 Duration.ofHours(1),
                 Duration.ofDays(7),
                 Duration.ofHours(1),
-                1);
+                1,
+                "bench");
     }
 
     final ScriptedWorker worker = new ScriptedWorker();

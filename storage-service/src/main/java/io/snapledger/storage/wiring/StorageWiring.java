@@ -30,7 +30,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -148,9 +150,14 @@ public class StorageWiring {
 
     @Produces
     @Singleton
-    StorageService service(StorageConfig config, Repositories repositories, Workers workers, KafkaRim kafka) {
+    StorageService service(
+            StorageConfig config,
+            Repositories repositories,
+            Workers workers,
+            KafkaRim kafka,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
         return StorageParts.assemble(
-                repositories, workers, new Answers(kafka.publisher(), clock), settings(config), clock);
+                repositories, workers, new Answers(kafka.publisher(), clock), settings(config, replica(port)), clock);
     }
 
     void close(@Disposes StorageService service) {
@@ -163,7 +170,16 @@ public class StorageWiring {
         return new VerifySnapshot(repositories, new Answers(kafka.publisher(), clock), clock);
     }
 
-    private static StorageParts.Settings settings(StorageConfig config) {
+    /** Of a host: two processes with one name would both clean, which is harmless. */
+    private static String replica(int port) {
+        try {
+            return InetAddress.getLocalHost().getHostName() + ":" + port;
+        } catch (UnknownHostException e) {
+            return "unknown:" + port;
+        }
+    }
+
+    private static StorageParts.Settings settings(StorageConfig config, String replica) {
         return new StorageParts.Settings(
                 config.parallelPuts(),
                 config.waitingHints(),
@@ -174,6 +190,7 @@ public class StorageWiring {
                 config.giveUpAfter(),
                 config.undeleteWindow(),
                 config.janitorPeriod(),
-                config.provenMinimum());
+                config.provenMinimum(),
+                replica);
     }
 }
