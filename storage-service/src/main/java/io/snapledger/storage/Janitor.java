@@ -105,8 +105,7 @@ public final class Janitor implements AutoCloseable {
 
     /** Longer than a period, so that its holder keeps it; no round waits for a dead holder longer than two periods. */
     private JanitorLease lease(OpenRepository repository) {
-        return new JanitorLease(
-                repository.backend(), replica, period.plus(period.dividedBy(2)), clock);
+        return new JanitorLease(repository.backend(), replica, period.plus(period.dividedBy(2)), clock);
     }
 
     @FunctionalInterface

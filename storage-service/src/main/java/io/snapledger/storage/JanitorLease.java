@@ -57,7 +57,8 @@ final class JanitorLease {
         if (found.isEmpty()) {
             return backend.create(RepositoryLayout.LEASE, ObjectSource.bytes(ours)) == PutOutcome.CREATED;
         }
-        return !isAnothers(found.get()) && backend.replace(RepositoryLayout.LEASE, found.get().version(), ours);
+        return !isAnothers(found.get())
+                && backend.replace(RepositoryLayout.LEASE, found.get().version(), ours);
     }
 
     /** Lets another replica begin at once; what fails is over by itself. */
@@ -70,7 +71,10 @@ final class JanitorLease {
                 backend.replace(RepositoryLayout.LEASE, found.get().version(), write(clock.instant()));
             }
         } catch (RepositoryException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the lease of the janitor is left to end by itself: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "the lease of the janitor is left to end by itself: {0}",
+                    e.getMessage());
         }
     }
 

@@ -49,8 +49,7 @@ public final class StorageParts {
                 new BackOff(settings.retryFirst(), settings.retryLongest()),
                 settings.giveUpAfter(),
                 clock);
-        Janitor janitor =
-                new Janitor(
+        Janitor janitor = new Janitor(
                 repositories,
                 answers,
                 brake,

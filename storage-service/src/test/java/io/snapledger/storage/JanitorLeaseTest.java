@@ -83,7 +83,8 @@ class JanitorLeaseTest {
     @Test
     void whenTheHolderIsGoneTheOtherGoesOn() {
         first.run();
-        SegmentId lost = new SegmentId(many.store(0), many.snapshot(0, 99), ManyDecisions.ATTEMPT, 1); // deleted long ago
+        SegmentId lost =
+                new SegmentId(many.store(0), many.snapshot(0, 99), ManyDecisions.ATTEMPT, 1); // deleted long ago
         backend.create(RepositoryLayout.segment(lost), ObjectSource.bytes(new byte[1]));
         second.run();
         assertThat(backend.keys()).contains(RepositoryLayout.segment(lost));
