@@ -113,7 +113,7 @@ public final class Options {
     }
 
     /**
-     * Ends the reading. Options beginning with {@code kubernetes.} belong to the reach of a store, not to its kind.
+     * Ends the reading. Options whose names have a dot belong to the {@linkplain Reaches way} to a store, not to its kind.
      *
      * @throws StoreException {@code BAD_OPTIONS} with all problems and unknown options
      * @throws IllegalStateException if the kind describes an option that it has not read
@@ -127,7 +127,7 @@ public final class Options {
         SortedSet<String> known = new TreeSet<>();
         described.forEach(option -> known.addAll(option.names()));
         for (String name : new TreeMap<>(given).keySet()) {
-            if (!known.contains(name) && !name.startsWith("kubernetes.")) {
+            if (!known.contains(name) && !Reaches.isOption(name)) {
                 problems.add("unknown option '" + name + "'"
                         + Suggestion.among(name, known)
                                 .map(hint -> " (" + hint + ")")

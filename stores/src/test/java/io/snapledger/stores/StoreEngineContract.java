@@ -245,6 +245,18 @@ public abstract class StoreEngineContract extends StoreTroubleContract {
     }
 
     @Test
+    void aWayToTheStoreThatNobodyKnowsIsRefused() {
+        StoreDefinition elsewhere = with(source(), "no-such-way.pod", "x");
+        StoreException refused = catchThrowableOfType(StoreException.class, () -> engine.check(elsewhere));
+        assertThat(refused.reason()).isEqualTo(Reason.BAD_OPTIONS);
+        assertThat(refused).hasMessageContaining("'no-such-way.'");
+        assertThat(catchThrowableOfType(
+                        StoreException.class,
+                        () -> engine.dump(new DumpRequest(elsewhere, soon()), new KeptStreams().sink())))
+                .hasMessage(refused.getMessage());
+    }
+
+    @Test
     void aWrongOptionOfARestoreIsRefused() throws Exception {
         KeptStreams kept = new KeptStreams();
         SnapshotContent content = dump(kept);

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param environment added to a minimal environment (PATH, HOME, LANG=C.UTF-8)
  * @param files private files the tool can read while it runs, mode 0600 in a directory of mode 0700, name to content;
  *     {@value #FILES} in argv and environment stands for that directory. The place for secrets
- * @param input whether the caller writes to standard input; otherwise it is empty
+ * @param input what the caller writes to standard input
  * @param timeout the whole process tree is killed after it
  * @param errorLines which lines of standard error may be kept: tools print data into it
  */
@@ -24,7 +24,7 @@ public record Command(
         List<String> argv,
         Map<String, String> environment,
         Map<String, byte[]> files,
-        boolean input,
+        Input input,
         Duration timeout,
         Predicate<String> errorLines) {
 
@@ -35,6 +35,7 @@ public record Command(
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("a command needs a program");
         }
+        Objects.requireNonNull(input, "input");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(errorLines, "errorLines");
         argv = List.copyOf(argv);
@@ -44,7 +45,7 @@ public record Command(
 
     /** A command without input whose standard error may be kept. */
     public static Command of(Duration timeout, List<String> argv) {
-        return new Command(argv, Map.of(), Map.of(), false, timeout, line -> true);
+        return new Command(argv, Map.of(), Map.of(), new Input.Nothing(), timeout, line -> true);
     }
 
     public static Command of(Duration timeout, String... argv) {
@@ -63,8 +64,9 @@ public record Command(
         return new Command(argv, environment, more, input, timeout, errorLines);
     }
 
-    public Command withInput() {
-        return new Command(argv, environment, files, true, timeout, errorLines);
+    /** The command with an input. */
+    public Command with(Input itsInput) {
+        return new Command(argv, environment, files, itsInput, timeout, errorLines);
     }
 
     public Command keepingErrorLines(Predicate<String> lines) {

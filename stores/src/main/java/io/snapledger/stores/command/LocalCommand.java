@@ -26,7 +26,7 @@ final class LocalCommand implements RunningCommand {
         this.files = files;
         errors = ErrorTail.of(process.getErrorStream(), command.errorLines());
         timeout = TIMEOUTS.schedule(this::timeOut, command.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        if (!command.input()) {
+        if (command.input() instanceof Input.Nothing) {
             process.getOutputStream().close();
         }
     }

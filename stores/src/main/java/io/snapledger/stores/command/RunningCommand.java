@@ -10,7 +10,7 @@ public interface RunningCommand extends AutoCloseable {
     /** Standard output. Its end alone says nothing: {@link #await} does. */
     InputStream output();
 
-    /** Standard input; closing it tells the tool that there is no more. */
+    /** Standard input, as {@link Command#input} says how it ends. */
     OutputStream input();
 
     /** Waits for the end, within the command's timeout; output must have been read to its end by then. */

@@ -10,6 +10,7 @@ import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
+import io.snapledger.stores.Reach;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
@@ -68,6 +69,21 @@ final class FilesEngine implements StoreEngine {
     @Override
     public void check(StoreDefinition store) throws StoreException {
         FilesOptions.of(store);
+        context.reaches().check(store);
+    }
+
+    /** The options of a tree of this machine. */
+    private FilesOptions here(StoreDefinition store) throws StoreException, InterruptedException {
+        FilesOptions options = FilesOptions.of(store);
+        try (Reach reach = context.reaches().of(store)) {
+            if (!reach.sharesFiles()) {
+                throw new StoreException(
+                        Reason.BAD_OPTIONS,
+                        "store '" + store.name() + "' is a tree on another machine, which this kind does not read",
+                        "mount the volume where dump-service and restore-service run, and remove the options with a dot");
+            }
+        }
+        return options;
     }
 
     @Override
@@ -77,7 +93,7 @@ final class FilesEngine implements StoreEngine {
         String gitVersion = "";
         boolean reachable = false;
         try {
-            FilesOptions options = FilesOptions.of(store);
+            FilesOptions options = here(store);
             reachable = Files.isDirectory(options.path());
             if (!reachable) {
                 problems.add("there is no directory '" + options.path() + "'");
@@ -98,7 +114,7 @@ final class FilesEngine implements StoreEngine {
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        FilesOptions options = FilesOptions.of(request.store());
+        FilesOptions options = here(request.store());
         refuseOwnPlaces(options);
         return Cancellation.run(
                 "snapledger-dump",
@@ -139,8 +155,8 @@ final class FilesEngine implements StoreEngine {
 
     private RestorePlan plan(
             RestoreTarget target, SnapshotContent content, TreeSelection selection, RequiredSpace space)
-            throws StoreException {
-        Path place = Trees.real(FilesOptions.of(target.store()).path());
+            throws StoreException, InterruptedException {
+        Path place = Trees.real(here(target.store()).path());
         ForbiddenPlaces forbidden = new ForbiddenPlaces(context.own());
         return new FilesPlan(place, content, RestoreOptions.of(target), selection, space, forbidden).make();
     }
@@ -161,7 +177,7 @@ final class FilesEngine implements StoreEngine {
 
     private RestoreReport restoreInTime(RestoreRequest request, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
-        FilesOptions options = FilesOptions.of(request.target().store());
+        FilesOptions options = here(request.target().store());
         RestoreOptions restoreOptions = RestoreOptions.of(request.target());
         TreeSelection selection = TreeSelection.of(request.target());
         return Cancellation.run("snapledger-restore", work -> new FilesRestore(
@@ -178,9 +194,9 @@ final class FilesEngine implements StoreEngine {
     }
 
     @Override
-    public Aftermath aftermath(RestoreTarget target, String restoreId) {
+    public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
         try {
-            Path place = Trees.real(FilesOptions.of(target.store()).path());
+            Path place = Trees.real(here(target.store()).path());
             return new FilesAftermath(place, target.only(), restoreId, memory.ofRestore(place, restoreId)).look();
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
@@ -203,7 +219,7 @@ final class FilesEngine implements StoreEngine {
     @Override
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
-        FilesOptions options = FilesOptions.of(target.store());
+        FilesOptions options = here(target.store());
         TreeSelection selection = TreeSelection.of(target);
         return inWork(work -> new FilesEvidence(context.clock(), options, selection, git(work, QUESTION))
                 .take(options.path(), like, context.clock().instant().plus(QUESTION)));

@@ -6,6 +6,7 @@ import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.command.Command;
 import io.snapledger.stores.command.CommandException;
 import io.snapledger.stores.command.CommandRunner;
+import io.snapledger.stores.command.Input;
 import io.snapledger.stores.command.PrivateDirectory;
 import io.snapledger.stores.command.RunningCommand;
 import java.io.BufferedReader;
@@ -203,7 +204,7 @@ final class Git {
         environment.put("GIT_DIR", gitDirectory.toString());
         environment.put("HOME", gitDirectory.toString());
         environment.put("XDG_CONFIG_HOME", gitDirectory.toString());
-        return new Command(argv, environment, Map.of(), false, limit, line -> true);
+        return new Command(argv, environment, Map.of(), new Input.Nothing(), limit, line -> true);
     }
 
     private RunningCommand start(Command command) throws StoreException {

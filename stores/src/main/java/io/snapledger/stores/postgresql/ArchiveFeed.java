@@ -6,6 +6,7 @@ import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.StreamContent;
 import io.snapledger.stores.StreamSource;
+import io.snapledger.stores.command.Input;
 import io.snapledger.stores.command.RunningCommand;
 import io.snapledger.stores.postgresql.ArchiveFraming.Entry;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class ArchiveFeed {
                 RunningCommand restore = work.hold(tools.start(server.tool(program, arguments.toArray(String[]::new))
                         .withFile("entries", list.getBytes(StandardCharsets.US_ASCII))
                         .withEnvironment("PGOPTIONS", server.toolSettings() + " -c synchronous_commit=off")
-                        .withInput()))) {
+                        .with(new Input.OfLength(stream.bytes()))))) {
             long total = feed(archive, restore, whole, "restoring database " + database);
             RunningCommand.Exit exit = restore.await();
             if (!exit.isSuccess()) {

@@ -2,7 +2,6 @@ package io.snapledger.stores.postgresql;
 
 import io.snapledger.stores.Cancellation;
 import io.snapledger.stores.DumpReport;
-import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.SnapshotContent;
@@ -24,7 +23,6 @@ import java.util.TreeMap;
 /** One dump of a server: the roles, then every database in its own snapshot. */
 final class PostgresqlDump {
 
-    private final EngineContext context;
     private final Server server;
     private final StreamSink sink;
     private final Cancellation work;
@@ -36,8 +34,7 @@ final class PostgresqlDump {
     private final List<String> warnings = new ArrayList<>();
     private long rows;
 
-    PostgresqlDump(EngineContext context, Server server, StreamSink sink, Cancellation work) {
-        this.context = context;
+    PostgresqlDump(Server server, StreamSink sink, Cancellation work) {
         this.server = server;
         this.sink = sink;
         this.work = work;
@@ -51,7 +48,7 @@ final class PostgresqlDump {
         try (Connection connection = server.connect(work)) {
             Cluster cluster = Cluster.of(connection);
             serverVersion = cluster.version();
-            tools = new Tools(context.commands(), server.options(), cluster.major());
+            tools = server.tools(cluster.major());
             toolVersion = tools.checkedVersion("pg_dump");
             details.putAll(cluster.details());
             databases = selected(cluster.allDatabases());

@@ -10,6 +10,7 @@ import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
+import io.snapledger.stores.Reach;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
@@ -61,44 +62,55 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public void check(StoreDefinition store) throws StoreException {
         PostgresqlOptions.of(store);
+        context.reaches().check(store);
     }
 
     @Override
     public Probe probe(StoreDefinition store) throws InterruptedException {
-        return uninterruptedIo("snapledger-probe", work -> new PostgresqlProbe(context.commands(), work)
-                .look(() -> server(store, QUESTION).readOnly()));
+        try {
+            return asked(store, QUESTION, (server, work) -> new PostgresqlProbe(work).look(server.readOnly()));
+        } catch (StoreException e) {
+            return PostgresqlProbe.unreachable(e);
+        }
     }
 
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        Server server = server(request.store(), request.deadline()).readOnly();
-        return Cancellation.run("snapledger-dump", work -> new PostgresqlDump(context, server, sink, work).run());
+        return atServer(
+                "snapledger-dump",
+                request.store(),
+                request.deadline(),
+                (server, work) -> new PostgresqlDump(server.readOnly(), sink, work).run());
     }
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
-        Server server = server(target.store(), QUESTION).readOnly();
         RestoreOptions options = RestoreOptions.of(target);
-        return planned(
-                work -> new PostgresqlPlan(server, context.commands(), RestoreScope.of(content, options)).make());
+        return asked(
+                target.store(),
+                QUESTION,
+                (server, work) -> new PostgresqlPlan(server.readOnly(), RestoreScope.of(content, options)).make());
     }
 
     @Override
     public RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
-        Server server = server(request.target().store(), request.deadline());
         RestoreOptions options = RestoreOptions.of(request.target());
-        return Cancellation.run(
+        return atServer(
                 "snapledger-restore",
-                work -> new PostgresqlRestore(context, server, options, request, source, progress, work).run());
+                request.target().store(),
+                request.deadline(),
+                (server, work) -> new PostgresqlRestore(server, options, request, source, progress, work).run());
     }
 
     @Override
     public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
         try {
-            Server server = server(target.store(), QUESTION);
-            return planned(work -> new PostgresqlAftermath(server, new Beside(restoreId)).look());
+            return asked(
+                    target.store(),
+                    QUESTION,
+                    (server, work) -> new PostgresqlAftermath(server, new Beside(restoreId)).look());
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
         }
@@ -113,34 +125,36 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
-        Server server = server(target.store(), INVENTORY).readOnly();
         RestoreOptions options = RestoreOptions.of(target);
-        return planned(work -> new PostgresqlEvidence(server, work).take(options, like));
+        return asked(
+                target.store(),
+                INVENTORY,
+                (server, work) -> new PostgresqlEvidence(server.readOnly(), work).take(options, like));
     }
 
-    private Server server(StoreDefinition store, Duration within) throws StoreException {
-        return server(store, context.clock().instant().plus(within));
+    /** What is done at a server. */
+    private interface AtServer<T> {
+        T run(Server server, Cancellation work) throws StoreException, IOException, InterruptedException;
     }
 
-    private Server server(StoreDefinition store, Instant deadline) throws StoreException {
-        return new Server(PostgresqlOptions.of(store), context.clock(), deadline);
+    private <T> T atServer(String thread, StoreDefinition store, Instant deadline, AtServer<T> task)
+            throws StoreException, IOException, InterruptedException {
+        PostgresqlOptions options = PostgresqlOptions.of(store);
+        return Cancellation.run(thread, work -> {
+            try (Reach reach = context.reaches().of(store)) {
+                return task.run(new Server(options, reach, context.clock(), deadline), work);
+            }
+        });
     }
 
     /** Work without streams of the caller: its input and output errors are those of tools. */
-    private static <T> T planned(Cancellation.Work<T> work) throws StoreException, InterruptedException {
+    private <T> T asked(StoreDefinition store, Duration within, AtServer<T> question)
+            throws StoreException, InterruptedException {
         try {
-            return Cancellation.run("snapledger-questions", work);
+            return atServer("snapledger-questions", store, context.clock().instant().plus(within), question);
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Reason.TOOL_FAILED, "a tool's output cannot be read: " + e.getMessage(), "", e);
-        }
-    }
-
-    private static Probe uninterruptedIo(String name, Cancellation.Work<Probe> work) throws InterruptedException {
-        try {
-            return Cancellation.run(name, work);
-        } catch (StoreException | IOException e) {
-            throw new IllegalStateException("a probe tells problems in its answer", e);
         }
     }
 }

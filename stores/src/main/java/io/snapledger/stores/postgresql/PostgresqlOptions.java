@@ -2,6 +2,7 @@ package io.snapledger.stores.postgresql;
 
 import io.snapledger.settings.Secret;
 import io.snapledger.settings.SecretException;
+import io.snapledger.stores.Endpoint;
 import io.snapledger.stores.Options;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreException;
@@ -76,6 +77,10 @@ record PostgresqlOptions(
         } catch (SecretException e) {
             throw StoreException.of(e);
         }
+    }
+
+    Endpoint endpoint() {
+        return new Endpoint(host, port);
     }
 
     String address() {

@@ -5,7 +5,6 @@ import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestorePlan.Action;
 import io.snapledger.stores.RestorePlan.Change;
 import io.snapledger.stores.StoreException;
-import io.snapledger.stores.command.CommandRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -23,16 +22,14 @@ import java.util.TreeMap;
 final class PostgresqlPlan {
 
     private final Server server;
-    private final CommandRunner commands;
     private final RestoreScope scope;
 
     private final List<Change> changes = new ArrayList<>();
     private final List<String> blockers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    PostgresqlPlan(Server server, CommandRunner commands, RestoreScope scope) {
+    PostgresqlPlan(Server server, RestoreScope scope) {
         this.server = server;
-        this.commands = commands;
         this.scope = scope;
     }
 
@@ -130,7 +127,7 @@ final class PostgresqlPlan {
                     + scope.serverMajor() + " or newer");
         }
         try {
-            String version = new Tools(commands, server.options(), Math.max(cluster.major(), scope.serverMajor()))
+            String version = server.tools(Math.max(cluster.major(), scope.serverMajor()))
                     .version("pg_restore");
             if (version.isEmpty()) {
                 warnings.add("pg_restore does not tell its version");

@@ -4,7 +4,6 @@ import io.snapledger.stores.Cancellation;
 import io.snapledger.stores.NotIncluded;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.StoreException;
-import io.snapledger.stores.command.CommandRunner;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,27 +14,13 @@ import java.util.OptionalLong;
 /** Looks at a server as a dump would find it. */
 final class PostgresqlProbe {
 
-    /** The server, or why its options are wrong. */
-    interface Subject {
-        Server open() throws StoreException;
-    }
-
-    private final CommandRunner commands;
-
     private final Cancellation work;
 
-    PostgresqlProbe(CommandRunner commands, Cancellation work) {
-        this.commands = commands;
+    PostgresqlProbe(Cancellation work) {
         this.work = work;
     }
 
-    Probe look(Subject subject) throws InterruptedException {
-        Server server;
-        try {
-            server = subject.open();
-        } catch (StoreException e) {
-            return unreachable(e);
-        }
+    Probe look(Server server) throws InterruptedException {
         try (Connection connection = server.connect()) {
             return look(server, Cluster.of(connection));
         } catch (StoreException e) {
@@ -92,7 +77,7 @@ final class PostgresqlProbe {
 
     private String toolVersion(Server server, Cluster cluster, List<String> problems) throws InterruptedException {
         try {
-            return new Tools(commands, server.options(), cluster.major()).checkedVersion("pg_dump");
+            return server.tools(cluster.major()).checkedVersion("pg_dump");
         } catch (StoreException e) {
             problems.add(e.getMessage() + "; " + e.hint());
         } catch (IOException e) {
@@ -101,7 +86,7 @@ final class PostgresqlProbe {
         return "";
     }
 
-    private static Probe unreachable(StoreException e) {
+    static Probe unreachable(StoreException e) {
         return new Probe(false, "", "", OptionalLong.empty(), List.of(e.getMessage() + "; " + e.hint()), List.of());
     }
 }

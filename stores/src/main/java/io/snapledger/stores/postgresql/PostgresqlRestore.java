@@ -1,7 +1,6 @@
 package io.snapledger.stores.postgresql;
 
 import io.snapledger.stores.Cancellation;
-import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.Progress;
 import io.snapledger.stores.RestorePlan;
@@ -32,7 +31,6 @@ final class PostgresqlRestore {
 
     private static final Duration CLEANING = Duration.ofMinutes(5);
 
-    private final EngineContext context;
     private final Server server;
     private final RestoreScope scope;
     private final RestoreRequest request;
@@ -47,14 +45,12 @@ final class PostgresqlRestore {
     private Optional<LoadingRole> loading = Optional.empty();
 
     PostgresqlRestore(
-            EngineContext context,
             Server server,
             RestoreOptions options,
             RestoreRequest request,
             StreamSource source,
             Progress progress,
             Cancellation work) {
-        this.context = context;
         this.server = server;
         this.scope = RestoreScope.of(request.content(), options);
         this.request = request;
@@ -85,7 +81,7 @@ final class PostgresqlRestore {
     }
 
     private RestorePlan agreedPlan() throws StoreException, InterruptedException {
-        RestorePlan plan = new PostgresqlPlan(server, context.commands(), scope).make();
+        RestorePlan plan = new PostgresqlPlan(server, scope).make();
         if (!plan.possible()) {
             throw new StoreException(
                     Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
@@ -180,7 +176,7 @@ final class PostgresqlRestore {
         TableOfContents contents = TableOfContents.read(source, item.stream().name());
         try (Connection connection = server.connect(work)) {
             int major = Cluster.of(connection).major();
-            Tools tools = new Tools(context.commands(), server.options(), Math.max(major, scope.serverMajor()));
+            Tools tools = server.tools(Math.max(major, scope.serverMajor()));
             ArchiveFeed feed = new ArchiveFeed(server, tools, source, progress, work);
             DatabaseRestore restore = new DatabaseRestore(
                     server,
@@ -331,10 +327,7 @@ final class PostgresqlRestore {
     private void leaveAsItWas(Exception failure) {
         Cancellation.tidyUp(() -> {
             try {
-                wipe(new Server(
-                        server.options(),
-                        context.clock(),
-                        context.clock().instant().plus(CLEANING)));
+                wipe(server.within(CLEANING));
             } catch (StoreException | SQLException e) {
                 failure.addSuppressed(e); // the next try of this restore wipes it, and aftermath tells of it
             }

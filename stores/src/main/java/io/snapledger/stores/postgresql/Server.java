@@ -2,6 +2,8 @@ package io.snapledger.stores.postgresql;
 
 import io.snapledger.settings.Secret;
 import io.snapledger.stores.Cancellation;
+import io.snapledger.stores.Endpoint;
+import io.snapledger.stores.Reach;
 import io.snapledger.stores.StoreException;
 import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.command.Command;
@@ -31,17 +33,19 @@ final class Server {
     static final Duration LOCK_WAIT = Duration.ofMinutes(1);
 
     private final PostgresqlOptions options;
+    private final Reach reach;
     private final Clock clock;
     private final Instant deadline;
     private final AtomicReference<Session> session;
 
     /** Whose sessions may write. */
-    Server(PostgresqlOptions options, Clock clock, Instant deadline) {
-        this(options, clock, deadline, new Session(0, false, false));
+    Server(PostgresqlOptions options, Reach reach, Clock clock, Instant deadline) {
+        this(options, reach, clock, deadline, new Session(0, false, false));
     }
 
-    private Server(PostgresqlOptions options, Clock clock, Instant deadline, Session session) {
+    private Server(PostgresqlOptions options, Reach reach, Clock clock, Instant deadline, Session session) {
         this.options = options;
+        this.reach = reach;
         this.clock = clock;
         this.deadline = deadline;
         this.session = new AtomicReference<>(session);
@@ -49,12 +53,17 @@ final class Server {
 
     /** The same server, by sessions that may not write. */
     Server readOnly() {
-        return new Server(options, clock, deadline, new Session(0, false, true));
+        return new Server(options, reach, clock, deadline, new Session(0, false, true));
     }
 
     /** The same server as another role, by sessions that may write. */
     Server as(String role, Secret password) {
-        return new Server(options.as(role, password), clock, deadline, new Session(0, false, false));
+        return new Server(options.as(role, password), reach, clock, deadline, new Session(0, false, false));
+    }
+
+    /** The same server for a time of its own, whatever is left of this one's. */
+    Server within(Duration time) {
+        return new Server(options, reach, clock, clock.instant().plus(time));
     }
 
     /** When all of it is over. */
@@ -64,6 +73,15 @@ final class Server {
 
     PostgresqlOptions options() {
         return options;
+    }
+
+    /**
+     * The tools beside it.
+     *
+     * @param major the version that they must be able to read
+     */
+    Tools tools(int major) {
+        return new Tools(reach.commands(), options, major);
     }
 
     Duration timeLeft() {
@@ -111,8 +129,7 @@ final class Server {
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("loginTimeout", "20");
         properties.setProperty("sslmode", options.sslMode());
-        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        String url = "jdbc:postgresql://" + host + ":" + options.port() + "/"
+        String url = "jdbc:postgresql://" + reach.fromHere(options.endpoint()) + "/"
                 + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         try {
             Connection connection = new Driver().connect(url, properties);
@@ -155,8 +172,9 @@ final class Server {
 
     /** A tool with this server's address and credentials; the password lies in a private file. */
     Command tool(String program, String... arguments) throws StoreException {
+        Endpoint endpoint = reach.fromTools(options.endpoint());
         Command command = Command.of(timeLeft(), program)
-                .plus("--no-password", "--host", options.host(), "--port", Integer.toString(options.port()))
+                .plus("--no-password", "--host", endpoint.host(), "--port", Integer.toString(endpoint.port()))
                 .plus("--username", options.username())
                 .plus(arguments)
                 .withEnvironment("PGAPPNAME", APPLICATION)

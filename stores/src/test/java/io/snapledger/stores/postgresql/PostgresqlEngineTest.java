@@ -89,9 +89,12 @@ class PostgresqlEngineTest extends StoreEngineContract {
         if (!removed) {
             return definition;
         }
-        Map<String, String> nowhere = new HashMap<>(definition.options());
-        nowhere.put("port", "1"); // nobody listens there
-        return new StoreDefinition("orders", "postgresql", nowhere);
+        return with(definition, portOption(), "1"); // nobody listens there
+    }
+
+    /** Where a definition says on which port of this machine the server listens. */
+    String portOption() {
+        return "port";
     }
 
     @Override
@@ -99,7 +102,8 @@ class PostgresqlEngineTest extends StoreEngineContract {
         return new RestoreTarget(definition("restored", to), Map.of());
     }
 
-    private StoreDefinition definition(String name, PostgresServer server) {
+    /** How the engine is told of a server. */
+    StoreDefinition definition(String name, PostgresServer server) {
         Map<String, String> options = new HashMap<>(extra);
         options.put("port", Integer.toString(server.port()));
         options.put("password", PostgresServer.PASSWORD);
