@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -48,6 +49,20 @@ public record Place(String words, Set<Key> exclusive) {
             String name = host.toLowerCase(Locale.ROOT);
             boolean here = name.equals("localhost") || name.equals("::1") || name.startsWith("127.");
             return of("server", here ? "localhost" : name, Integer.toString(port));
+        }
+
+        /**
+         * The same where its names hold for one way alone, as those of a pod's own network do.
+         *
+         * @param way {@link Reaches#wayTo}; empty: directly
+         */
+        public Key by(String way) {
+            if (way.isEmpty()) {
+                return this;
+            }
+            List<String> longer = new ArrayList<>(List.of("by", way));
+            longer.addAll(segments);
+            return new Key(longer);
         }
 
         boolean overlaps(Key other) {

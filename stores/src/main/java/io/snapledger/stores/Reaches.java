@@ -53,6 +53,17 @@ public final class Reaches {
         return provider.isPresent() ? provider.get().open(store, here) : new Direct(here);
     }
 
+    /** What tells the way to a store from the way to another: its options, in order; empty: directly. */
+    public String wayTo(StoreDefinition store) {
+        StringBuilder way = new StringBuilder();
+        new TreeMap<>(store.options()).forEach((name, value) -> {
+            if (isOption(name)) {
+                way.append(name).append('=').append(value).append(' ');
+            }
+        });
+        return way.toString().strip();
+    }
+
     private Optional<ReachProvider> provider(StoreDefinition store) throws StoreException {
         Set<String> prefixes = new TreeSet<>();
         for (String name : store.options().keySet()) {
@@ -72,9 +83,10 @@ public final class Reaches {
                     store,
                     "has options that begin with '" + prefix + ".', but there is no such way to a store",
                     Suggestion.among(prefix, byPrefix.keySet())
-                            .orElse(byPrefix.isEmpty()
-                                    ? "remove them: stores are reached directly"
-                                    : "known ways: " + byPrefix.keySet()));
+                            .orElse(
+                                    byPrefix.isEmpty()
+                                            ? "remove them: stores are reached directly"
+                                            : "known ways: " + byPrefix.keySet()));
         }
         return Optional.of(byPrefix.get(prefix));
     }

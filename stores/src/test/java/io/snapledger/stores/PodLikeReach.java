@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import io.snapledger.stores.command.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import io.snapledger.stores.command.CommandRunner;
 
 /** The way of {@link PodLikeProvider}: connections are forwarded, tools are run by {@link PodLikeRunner}. */
 final class PodLikeReach implements Reach {
@@ -86,7 +86,8 @@ final class PodLikeReach implements Reach {
     }
 
     private void pump(Socket from, Socket to) {
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             in.transferTo(out);

@@ -43,7 +43,12 @@ final class PodLikeRunner implements CommandRunner {
         }
         argv.addAll(command.argv());
         RunningCommand running = here.start(new Command(
-                argv, command.environment(), command.files(), new Input.UntilClosed(), command.timeout(), command.errorLines()));
+                argv,
+                command.environment(),
+                command.files(),
+                new Input.UntilClosed(),
+                command.timeout(),
+                command.errorLines()));
         return new Exec(
                 running,
                 input instanceof Input.OfLength counted

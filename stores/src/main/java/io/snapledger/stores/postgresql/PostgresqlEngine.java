@@ -56,7 +56,8 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public Place place(RestoreTarget target) throws StoreException {
         PostgresqlOptions options = PostgresqlOptions.of(target.store());
-        return new Place(options.address(), Set.of(Place.Key.ofServer(options.host(), options.port())));
+        return new Place(options.address(), Set.of(Place.Key.ofServer(options.host(), options.port())
+                        .by(context.reaches().wayTo(target.store()))));
     }
 
     @Override
@@ -77,20 +78,17 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        return atServer(
-                "snapledger-dump",
-                request.store(),
-                request.deadline(),
-                (server, work) -> new PostgresqlDump(server.readOnly(), sink, work).run());
+        return atServer("snapledger-dump", request.store(), request.deadline(), (server, work) -> new PostgresqlDump(
+                        server.readOnly(), sink, work)
+                .run());
     }
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
         RestoreOptions options = RestoreOptions.of(target);
-        return asked(
-                target.store(),
-                QUESTION,
-                (server, work) -> new PostgresqlPlan(server.readOnly(), RestoreScope.of(content, options)).make());
+        return asked(target.store(), QUESTION, (server, work) -> new PostgresqlPlan(
+                        server.readOnly(), RestoreScope.of(content, options))
+                .make());
     }
 
     @Override
@@ -108,9 +106,8 @@ final class PostgresqlEngine implements StoreEngine {
     public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
         try {
             return asked(
-                    target.store(),
-                    QUESTION,
-                    (server, work) -> new PostgresqlAftermath(server, new Beside(restoreId)).look());
+                    target.store(), QUESTION, (server, work) -> new PostgresqlAftermath(server, new Beside(restoreId))
+                            .look());
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
         }
@@ -126,10 +123,8 @@ final class PostgresqlEngine implements StoreEngine {
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
         RestoreOptions options = RestoreOptions.of(target);
-        return asked(
-                target.store(),
-                INVENTORY,
-                (server, work) -> new PostgresqlEvidence(server.readOnly(), work).take(options, like));
+        return asked(target.store(), INVENTORY, (server, work) -> new PostgresqlEvidence(server.readOnly(), work)
+                .take(options, like));
     }
 
     /** What is done at a server. */
@@ -151,7 +146,8 @@ final class PostgresqlEngine implements StoreEngine {
     private <T> T asked(StoreDefinition store, Duration within, AtServer<T> question)
             throws StoreException, InterruptedException {
         try {
-            return atServer("snapledger-questions", store, context.clock().instant().plus(within), question);
+            return atServer(
+                    "snapledger-questions", store, context.clock().instant().plus(within), question);
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Reason.TOOL_FAILED, "a tool's output cannot be read: " + e.getMessage(), "", e);

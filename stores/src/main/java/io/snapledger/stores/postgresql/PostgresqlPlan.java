@@ -127,8 +127,8 @@ final class PostgresqlPlan {
                     + scope.serverMajor() + " or newer");
         }
         try {
-            String version = server.tools(Math.max(cluster.major(), scope.serverMajor()))
-                    .version("pg_restore");
+            String version =
+                    server.tools(Math.max(cluster.major(), scope.serverMajor())).version("pg_restore");
             if (version.isEmpty()) {
                 warnings.add("pg_restore does not tell its version");
             }

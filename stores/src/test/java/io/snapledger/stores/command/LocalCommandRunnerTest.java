@@ -56,7 +56,7 @@ class LocalCommandRunnerTest {
 
     @Test
     void inputReachesTheTool() throws Exception {
-        try (RunningCommand run = runner.start(shell("wc -c").withInput())) {
+        try (RunningCommand run = runner.start(shell("wc -c").with(new Input.UntilClosed()))) {
             run.input().write(new byte[100_000]);
             run.input().close();
             assertThat(run.collect().output().strip()).isEqualTo("100000");
@@ -93,7 +93,7 @@ class LocalCommandRunnerTest {
     /** Its adversary: whoever may read /proc, or a core dump, of a process that outlives this one. */
     @Test
     void theWatchdogInheritsNothingButThePath() throws Exception {
-        try (RunningCommand run = runner.start(shell("read wait").withInput())) {
+        try (RunningCommand run = runner.start(shell("read wait").with(new Input.UntilClosed()))) {
             List<Path> watchdogs = ProcessHandle.current()
                     .children()
                     .map(child -> Path.of("/proc", Long.toString(child.pid())))
