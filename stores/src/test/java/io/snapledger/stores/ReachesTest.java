@@ -60,8 +60,8 @@ class ReachesTest {
 
     @Test
     void anUnknownWayIsRefusedWithTheNearest() {
-        StoreException refused = catchThrowableOfType(
-                StoreException.class, () -> reaches.check(store(Map.of("podlik.port", "5433"))));
+        StoreException refused =
+                catchThrowableOfType(StoreException.class, () -> reaches.check(store(Map.of("podlik.port", "5433"))));
         assertThat(refused.reason()).isEqualTo(Reason.BAD_OPTIONS);
         assertThat(refused).hasMessageContaining("store 'orders'").hasMessageContaining("'podlik.'");
         assertThat(refused.hint()).isEqualTo("did you mean 'podlike'?");

@@ -56,7 +56,9 @@ final class PostgresqlEngine implements StoreEngine {
     @Override
     public Place place(RestoreTarget target) throws StoreException {
         PostgresqlOptions options = PostgresqlOptions.of(target.store());
-        return new Place(options.address(), Set.of(Place.Key.ofServer(options.host(), options.port())
+        return new Place(
+                options.address(),
+                Set.of(Place.Key.ofServer(options.host(), options.port())
                         .by(context.reaches().wayTo(target.store()))));
     }
 
