@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             KeyCommand.class,
             LoginCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            ManCommand.class
         },
         footerHeading = "%nOn the machine of the services:%n",
         footer = {

@@ -40,7 +40,8 @@ class PureOutputTest {
             Map.entry("events", "events"),
             Map.entry("login", "login"),
             Map.entry("status", "status"),
-            Map.entry("completion", "completion bash")));
+            Map.entry("completion", "completion bash"),
+            Map.entry("man", "man target/man")));
 
     private static final Set<String> WITH_A_REPOSITORY =
             Set.of("snapshot fetch", "snapshot ls", "snapshot find", "snapshot diff", "key prove", "restore");
