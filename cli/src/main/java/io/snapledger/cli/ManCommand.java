@@ -49,6 +49,7 @@ final class ManCommand implements Runnable {
         }
         ObjectNode document = Json.object();
         document.put("directory", directory.toString()).put("pages", pages.size());
-        session.output().one(document, directory.toString(), page -> page.line(pages.size() + " pages are in " + directory));
+        session.output()
+                .one(document, directory.toString(), page -> page.line(pages.size() + " pages are in " + directory));
     }
 }

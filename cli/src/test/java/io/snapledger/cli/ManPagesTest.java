@@ -33,8 +33,8 @@ class ManPagesTest {
     @Test
     void nothingOfTheTextsIsAnOrder() {
         List<String> orders = List.of(".TH ", ".SH ", ".TP", ".nf", ".fi");
-        pages().forEach((name, page) -> assertThat(page.lines()).allSatisfy(line -> assertThat(
-                        !line.startsWith("'") && (!line.startsWith(".") || orders.stream().anyMatch(line::startsWith)))
+        pages().forEach((name, page) -> assertThat(page.lines()).allSatisfy(line -> assertThat(!line.startsWith("'")
+                        && (!line.startsWith(".") || orders.stream().anyMatch(line::startsWith)))
                 .describedAs(name + ": " + line)
                 .isTrue()));
     }

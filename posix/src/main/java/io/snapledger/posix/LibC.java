@@ -64,6 +64,8 @@ final class LibC {
 
     static native int umask(int mask);
 
+    static native int geteuid();
+
     static native String strerror(int error);
 
     static native long syscall(long number, long a, byte[] b, long c, long d, long e);

@@ -1,6 +1,7 @@
 package io.snapledger.repository.keys;
 
 import io.snapledger.posix.DurableFile;
+import io.snapledger.posix.EffectiveUser;
 import io.snapledger.posix.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +27,19 @@ public final class KeyDirectory {
     /** Bytes of a file of this directory, or of a key file. */
     private static final int LONGEST = 64 << 10;
 
-    /** Rights of the group and of everybody. */
-    private static final int OTHERS = 077;
+    /** Rights of everybody, and of the group to do more than read. */
+    private static final int TOO_MUCH = 037;
 
-    private final Path directory;
+    private static final int GROUP_READS = 040;
+
+    /** Where the proof may rest, the best place first. */
+    private final List<Path> proofs;
+
     private final RecipientKey service;
     private final Recipient recovery;
 
-    private KeyDirectory(Path directory, RecipientKey service, Recipient recovery) {
-        this.directory = directory;
+    private KeyDirectory(List<Path> proofs, RecipientKey service, Recipient recovery) {
+        this.proofs = proofs;
         this.service = service;
         this.recovery = recovery;
     }
@@ -69,7 +74,22 @@ public final class KeyDirectory {
     /** Opens a directory that {@link #initialise} has made. */
     public static KeyDirectory open(Path directory) throws IOException {
         return new KeyDirectory(
-                directory, readKey(serviceKey(directory)), readRecipient(directory.resolve(RECOVERY_PUBLIC)));
+                List.of(directory.resolve(RECOVERY_PROVED)),
+                readKey(serviceKey(directory)),
+                readRecipient(directory.resolve(RECOVERY_PUBLIC)));
+    }
+
+    /**
+     * Opens a directory that {@link #initialise} has made, or a volume with its files that cannot be written, such as a Secret of Kubernetes.
+     *
+     * @param own a directory of the caller's, where it is recorded that the recovery key was proved if that cannot be recorded beside the keys
+     */
+    public static KeyDirectory open(Path directory, Path own) throws IOException {
+        KeyDirectory opened = open(directory);
+        return new KeyDirectory(
+                List.of(directory.resolve(RECOVERY_PROVED), own.resolve(RECOVERY_PROVED)),
+                opened.service,
+                opened.recovery);
     }
 
     /** The file of the service key in a key directory. */
@@ -78,14 +98,16 @@ public final class KeyDirectory {
     }
 
     /**
-     * Reads a key file, such as the recovery key for a cold restore.
+     * Reads a key file, such as the recovery key for a cold restore. A group may read it if somebody else has given it to us that way, as a
+     * mounted Secret does; a file of our own is for us alone.
      *
      * @throws IOException if it is no regular file of at most {@value #LONGEST} bytes, can be read by others, or holds no key
      */
     public static RecipientKey readKey(Path file) throws IOException {
         try (RegularFile opened = RegularFile.open(file)) {
             int mode = opened.status().mode();
-            if ((mode & OTHERS) != 0) {
+            boolean shared = (mode & GROUP_READS) != 0 && opened.status().owner() == EffectiveUser.id();
+            if ((mode & TOO_MUCH) != 0 || shared) {
                 throw new IOException(file + " can be read by others (mode " + Integer.toOctalString(mode)
                         + "); HINT: chmod 600 " + file);
             }
@@ -119,22 +141,37 @@ public final class KeyDirectory {
 
     /** When somebody has shown to hold the recovery key; empty: every status says AT RISK. */
     public Optional<String> recoveryProvedAt() throws IOException {
-        Path file = directory.resolve(RECOVERY_PROVED);
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        for (Path file : proofs) {
+            if (Files.isRegularFile(file)) {
+                String[] words = text(file).strip().split(" ", 2);
+                if (words.length == 2 && words[0].equals(recovery.id())) {
+                    return Optional.of(words[1]);
+                }
+            }
         }
-        String[] words = text(file).strip().split(" ", 2);
-        return words.length == 2 && words[0].equals(recovery.id()) ? Optional.of(words[1]) : Optional.empty();
+        return Optional.empty();
     }
 
     /**
-     * Records that the recovery key was proved.
+     * Records that the recovery key was proved, in the first place that can be written.
      *
      * @param at instant, as text
      */
     public void recordRecoveryProved(String at) throws IOException {
-        Path file = directory.resolve(RECOVERY_PROVED);
-        DurableFile.replace(file, (recovery.id() + " " + at + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] line = (recovery.id() + " " + at + "\n").getBytes(StandardCharsets.UTF_8);
+        IOException first = null;
+        for (Path file : proofs) {
+            try {
+                DurableFile.replace(file, line);
+                return;
+            } catch (IOException e) {
+                if (first != null) {
+                    e.addSuppressed(first);
+                }
+                first = e;
+            }
+        }
+        throw first;
     }
 
     private static RecipientKey recoveryKey(Path file, SecureRandom random) throws IOException {

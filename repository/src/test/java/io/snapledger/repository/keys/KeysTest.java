@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.posix.EffectiveUser;
 import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.DamagedSnapshotException;
 import io.snapledger.repository.StoreName;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,44 @@ class KeysTest {
         Files.setPosixFilePermissions(directory.resolve("k/service.key"), PosixFilePermissions.fromString("rw-r-----"));
 
         assertThatThrownBy(() -> KeyDirectory.open(directory.resolve("k"))).hasMessageContaining("chmod 600");
+    }
+
+    /** As Kubernetes mounts a Secret for a process that is not root: links, files of root's, readable by the group of the volume. */
+    @Test
+    void keysOfAMountedSecretAreTakenThoughTheirGroupReadsThem() throws Exception {
+        Assumptions.assumeTrue(EffectiveUser.id() == 0, "only root can give files to others");
+        KeyDirectory made = KeyDirectory.initialise(directory.resolve("k"), directory.resolve("r"), RANDOM);
+        Path volume = Files.createDirectories(directory.resolve("volume/..2026_11_27"));
+        Path mounted = directory.resolve("volume");
+        Files.createSymbolicLink(mounted.resolve("..data"), Path.of("..2026_11_27"));
+        for (String name : List.of("service.key", "recovery.pub")) {
+            Path file = Files.copy(directory.resolve("k").resolve(name), volume.resolve(name));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+            Files.setAttribute(file, "unix:uid", 65_534);
+            Files.createSymbolicLink(mounted.resolve(name), Path.of("..data", name));
+        }
+
+        assertThat(KeyDirectory.open(mounted).ring().ids())
+                .isEqualTo(made.ring().ids());
+
+        Files.setPosixFilePermissions(volume.resolve("service.key"), PosixFilePermissions.fromString("r--r--r--"));
+        assertThatThrownBy(() -> KeyDirectory.open(mounted)).hasMessageContaining("can be read by others");
+    }
+
+    @Test
+    void whereTheKeysCannotBeWrittenBesideTheProofRestsWithItsOwner() throws IOException {
+        KeyDirectory.initialise(directory.resolve("k"), directory.resolve("r"), RANDOM);
+        Files.createDirectory(directory.resolve("k/recovery.proved")); // where no file can be written, by root either
+        Path own = Files.createDirectory(directory.resolve("own"));
+        KeyDirectory keys = KeyDirectory.open(directory.resolve("k"), own);
+
+        assertThat(keys.recoveryProvedAt()).isEmpty();
+        keys.recordRecoveryProved("2026-11-27T00:00:00Z");
+
+        assertThat(KeyDirectory.open(directory.resolve("k"), own).recoveryProvedAt())
+                .contains("2026-11-27T00:00:00Z");
+        assertThatThrownBy(() -> KeyDirectory.open(directory.resolve("k")).recordRecoveryProved("now"))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

@@ -28,6 +28,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +87,7 @@ public class RestoreRuntime {
 
     private void make() throws IOException {
         Path own = surroundings.dataDirectory().resolve("restore");
-        keys = KeyDirectory.open(surroundings.keyDirectory());
+        keys = KeyDirectory.open(surroundings.keyDirectory(), Files.createDirectories(own));
         commands = new LocalCommandRunner(surroundings.toolDirectory());
         codec = new KafkaEventCodec(
                 new EventCodec(clock),
