@@ -45,8 +45,8 @@ class ArchiveIT {
             assertThat(home.resolve("services/" + service + "/quarkus-run.jar")).exists();
         }
         try (Stream<Path> all = Files.walk(home)) {
-            assertThat(all.filter(Files::isSymbolicLink)).allSatisfy(link -> assertThat(link)
-                    .exists());
+            assertThat(all.filter(Files::isSymbolicLink))
+                    .allSatisfy(link -> assertThat(link).exists());
         }
         backsUp(home.resolve("bin/snapledger"));
     }
@@ -59,12 +59,14 @@ class ArchiveIT {
         Program.Running services = program.begin(
                 snapledger + " up --data-dir ../data --port " + port + " --kafka-port 0 --store project=files:" + tree);
         try {
-            await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                assertThat(services.process().isAlive())
-                        .describedAs(services.said())
-                        .isTrue();
-                return program.run(snapledger + " status").exit() == 0;
-            });
+            await().atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        assertThat(services.process().isAlive())
+                                .describedAs(services.said())
+                                .isTrue();
+                        return program.run(snapledger + " status").exit() == 0;
+                    });
             Program.Ended backup = program.run(snapledger + " backup create --wait");
             assertThat(backup.exit()).describedAs(backup.err()).isZero();
         } finally {
