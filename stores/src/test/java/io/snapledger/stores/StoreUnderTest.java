@@ -231,7 +231,7 @@ public abstract class StoreUnderTest {
         return entries;
     }
 
-    protected static StoreDefinition with(StoreDefinition store, String option, String value) {
+    public static StoreDefinition with(StoreDefinition store, String option, String value) {
         Map<String, String> options = new java.util.HashMap<>(store.options());
         options.put(option, value);
         return new StoreDefinition(store.name(), store.kind(), options);

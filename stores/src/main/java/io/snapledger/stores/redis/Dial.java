@@ -23,7 +23,10 @@ record Dial(RedisOptions options, TimeLeft time, Cancellation work, Failures fai
     Socket connect() throws StoreException {
         Socket socket = work.hold(new Socket());
         try {
-            socket.connect(new InetSocketAddress(options.host(), options.port()), time.millisAtMost(options.timeout()));
+            socket.connect(
+                    new InetSocketAddress(
+                            options.dialled().host(), options.dialled().port()),
+                    time.millisAtMost(options.timeout()));
             socket.setTcpNoDelay(true);
             return options.tls() ? encrypted(socket) : socket;
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.Place;
 import io.snapledger.stores.Probe;
 import io.snapledger.stores.Progress;
+import io.snapledger.stores.Reach;
 import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
@@ -48,22 +49,26 @@ final class RedisEngine implements StoreEngine {
     }
 
     /** The whole server: restores of different databases have its mark in common. */
+    /** The whole server: restores of different databases have its mark in common. */
     @Override
     public Place place(RestoreTarget target) throws StoreException {
         RedisOptions options = RedisOptions.of(target.store());
-        return new Place(options.address(), Set.of(Place.Key.ofServer(options.host(), options.port())));
+        return new Place(
+                options.address(),
+                Set.of(Place.Key.ofServer(options.host(), options.port())
+                        .by(context.reaches().wayTo(target.store()))));
     }
 
     @Override
     public void check(StoreDefinition store) throws StoreException {
         RedisOptions.of(store);
+        context.reaches().check(store);
     }
 
     @Override
     public Probe probe(StoreDefinition store) throws InterruptedException {
         try {
-            RedisOptions options = RedisOptions.of(store);
-            return asked(QUESTION, options, connection -> RedisProbe.look(connection, options));
+            return asked(store, (options, connection) -> RedisProbe.look(connection, options));
         } catch (StoreException e) {
             return Probe.failed(e);
         }
@@ -72,36 +77,31 @@ final class RedisEngine implements StoreEngine {
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        RedisOptions options = RedisOptions.of(request.store());
         TimeLeft time = until(request.deadline());
-        return Cancellation.run("snapledger-dump", work -> new RedisDump(options, time, sink, work).run());
+        return atServer(
+                "snapledger-dump", request.store(), (options, work) -> new RedisDump(options, time, sink, work).run());
     }
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
-        RedisOptions options = RedisOptions.of(target.store());
         RestoreScope scope = RestoreScope.of(content, RestoreOptions.of(target));
-        return planned(work -> new RedisPlan(options, scope).make(within(QUESTION), work));
+        return planned(target.store(), (options, work) -> new RedisPlan(options, scope).make(within(QUESTION), work));
     }
 
     @Override
     public RestoreReport restore(RestoreRequest request, StreamSource source, Progress progress)
             throws StoreException, IOException, InterruptedException {
-        RedisOptions options = RedisOptions.of(request.target().store());
         RestoreScope scope = RestoreScope.of(request.content(), RestoreOptions.of(request.target()));
         TimeLeft time = until(request.deadline());
-        return Cancellation.run(
-                "snapledger-restore",
-                work -> new RedisRestore(options, scope, request, source, progress, time, work).run());
+        return atServer("snapledger-restore", request.target().store(), (options, work) -> new RedisRestore(
+                        options, scope, request, source, progress, time, work)
+                .run());
     }
 
     @Override
     public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
         try {
-            return asked(
-                    QUESTION,
-                    RedisOptions.of(target.store()),
-                    connection -> RedisAftermath.look(connection, restoreId));
+            return asked(target.store(), (options, connection) -> RedisAftermath.look(connection, restoreId));
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
         }
@@ -116,9 +116,9 @@ final class RedisEngine implements StoreEngine {
     @Override
     public Evidence evidence(RestoreTarget target, Optional<Evidence> like)
             throws StoreException, InterruptedException {
-        RedisOptions options = RedisOptions.of(target.store());
         RestoreOptions restore = RestoreOptions.of(target);
-        return planned(work -> new RedisEvidence(options, within(INVENTORY), work).take(restore, like));
+        return planned(target.store(), (options, work) -> new RedisEvidence(options, within(INVENTORY), work)
+                .take(restore, like));
     }
 
     private TimeLeft within(Duration time) {
@@ -129,24 +129,38 @@ final class RedisEngine implements StoreEngine {
         return new TimeLeft(context.clock(), deadline);
     }
 
-    /** A question to a server. */
-    private interface Question<T> {
-        T ask(Connection connection) throws StoreException;
+    /** What is done at a server. */
+    private interface AtServer<T> {
+        T run(RedisOptions options, Cancellation work) throws StoreException, IOException, InterruptedException;
     }
 
-    private <T> T asked(Duration time, RedisOptions options, Question<T> question)
-            throws StoreException, InterruptedException {
-        return planned(work -> {
-            try (Connection connection = Connection.open(options, within(time), work)) {
-                return question.ask(connection);
+    private <T> T atServer(String thread, StoreDefinition store, AtServer<T> task)
+            throws StoreException, IOException, InterruptedException {
+        RedisOptions options = RedisOptions.of(store);
+        return Cancellation.run(thread, work -> {
+            try (Reach reach = context.reaches().of(store)) {
+                return task.run(options.by(reach), work);
+            }
+        });
+    }
+
+    /** A question to a server. */
+    private interface Question<T> {
+        T ask(RedisOptions options, Connection connection) throws StoreException;
+    }
+
+    private <T> T asked(StoreDefinition store, Question<T> question) throws StoreException, InterruptedException {
+        return planned(store, (options, work) -> {
+            try (Connection connection = Connection.open(options, within(QUESTION), work)) {
+                return question.ask(options, connection);
             }
         });
     }
 
     /** Work without streams of the caller. */
-    private static <T> T planned(Cancellation.Work<T> work) throws StoreException, InterruptedException {
+    private <T> T planned(StoreDefinition store, AtServer<T> task) throws StoreException, InterruptedException {
         try {
-            return Cancellation.run("snapledger-questions", work);
+            return atServer("snapledger-questions", store, task);
         } catch (IOException e) {
             throw new IllegalStateException("a failure of the store is told as one", e);
         }

@@ -2,7 +2,9 @@ package io.snapledger.stores.redis;
 
 import io.snapledger.settings.Secret;
 import io.snapledger.settings.SecretException;
+import io.snapledger.stores.Endpoint;
 import io.snapledger.stores.Options;
+import io.snapledger.stores.Reach;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreException;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param scans whether it is read key by key
  * @param diskless whether it may send its data without writing a file first
  * @param timeout how long it may be silent
+ * @param dialled where connections to it go: its own address, unless the {@linkplain Reach way} to it begins elsewhere
  */
 record RedisOptions(
         String host,
@@ -29,7 +32,8 @@ record RedisOptions(
         Optional<Path> caFile,
         boolean scans,
         boolean diskless,
-        Duration timeout) {
+        Duration timeout,
+        Endpoint dialled) {
 
     static RedisOptions of(StoreDefinition store) throws StoreException {
         Options options = Options.of(store, RedisKind.DESCRIPTION);
@@ -43,7 +47,8 @@ record RedisOptions(
                 caFile,
                 options.get(RedisKind.METHOD).equals("scan"),
                 options.get(RedisKind.DISKLESS),
-                Duration.ofSeconds(options.get(RedisKind.TIMEOUT)));
+                Duration.ofSeconds(options.get(RedisKind.TIMEOUT)),
+                new Endpoint(options.get(RedisKind.HOST), options.get(RedisKind.PORT)));
         if (parsed.username.isPresent() && parsed.password.isEmpty()) {
             options.problem("'username' needs a password");
         }
@@ -58,6 +63,12 @@ record RedisOptions(
         } catch (SecretException e) {
             throw StoreException.of(e);
         }
+    }
+
+    /** The same server, by a way. */
+    RedisOptions by(Reach reach) throws StoreException {
+        return new RedisOptions(
+                host, port, username, password, tls, caFile, scans, diskless, timeout, reach.fromHere(dialled));
     }
 
     String address() {

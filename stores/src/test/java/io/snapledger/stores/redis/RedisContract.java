@@ -215,12 +215,6 @@ abstract class RedisContract extends StoreEngineContract {
         return with(source(), "username", "stranger");
     }
 
-    static StoreDefinition with(StoreDefinition store, String option, String value) {
-        Map<String, String> options = new HashMap<>(store.options());
-        options.put(option, value);
-        return new StoreDefinition(store.name(), store.kind(), options);
-    }
-
     /** A client that changes the source. */
     private static TestClient change() throws IOException {
         fromIsDirty = true;
