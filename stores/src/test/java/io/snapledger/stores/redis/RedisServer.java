@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A Redis or Valkey of its own: in a temporary directory, on a free port of the loopback, gone after {@link #close}. */
 final class RedisServer implements AutoCloseable {
@@ -101,7 +102,7 @@ final class RedisServer implements AutoCloseable {
                     .start();
             RedisServer server = new RedisServer(directory, process, port);
             Runtime.getRuntime().addShutdownHook(server.hook);
-            Awaitility.await("a server").atMost(Duration.ofSeconds(20)).until(server::answers);
+            server.awaitAnswer();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,6 +118,15 @@ final class RedisServer implements AutoCloseable {
 
     private static String quoted(String text) {
         return "\"" + text.replace("\"", "\\\"") + "\"";
+    }
+
+    private void awaitAnswer() {
+        try {
+            Awaitility.await("a server").atMost(Duration.ofSeconds(20)).until(this::answers);
+        } catch (ConditionTimeoutException e) {
+            close();
+            throw e;
+        }
     }
 
     private boolean answers() {
