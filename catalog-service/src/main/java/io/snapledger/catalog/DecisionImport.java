@@ -1,18 +1,27 @@
 package io.snapledger.catalog;
 
 import io.snapledger.events.Identities;
-import io.snapledger.repository.Decision;
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.DecisionFilter;
+import io.snapledger.repository.RepositoryException;
 import io.snapledger.repository.SnapshotRepository;
+import io.snapledger.repository.UnreadableDecision;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads what every repository has decided into a catalog: what can be known when the ledger is lost. */
+/**
+ * Reads what every repository has decided into a catalog: what can be known when the ledger is lost. That is one listing and one read for
+ * each decision, the newest first; the catalog keeps how far it has come, so that what breaks off goes on there.
+ */
 public final class DecisionImport {
 
-    /** Decisions of one transaction. */
+    /** Decisions of one transaction: what is read again after a failure. */
     private static final int CHUNK = 500;
+
+    /** Before the name of a repository: the setting with the key of the last decision that was read. */
+    private static final String REACHED = "decisions-read-of-";
 
     private final List<SnapshotRepository> repositories;
     private final InstantSource clock;
@@ -31,34 +40,71 @@ public final class DecisionImport {
      * May be repeated: decisions that are known already change nothing. One that cannot be read is kept as damage of its snapshot,
      * and hides no other.
      *
-     * @throws io.snapledger.repository.RepositoryException if a repository cannot be read; what was read before stays
+     * @throws RepositoryException if a repository cannot be read; what was read before stays, and the next call goes on behind it
      */
     public void into(CatalogStore store) {
-        for (SnapshotRepository repository : repositories) {
-            List<KnownDecision> known = known(repository, store);
-            for (int from = 0; from < known.size(); from += CHUNK) {
-                List<KnownDecision> chunk = known.subList(from, Math.min(from + CHUNK, known.size()));
-                store.change(change -> Projection.applyDecisions(change, chunk));
+        repositories.forEach(repository -> read(repository, store));
+        store.change(change -> names().forEach(name -> change.setting(REACHED + name, null)));
+    }
+
+    private void read(SnapshotRepository repository, CatalogStore store) {
+        List<UnreadableDecision> strays = new ArrayList<>();
+        List<DecidedSnapshot> decided = repository.decided(DecisionFilter.ALL, strays::add);
+        String reached = store.setting(REACHED + repository.name());
+        int done = 0; // decisions are never removed: what was reached is found again
+        for (int i = 0; i < decided.size() && reached != null; i++) {
+            if (decided.get(i).key().equals(reached)) {
+                done = i + 1;
+                break;
             }
+        }
+        for (int from = done; from < decided.size(); from += CHUNK) {
+            List<DecidedSnapshot> some = decided.subList(from, Math.min(from + CHUNK, decided.size()));
+            List<KnownDecision> known = some.stream()
+                    .map(name -> known(repository, name))
+                    .flatMap(Optional::stream)
+                    .toList();
+            store.change(change -> {
+                Projection.applyDecisions(change, known);
+                change.setting(
+                        REACHED + repository.name(), some.get(some.size() - 1).key());
+            });
+        }
+        tellOthers(repository, strays, store);
+    }
+
+    private Optional<KnownDecision> known(SnapshotRepository repository, DecidedSnapshot name) {
+        try {
+            return repository
+                    .decision(name.store(), name.snapshot())
+                    .map(decision -> new KnownDecision(repository.name(), decision));
+        } catch (RepositoryException.Permanent e) {
+            return Optional.of(unreadable(repository, UnreadableDecision.at(name.key(), e)));
         }
     }
 
-    private List<KnownDecision> known(SnapshotRepository repository, CatalogStore store) {
-        List<KnownDecision> known = new ArrayList<>();
+    private KnownDecision unreadable(SnapshotRepository repository, UnreadableDecision decision) {
+        return KnownDecision.unreadable(repository.name(), decision, clock.instant());
+    }
+
+    /** What stands among the decisions and is none. */
+    private void tellOthers(SnapshotRepository repository, List<UnreadableDecision> strays, CatalogStore store) {
+        List<KnownDecision> damaged = new ArrayList<>();
         List<String> nameless = new ArrayList<>();
-        List<Decision> read = repository.decisions(DecisionFilter.ALL, unreadable -> {
-            if (Identities.isSnapshot(unreadable.snapshot()) && Identities.isName(unreadable.store())) {
-                known.add(KnownDecision.unreadable(repository.name(), unreadable, clock.instant()));
+        for (UnreadableDecision stray : strays) {
+            if (Identities.isSnapshot(stray.snapshot()) && Identities.isName(stray.store())) {
+                damaged.add(unreadable(repository, stray));
             } else {
-                nameless.add(unreadable.object());
+                nameless.add(stray.object());
+            }
+        }
+        store.change(change -> {
+            Projection.applyDecisions(change, damaged);
+            if (!nameless.isEmpty()) {
+                change.note("repository '" + repository.name()
+                        + "' has objects among its decisions that are none and name no snapshot: "
+                        + String.join(", ", nameless));
             }
         });
-        read.forEach(decision -> known.add(new KnownDecision(repository.name(), decision)));
-        if (!nameless.isEmpty()) {
-            store.change(change -> change.note("repository '" + repository.name()
-                    + "' has objects among its decisions that are none and name no snapshot: "
-                    + String.join(", ", nameless)));
-        }
-        return known;
     }
 }

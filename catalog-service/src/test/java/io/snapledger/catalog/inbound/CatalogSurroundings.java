@@ -4,7 +4,9 @@ import static java.util.Map.entry;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.snapledger.repository.DecidedSnapshot;
 import io.snapledger.repository.Decision;
+import io.snapledger.repository.DecisionCodec;
 import io.snapledger.repository.UnreadableDecision;
 import io.snapledger.repository.http.RepositoryBodies;
 import io.snapledger.testkit.kafka.TestSeal;
@@ -38,15 +40,10 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
         try {
             data = Files.createTempDirectory("snapledger-catalog-");
             storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            storage.createContext("/internal/repositories/main/decisions", exchange -> {
+            storage.createContext("/internal/repositories/main/", exchange -> {
                 boolean allowed = ("Bearer " + TestSeal.TOKEN)
                         .equals(exchange.getRequestHeaders().getFirst("Authorization"));
-                ByteArrayOutputStream lines = new ByteArrayOutputStream();
-                if (allowed) {
-                    lines.writeBytes(RepositoryBodies.writeDecisions(DECISIONS));
-                    UNREADABLE.forEach(it -> lines.writeBytes(RepositoryBodies.writeUnreadable(it)));
-                }
-                byte[] body = lines.toByteArray();
+                byte[] body = allowed ? answer(exchange.getRequestURI().getPath()) : new byte[0];
                 exchange.sendResponseHeaders(allowed ? 200 : 401, body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();
@@ -66,6 +63,22 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
                 entry("quarkus.log.category.\"org.apache.kafka\".level", "WARN"),
                 entry("quarkus.log.category.\"kafka\".level", "WARN"),
                 entry("quarkus.log.category.\"state.change.logger\".level", "WARN"));
+    }
+
+    private static byte[] answer(String path) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        if (path.endsWith("/decided")) {
+            lines.writeBytes(RepositoryBodies.writeDecided(DECISIONS.stream()
+                    .map(Decision::subject)
+                    .map(subject -> new DecidedSnapshot(subject.store(), subject.snapshot()))
+                    .toList()));
+            UNREADABLE.forEach(it -> lines.writeBytes(RepositoryBodies.writeUnreadable(it)));
+        } else {
+            DECISIONS.stream()
+                    .filter(it -> path.endsWith("/" + it.subject().snapshot()))
+                    .forEach(it -> lines.writeBytes(DecisionCodec.write(it)));
+        }
+        return lines.toByteArray();
     }
 
     @Override
