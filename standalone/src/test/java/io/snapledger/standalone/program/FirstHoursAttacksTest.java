@@ -25,8 +25,7 @@ class FirstHoursAttacksTest {
             single files that cannot be listed                              | cli/SnapshotEntriesTest#aSnapshotIsListedInEveryForm
             single files that cannot be found or compared                   | cli/SnapshotEntriesTest#aNameIsFoundInASnapshotAndInAStore
             single paths that cannot be restored                            | restore-service/SinglePathsTest#onePathIsRestoredAfterASafetySnapshotAndTheOthersStay
-            options of kinds that are documented nowhere: files             | stores/FilesOptionsDocumentedTest#everyOptionOfAStoreIsDocumentedAndEveryDocumentedOneExists
-            options of kinds that are documented nowhere: postgresql        | stores/PostgresqlOptionsDocumentedTest#everyOptionOfARestoreIsDocumentedAndEveryDocumentedOneExists
+            options of kinds that are documented nowhere                    | stores/KindsPageTest#thePageSaysWhatTheKindsSay
             findings of the probe without a command                         | cli/StoreCommandsTest#checkEndsWithOneIfAStoreCannotBeDumpedAndTellsTheStatementThatHelps
             a banner that names a key where no file is                      | standalone/DataDirectoryTest#aRecoveryKeyThatWasMovedAwayIsNotSaidToBeThere
             a key-init that says it wrote what it did not                   | standalone/KeyInitCommandTest#toldAnotherPathForTheRecoveryKeyItWritesNothingAndSaysSo
