@@ -52,7 +52,11 @@ final class Accounts {
         }
     }
 
+    /** {@code ER_PASSWORD_NO_MATCH} and {@code ER_NONEXISTING_GRANT}. */
+    private static final Set<Integer> UNUSED = Set.of(1133, 1141);
+
     private final Sql sql;
+    private final List<String> unused = new ArrayList<>();
 
     Accounts(Connection connection) {
         sql = new Sql(connection);
@@ -62,10 +66,26 @@ final class Accounts {
         List<Account> accounts = new ArrayList<>();
         for (List<String> row : sql.rows("select user, host, is_role from mysql.user order by is_role desc, user, host")) {
             if (!OWN.contains(row.get(0))) {
-                accounts.add(row.get(2).equals("Y") ? role(row.get(0)) : user(row.get(0), row.get(1)));
+                add(accounts, row.get(0), row.get(1), row.get(2).equals("Y"));
             }
         }
         return accounts;
+    }
+
+    private void add(List<Account> accounts, String name, String host, boolean role) throws SQLException {
+        try {
+            accounts.add(role ? role(name) : user(name, host));
+        } catch (SQLException e) {
+            if (!UNUSED.contains(e.getErrorCode())) {
+                throw e;
+            }
+            unused.add(name + "@" + host);
+        }
+    }
+
+    /** Those that the server keeps but does not know, as it does with names of hosts that it does not look up. */
+    List<String> unused() {
+        return unused;
     }
 
     private Account role(String name) throws SQLException {

@@ -104,7 +104,11 @@ final class MariadbDump {
     private void dumpUsers(Connection connection) throws IOException {
         List<Accounts.Account> accounts;
         try {
-            accounts = new Accounts(connection).all();
+            Accounts all = new Accounts(connection);
+            accounts = all.all();
+            all.unused()
+                    .forEach(user -> notIncluded.add(NotIncluded.inherent(
+                            "user " + user, "the server does not know it, since it looks up no names of hosts")));
         } catch (SQLException e) {
             notIncluded.add(NotIncluded.missed("users and grants", "they cannot be read: " + e.getMessage()));
             return;

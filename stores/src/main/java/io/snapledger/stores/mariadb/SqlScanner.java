@@ -105,13 +105,13 @@ final class SqlScanner {
         if (matched > 0 && b != delimiter.charAt(matched)) {
             matched = 0;
         }
+        if ((b == '\n' || b == delimiter.charAt(matched)) && head.length() < HEAD && head.indexOf(DIRECTIVE) == 0) {
+            directive = b == '\n';
+            return directive;
+        }
         if (b == delimiter.charAt(matched)) {
             matched++;
             return matched == delimiter.length();
-        }
-        if (b == '\n' && head.length() < HEAD && head.indexOf(DIRECTIVE) == 0) {
-            directive = true;
-            return true;
         }
         if (b == '\'' || b == '"' || b == '`') {
             in = In.QUOTED;
@@ -188,6 +188,6 @@ final class SqlScanner {
     boolean isComplete() {
         return in == In.BETWEEN
                 && new String(comment.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
-                        .startsWith("- Dump completed");
+                        .startsWith("-- Dump completed");
     }
 }

@@ -1,5 +1,6 @@
 package io.snapledger.stores.mariadb;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ enum StatementKind {
     private static final Pattern CREATE = Pattern.compile("^" + GAP + "CREATE" + GAP + "(?:OR REPLACE" + GAP
             + ")?(?:ALGORITHM=\\w+" + GAP + ")?(?:DEFINER=(" + NAME + "(?:@" + NAME + ")?)" + GAP
             + ")?(?:SQL SECURITY \\w+" + GAP + ")?(?:AGGREGATE" + GAP
-            + ")?(TABLE|SEQUENCE|VIEW|TRIGGER|FUNCTION|PROCEDURE|PACKAGE|EVENT)\\b");
+            + ")?(TABLE|SEQUENCE|VIEW|TRIGGER|FUNCTION|PROCEDURE|PACKAGE|EVENT)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SET = Pattern.compile("^" + GAP + "SET\\s", Pattern.CASE_INSENSITIVE);
     private static final Pattern SET_CHARSET = Pattern.compile(
@@ -72,7 +73,7 @@ enum StatementKind {
         }
         Matcher create = CREATE.matcher(text);
         if (create.find()) {
-            return switch (create.group(2)) {
+            return switch (create.group(2).toUpperCase(Locale.ROOT)) {
                 case "TABLE", "SEQUENCE" -> DATA;
                 case "EVENT" -> EVENT;
                 default -> CODE;
@@ -127,6 +128,6 @@ enum StatementKind {
     /** Whether it makes a view, or prepares that. */
     static boolean isView(String text) {
         Matcher create = CREATE.matcher(text);
-        return create.find() && create.group(2).equals("VIEW");
+        return create.find() && create.group(2).equalsIgnoreCase("VIEW");
     }
 }

@@ -95,11 +95,13 @@ final class MariadbServer implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive() || answersWithout());
-        run("", "set password for root@localhost = password('" + PASSWORD.replace("\\", "\\\\").replace("'", "''") + "')");
-        run(
-                "",
-                "create user root@'127.0.0.1' identified by '" + PASSWORD.replace("\\", "\\\\").replace("'", "''") + "'",
-                "grant all on *.* to root@'127.0.0.1' with grant option");
+        try (Connection connection = open("");
+                Statement statement = connection.createStatement()) {
+            statement.execute("set password for root@'127.0.0.1' = password('"
+                    + PASSWORD.replace("\\", "\\\\").replace("'", "''") + "')");
+        } catch (SQLException e) {
+            throw new IOException("no password can be set", e);
+        }
     }
 
     private boolean answersWithout() {

@@ -55,7 +55,7 @@ final class SampleData {
                 "shop",
                 "create table orders (id int primary key auto_increment, price decimal(10, 2), note text,"
                         + " twice decimal(11, 2) generated always as (price * 2) virtual,"
-                        + " kept int generated always as (id + 1) stored, key (price), fulltext key (note))"
+                        + " kept decimal(12, 2) generated always as (price + 1) stored, key (price), fulltext key (note))"
                         + " comment 'o''rders; -- x'",
                 "insert into orders (price, note) select seq / 3, concat('note (', seq, '), (''', repeat('x;', seq % 40), '\\\\')"
                         + " from seq_1_to_3000",

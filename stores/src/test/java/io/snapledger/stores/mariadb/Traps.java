@@ -30,7 +30,7 @@ final class Traps {
                 "create procedure hiding() begin select ';;\nDELIMITER ;\n" + act.formatted("delimiter").replace("'", "''")
                         + ";\n'; /* ;;\n" + act.formatted("body").replace("'", "\"") + ";;\n*/ end",
                 "create table `x*/; insert into canaries.acted values ('name'); /*` (id int)",
-                "create table `-- x\ninsert into canaries.acted values ('line');\n-- ` (id int)",
+                "create table `-- x\ninsert into canaries.acted values ('line');\n-- x` (id int)",
                 "create table `y" + shell.replace("`", "") .substring(0, 3) + " touch z` (id int)");
     }
 }
