@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /** Users and roles of a server, as statements that make them. */
 final class Accounts {
 
-    /** Made by every server for itself. */
-    private static final Set<String> OWN = Set.of("mariadb.sys", "PUBLIC", "");
+    /** Made by every server or its installer for itself. */
+    private static final Set<String> OWN = Set.of("root", "mysql", "mariadb.sys", "PUBLIC", "");
 
     private static final Pattern PROOF = Pattern.compile(
             " IDENTIFIED (?:BY PASSWORD|VIA) '?.*?(?= REQUIRE | WITH | ACCOUNT | PASSWORD EXPIRE|$)", Pattern.DOTALL);

@@ -152,6 +152,8 @@ final class MariadbDump {
                 "the server's own databases (mysql, sys)",
                 "they belong to its version; of them users, roles and grants are carried, where option users says so"));
         notIncluded.add(NotIncluded.inherent(
+                "accounts named root, and the server's own", "every installation makes them for itself"));
+        notIncluded.add(NotIncluded.inherent(
                 "rows that system-versioned tables have replaced", "the dump holds what is valid now"));
         notIncluded.add(NotIncluded.inherent(
                 "server configuration, plugins, binary logs, replication", "they belong to the machine"));
