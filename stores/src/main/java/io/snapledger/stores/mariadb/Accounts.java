@@ -64,7 +64,8 @@ final class Accounts {
 
     List<Account> all() throws SQLException {
         List<Account> accounts = new ArrayList<>();
-        for (List<String> row : sql.rows("select user, host, is_role from mysql.user order by is_role desc, user, host")) {
+        for (List<String> row :
+                sql.rows("select user, host, is_role from mysql.user order by is_role desc, user, host")) {
             if (!OWN.contains(row.get(0))) {
                 add(accounts, row.get(0), row.get(1), row.get(2).equals("Y"));
             }
@@ -89,17 +90,13 @@ final class Accounts {
     }
 
     private Account role(String name) throws SQLException {
-        return new Account(
-                name, "", "CREATE ROLE " + Sql.name(name), sql.column("show grants for " + Sql.name(name)));
+        return new Account(name, "", "CREATE ROLE " + Sql.name(name), sql.column("show grants for " + Sql.name(name)));
     }
 
     private Account user(String name, String host) throws SQLException {
         String quoted = Sql.name(name) + "@" + Sql.name(host);
         return new Account(
-                name,
-                host,
-                sql.column("show create user " + quoted).get(0),
-                sql.column("show grants for " + quoted));
+                name, host, sql.column("show create user " + quoted).get(0), sql.column("show grants for " + quoted));
     }
 
     /** Names of all, the server's own too. */

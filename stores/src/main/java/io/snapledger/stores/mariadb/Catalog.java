@@ -21,7 +21,8 @@ final class Catalog {
     static final Set<String> OWN = Set.of("information_schema", "performance_schema", "mysql", "sys");
 
     /** Engines whose rows are elsewhere: to read them is to go there. */
-    private static final Set<String> ELSEWHERE = Set.of("FEDERATED", "CONNECT", "SPIDER", "S3", "MRG_MYISAM", "OQGRAPH");
+    private static final Set<String> ELSEWHERE =
+            Set.of("FEDERATED", "CONNECT", "SPIDER", "S3", "MRG_MYISAM", "OQGRAPH");
 
     private static final Set<String> TRANSACTIONAL = Set.of("INNODB", "ROCKSDB", "TOKUDB", "SEQUENCE");
 
@@ -132,8 +133,8 @@ final class Catalog {
                     .get(0);
             code(facts, each.get(1).toLowerCase(Locale.ROOT).replace(' ', '-'), each.get(0), row.get(2), row.get(1));
         }
-        for (String name : sql.column("select event_name from information_schema.events where event_schema = "
-                + Sql.literal(database))) {
+        for (String name : sql.column(
+                "select event_name from information_schema.events where event_schema = " + Sql.literal(database))) {
             List<String> row = sql.rows("show create event " + Sql.name(name)).get(0);
             Matcher status = STATUS.matcher(row.get(3));
             if (status.find()) {
@@ -189,8 +190,7 @@ final class Catalog {
         for (String sequence : all.namesBelow("sequence")) {
             counts.put(
                     "sequence/" + sequence + "/next",
-                    sql.column("select next_not_cached_value from "
-                                    + Sql.name(database, Evidence.unescaped(sequence)))
+                    sql.column("select next_not_cached_value from " + Sql.name(database, Evidence.unescaped(sequence)))
                             .get(0));
         }
         return counts;

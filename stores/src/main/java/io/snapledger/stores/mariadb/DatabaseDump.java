@@ -44,8 +44,7 @@ final class DatabaseDump {
     private final Set<String> engines = new TreeSet<>();
     private Optional<StreamContent> stream = Optional.empty();
 
-    DatabaseDump(
-            Server server, Connection connection, Tool tool, StreamSink sink, Cancellation work, String database) {
+    DatabaseDump(Server server, Connection connection, Tool tool, StreamSink sink, Cancellation work, String database) {
         this.server = server;
         this.catalog = new Catalog(connection);
         this.tool = tool;
@@ -96,9 +95,8 @@ final class DatabaseDump {
 
     private StreamTally dump(SortedMap<String, String> properties)
             throws StoreException, IOException, InterruptedException {
-        String name = PLAIN.matcher(database).matches()
-                ? database + ".sql"
-                : "database-" + Sql.digest(database) + ".sql";
+        String name =
+                PLAIN.matcher(database).matches() ? database + ".sql" : "database-" + Sql.digest(database) + ".sql";
         StreamTally tally = new StreamTally();
         OutputStream out = sink.open(name);
         String about = "the beginning of a dump of database " + database + ", which failed";
@@ -120,8 +118,7 @@ final class DatabaseDump {
         return tally;
     }
 
-    private void end(
-            String name, OutputStream out, StreamTally tally, String about, Map<String, String> attributes)
+    private void end(String name, OutputStream out, StreamTally tally, String about, Map<String, String> attributes)
             throws IOException {
         out.close();
         String use = attributes.isEmpty() ? "none: it is of no use" : "mariadb " + shell(database) + " < " + name;

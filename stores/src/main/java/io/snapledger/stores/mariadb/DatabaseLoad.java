@@ -54,9 +54,9 @@ final class DatabaseLoad {
         String text = StatementKind.stripped(decoded(statement));
         StatementKind kind = StatementKind.of(text);
         switch (kind) {
-            case CHARSET -> charset = StatementKind.charset(text)
-                    .map(DatabaseLoad::charsetOf)
-                    .orElse(StandardCharsets.UTF_8);
+            case CHARSET ->
+                charset =
+                        StatementKind.charset(text).map(DatabaseLoad::charsetOf).orElse(StandardCharsets.UTF_8);
             case SETTING -> {
                 sql.run(text);
                 code.add(kind, text);
@@ -64,11 +64,12 @@ final class DatabaseLoad {
             case DATA -> sql.run(text);
             case CODE, EVENT -> code.add(kind, keepsDefiners ? text : StatementKind.asCurrentUser(text));
             case NEEDLESS -> {}
-            case FOREIGN -> throw new StoreException(
-                    Reason.DAMAGED,
-                    "the stream of database '" + item.database() + "' holds a statement that no dump has: "
-                            + text.substring(0, Math.min(40, text.length())),
-                    "nothing of it was run; look at the stream");
+            case FOREIGN ->
+                throw new StoreException(
+                        Reason.DAMAGED,
+                        "the stream of database '" + item.database() + "' holds a statement that no dump has: "
+                                + text.substring(0, Math.min(40, text.length())),
+                        "nothing of it was run; look at the stream");
         }
     }
 
@@ -86,8 +87,7 @@ final class DatabaseLoad {
             case "utf8", "utf8mb3", "utf8mb4", "binary" -> StandardCharsets.UTF_8;
             case "latin1" -> Charset.forName("windows-1252");
             case "latin2" -> Charset.forName("ISO-8859-2");
-            case "cp1250", "cp1251", "cp1256", "cp1257" ->
-                Charset.forName("windows-" + name.substring(2));
+            case "cp1250", "cp1251", "cp1256", "cp1257" -> Charset.forName("windows-" + name.substring(2));
             default -> StandardCharsets.US_ASCII;
         };
     }

@@ -26,7 +26,8 @@ final class MariadbAftermath {
             List<String> left = new ArrayList<>();
             for (String name : beside.left(connection)) {
                 left.add("database " + name + ": the next try of this restore removes it");
-                if (catalog.relations(name).stream().anyMatch(each -> each.name().equals(Beside.MOVING))) {
+                if (catalog.relations(name).stream()
+                        .anyMatch(each -> each.name().equals(Beside.MOVING))) {
                     changed.add("the database that " + name
                             + " is to become was replaced, or was about to be; run the same restore again");
                 }

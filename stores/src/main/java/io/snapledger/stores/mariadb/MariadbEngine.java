@@ -81,20 +81,17 @@ final class MariadbEngine implements StoreEngine {
     @Override
     public DumpReport dump(DumpRequest request, StreamSink sink)
             throws StoreException, IOException, InterruptedException {
-        return atServer(
-                "snapledger-dump",
-                request.store(),
-                request.deadline(),
-                (server, work) -> new MariadbDump(server, sink, work).run());
+        return atServer("snapledger-dump", request.store(), request.deadline(), (server, work) -> new MariadbDump(
+                        server, sink, work)
+                .run());
     }
 
     @Override
     public RestorePlan plan(RestoreTarget target, SnapshotContent content) throws StoreException, InterruptedException {
         RestoreOptions options = RestoreOptions.of(target);
         return asked(
-                target.store(),
-                QUESTION,
-                (server, work) -> new MariadbPlan(server, RestoreScope.of(content, options)).make());
+                target.store(), QUESTION, (server, work) -> new MariadbPlan(server, RestoreScope.of(content, options))
+                        .make());
     }
 
     @Override
@@ -111,10 +108,8 @@ final class MariadbEngine implements StoreEngine {
     @Override
     public Aftermath aftermath(RestoreTarget target, String restoreId) throws InterruptedException {
         try {
-            return asked(
-                    target.store(),
-                    QUESTION,
-                    (server, work) -> new MariadbAftermath(server, new Beside(restoreId)).look());
+            return asked(target.store(), QUESTION, (server, work) -> new MariadbAftermath(server, new Beside(restoreId))
+                    .look());
         } catch (StoreException e) {
             return Aftermath.unknown(e.getMessage());
         }
@@ -127,11 +122,7 @@ final class MariadbEngine implements StoreEngine {
                 .filter(stream -> stream.attributes().containsKey("database"))
                 .sorted(Comparator.comparing(MariadbEngine::path))
                 .forEach(stream -> entries.accept(new SnapshotEntry(
-                        path(stream),
-                        "database",
-                        Optional.of(stream.bytes()),
-                        Optional.empty(),
-                        Optional.empty())));
+                        path(stream), "database", Optional.of(stream.bytes()), Optional.empty(), Optional.empty())));
     }
 
     private static String path(StreamContent stream) {

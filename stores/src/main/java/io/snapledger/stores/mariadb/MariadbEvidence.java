@@ -60,8 +60,8 @@ final class MariadbEvidence {
      * @param database what it is called in them
      * @param name what it is called at the server
      */
-    static SortedMap<String, String> facts(
-            Connection connection, String database, String name, Optional<Evidence> like) throws SQLException {
+    static SortedMap<String, String> facts(Connection connection, String database, String name, Optional<Evidence> like)
+            throws SQLException {
         Catalog catalog = new Catalog(connection);
         SortedMap<String, String> definitions = catalog.definitions(name, unreadable(catalog, name));
         SortedMap<String, String> facts = new TreeMap<>(definitions);

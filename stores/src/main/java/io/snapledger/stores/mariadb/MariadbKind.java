@@ -29,8 +29,8 @@ final class MariadbKind {
 
     static final KindOption<List<String>> EXCLUDE_DATABASES = KindOption.texts("exclude-databases", "not these");
 
-    static final KindOption<Boolean> USERS =
-            KindOption.flag("users", "whether users, roles and grants are dumped").byDefault("true");
+    static final KindOption<Boolean> USERS = KindOption.flag("users", "whether users, roles and grants are dumped")
+            .byDefault("true");
 
     static final KindOption<String> SSL_MODE = KindOption.choice(
                     "ssl-mode",
@@ -50,7 +50,9 @@ final class MariadbKind {
             KindOption.text("rename-suffix", "appended to every name without a new one");
 
     static final KindOption<String> RESTORED_USERS = KindOption.choice(
-                    "users", List.of("create", "skip"), "`create` makes the missing ones; those that are there are kept")
+                    "users",
+                    List.of("create", "skip"),
+                    "`create` makes the missing ones; those that are there are kept")
             .byDefault("create");
 
     static final KindOption<String> DEFINER = KindOption.choice(

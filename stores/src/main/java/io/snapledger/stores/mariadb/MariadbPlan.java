@@ -78,8 +78,8 @@ final class MariadbPlan {
                 blockers.add("'" + item.name() + "' is the server's own");
             }
         }
-        if (scope.options().keepsDefiners() && scope.items().stream().anyMatch(item -> !item.name()
-                .equals(item.database()))) {
+        if (scope.options().keepsDefiners()
+                && scope.items().stream().anyMatch(item -> !item.name().equals(item.database()))) {
             warnings.add("grants and code that name a database keep its old name");
         }
     }
@@ -101,15 +101,15 @@ final class MariadbPlan {
         String folds = facts.details().get("lower_case_table_names");
         if (!fold.equals(folds)) {
             (fold.equals("0") ? blockers : warnings)
-                    .add("lower_case_table_names was " + fold + " and is " + folds
-                            + " at the target: names of tables would become others; HINT: choose a server with the same");
+                    .add(
+                            "lower_case_table_names was " + fold + " and is " + folds
+                                    + " at the target: names of tables would become others; HINT: choose a server with the same");
         }
-        for (String engine : scope.content()
-                .details()
-                .getOrDefault("engines", "")
-                .split(" ")) {
+        for (String engine :
+                scope.content().details().getOrDefault("engines", "").split(" ")) {
             if (!engine.isEmpty() && !engines.contains(engine)) {
-                blockers.add("the target has no engine " + engine + ", which tables of the snapshot use; HINT: install it");
+                blockers.add(
+                        "the target has no engine " + engine + ", which tables of the snapshot use; HINT: install it");
             }
         }
         checkPrivileges(facts);
@@ -154,7 +154,8 @@ final class MariadbPlan {
         String name = Sql.literal(database);
         return !new Sql(connection)
                 .column("(select 1 from information_schema.tables where table_schema = " + name
-                        + " limit 1) union all (select 1 from information_schema.routines where routine_schema = " + name
+                        + " limit 1) union all (select 1 from information_schema.routines where routine_schema = "
+                        + name
                         + " limit 1) union all (select 1 from information_schema.events where event_schema = " + name
                         + " limit 1)")
                 .isEmpty();
@@ -193,7 +194,8 @@ final class MariadbPlan {
         Set<String> missing = new HashSet<>();
         for (RestoreScope.Item item : scope.items()) {
             scope.content().evidence().below(item.path()).forEach((fact, definer) -> {
-                String label = definer.replaceAll("^`(.*?)`(?:@`(.*)`)?$", "$1@$2").replace("``", "`");
+                String label =
+                        definer.replaceAll("^`(.*?)`(?:@`(.*)`)?$", "$1@$2").replace("``", "`");
                 boolean known = accounts.contains(label)
                         || label.endsWith("@") && accounts.contains(label.substring(0, label.length() - 1));
                 if (fact.endsWith("/definer") && !known && missing.add(label)) {

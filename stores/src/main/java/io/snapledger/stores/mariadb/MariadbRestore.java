@@ -67,8 +67,10 @@ final class MariadbRestore {
             createBeside();
             List<Accounts.Account> accounts = readAccounts();
             for (RestoreScope.Item item : scope.items()) {
-                codes.put(item.name(), new DatabaseLoad(server, work, progress, scope.options().keepsDefiners())
-                        .run(source, item, beside.nameOf(item.name())));
+                codes.put(
+                        item.name(),
+                        new DatabaseLoad(server, work, progress, scope.options().keepsDefiners())
+                                .run(source, item, beside.nameOf(item.name())));
                 compare(item);
             }
             if (Thread.interrupted() || work.isCancelled()) {
@@ -122,7 +124,8 @@ final class MariadbRestore {
         if (scope.users().isPresent()) {
             progress.report("reading users", 0);
             try {
-                new StatementReader(server, work, bytes -> {}).read(source, scope.users().get(), script::take);
+                new StatementReader(server, work, bytes -> {})
+                        .read(source, scope.users().get(), script::take);
             } catch (SQLException e) {
                 throw server.failure("read the users", e);
             }
@@ -138,8 +141,8 @@ final class MariadbRestore {
             DatabaseCode code = codes.get(item.name());
             viewsNotYet.put(item.name(), code.make(connection, name, true));
             SortedMap<String, String> wanted = scope.expectedOf(item, version(connection));
-            SortedMap<String, String> found = MariadbEvidence.facts(
-                    connection, item.database(), name, Optional.of(new Evidence(wanted)));
+            SortedMap<String, String> found =
+                    MariadbEvidence.facts(connection, item.database(), name, Optional.of(new Evidence(wanted)));
             forgetPassedEvents(item, wanted, found);
             expected.putAll(wanted);
             SortedMap<String, String> now = new TreeMap<>(wanted);

@@ -66,8 +66,9 @@ final class Move {
         for (RestoreScope.Item item : scope.items()) {
             String from = beside.nameOf(item.name());
             sql.run("create table " + Sql.name(from, Beside.MOVING) + " (begun int) engine = InnoDB");
-            for (String trigger : sql.column("select trigger_name from information_schema.triggers where trigger_schema = "
-                    + Sql.literal(from))) {
+            for (String trigger :
+                    sql.column("select trigger_name from information_schema.triggers where trigger_schema = "
+                            + Sql.literal(from))) {
                 sql.run("drop trigger " + Sql.name(from, trigger));
             }
             sql.run("drop database if exists " + Sql.name(item.name()));

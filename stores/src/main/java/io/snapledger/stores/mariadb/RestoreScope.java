@@ -52,8 +52,8 @@ record RestoreScope(SnapshotContent content, RestoreOptions options, List<Item> 
         boolean same = ServerFacts.number(serverVersion) == ServerFacts.number(content.serverVersion());
         SortedMap<String, String> facts = new TreeMap<>(content.evidence().below(item.path()));
         facts.keySet()
-                .removeIf(fact -> !options.keepsDefiners() && fact.endsWith("/definer")
-                        || !same && fact.endsWith("/definition"));
+                .removeIf(fact ->
+                        !options.keepsDefiners() && fact.endsWith("/definer") || !same && fact.endsWith("/definition"));
         return facts;
     }
 }

@@ -85,7 +85,8 @@ final class Server {
         properties.setProperty("maxQuerySizeToLog", "0");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "10000");
-        properties.setProperty("socketTimeout", Long.toString(Math.min(timeLeft().toMillis() + 1, 86_400_000)));
+        properties.setProperty(
+                "socketTimeout", Long.toString(Math.min(timeLeft().toMillis() + 1, 86_400_000)));
         try {
             Connection connection =
                     new Driver().connect("jdbc:mariadb://" + reach.fromHere(options.endpoint()) + "/", properties);
@@ -104,7 +105,8 @@ final class Server {
     /** What every session of ours pins, whatever the server and the user have set. */
     private void prepare(Sql sql) throws SQLException {
         sql.run("set session sql_mode = 'NO_BACKSLASH_ESCAPES,NO_AUTO_VALUE_ON_ZERO', time_zone = '+00:00',"
-                + " sql_quote_show_create = 1, max_statement_time = " + Math.max(1, timeLeft().toSeconds())
+                + " sql_quote_show_create = 1, max_statement_time = "
+                + Math.max(1, timeLeft().toSeconds())
                 + ", foreign_key_checks = 0, unique_checks = 0, lock_wait_timeout = 60, autocommit = 1");
     }
 

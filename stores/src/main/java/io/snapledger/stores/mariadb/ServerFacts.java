@@ -47,11 +47,11 @@ record ServerFacts(String version, String account, Set<String> privileges, Map<S
                 .get(0);
         String account = row.get(1);
         int at = account.lastIndexOf('@');
-        String grantee =
-                "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+        String grantee = "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
         Set<String> privileges = new TreeSet<>();
-        for (String privilege : sql.column("select privilege_type from information_schema.user_privileges where grantee = "
-                + Sql.literal(grantee))) {
+        for (String privilege :
+                sql.column("select privilege_type from information_schema.user_privileges where grantee = "
+                        + Sql.literal(grantee))) {
             privileges.add(privilege.toUpperCase(Locale.ROOT));
         }
         Map<String, String> details = new TreeMap<>();
@@ -60,7 +60,8 @@ record ServerFacts(String version, String account, Set<String> privileges, Map<S
         details.put("character_set_server", row.get(4));
         details.put("collation_server", row.get(5));
         details.put("consistency", "each database is one point in time; databases are not consistent with each other");
-        sql.first("select variable_value from information_schema.global_variables where variable_name = 'GTID_BINLOG_POS'")
+        sql.first(
+                        "select variable_value from information_schema.global_variables where variable_name = 'GTID_BINLOG_POS'")
                 .map(gtid -> gtid.get(0))
                 .filter(gtid -> gtid != null && !gtid.isEmpty())
                 .ifPresent(gtid -> details.put("gtid_binlog_pos before the dump", gtid));

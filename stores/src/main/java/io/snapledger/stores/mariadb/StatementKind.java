@@ -26,10 +26,12 @@ enum StatementKind {
 
     private static final String NAME = "`(?:[^`]|``)*`";
 
-    private static final Pattern CREATE = Pattern.compile("^" + GAP + "CREATE" + GAP + "(?:OR REPLACE" + GAP
-            + ")?(?:ALGORITHM=\\w+" + GAP + ")?(?:DEFINER=(" + NAME + "(?:@" + NAME + ")?)" + GAP
-            + ")?(?:SQL SECURITY \\w+" + GAP + ")?(?:AGGREGATE" + GAP
-            + ")?(TABLE|SEQUENCE|VIEW|TRIGGER|FUNCTION|PROCEDURE|PACKAGE|EVENT)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CREATE = Pattern.compile(
+            "^" + GAP + "CREATE" + GAP + "(?:OR REPLACE" + GAP
+                    + ")?(?:ALGORITHM=\\w+" + GAP + ")?(?:DEFINER=(" + NAME + "(?:@" + NAME + ")?)" + GAP
+                    + ")?(?:SQL SECURITY \\w+" + GAP + ")?(?:AGGREGATE" + GAP
+                    + ")?(TABLE|SEQUENCE|VIEW|TRIGGER|FUNCTION|PROCEDURE|PACKAGE|EVENT)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SET = Pattern.compile("^" + GAP + "SET\\s", Pattern.CASE_INSENSITIVE);
     private static final Pattern SET_CHARSET = Pattern.compile(
@@ -39,11 +41,12 @@ enum StatementKind {
             Pattern.compile("\\b(GLOBAL|PERSIST|PASSWORD|ROLE|STATEMENT)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern FILLS =
             Pattern.compile("^(?:INSERT\\s+(?:IGNORE\\s+)?INTO\\s+`|(?:DO|SELECT) SETVAL\\(`)");
-    private static final Pattern SETVAL = Pattern.compile("^(?:DO|SELECT) SETVAL\\(" + NAME + ",\\s*-?\\d+,\\s*\\d+(?:,\\s*\\d+)?\\)\\s*$");
+    private static final Pattern SETVAL =
+            Pattern.compile("^(?:DO|SELECT) SETVAL\\(" + NAME + ",\\s*-?\\d+,\\s*\\d+(?:,\\s*\\d+)?\\)\\s*$");
     private static final Pattern DROP_VIEW = Pattern.compile("^" + GAP + "DROP VIEW IF EXISTS " + NAME + GAP + "$");
-    private static final Pattern NEEDLESS_ONE = Pattern.compile(
-            "^" + GAP + "(?:DROP (?:TABLE|SEQUENCE|EVENT|FUNCTION|PROCEDURE|PACKAGE BODY|PACKAGE|TRIGGER) |(?:UN)?LOCK TABLES|ALTER TABLE "
-                    + NAME + " (?:DISABLE|ENABLE) KEYS)");
+    private static final Pattern NEEDLESS_ONE = Pattern.compile("^" + GAP
+            + "(?:DROP (?:TABLE|SEQUENCE|EVENT|FUNCTION|PROCEDURE|PACKAGE BODY|PACKAGE|TRIGGER) |(?:UN)?LOCK TABLES|ALTER TABLE "
+            + NAME + " (?:DISABLE|ENABLE) KEYS)");
     private static final Pattern ALTER_DATABASE = Pattern.compile("^" + GAP + "ALTER DATABASE (" + NAME + ") ");
     private static final Pattern ENABLED = Pattern.compile("^(" + GAP + NAME + GAP
             + "ON SCHEDULE [^`]*?ON COMPLETION (?:NOT )?PRESERVE )(ENABLE|DISABLE ON SLAVE|DISABLE)\\b");
@@ -65,7 +68,8 @@ enum StatementKind {
 
     /** @param text {@linkplain #stripped stripped} */
     static StatementKind of(String text) {
-        if (SET_CHARSET.matcher(text).find() || text.contains("@OLD_CHARACTER_SET_") && SET.matcher(text).find()) {
+        if (SET_CHARSET.matcher(text).find()
+                || text.contains("@OLD_CHARACTER_SET_") && SET.matcher(text).find()) {
             return CHARSET;
         }
         if (SET.matcher(text).find()) {
@@ -91,9 +95,7 @@ enum StatementKind {
     /** The character set that a statement says the next ones are in; empty: it goes back, or says something else. */
     static Optional<String> charset(String text) {
         Matcher set = SET_CHARSET.matcher(text);
-        return set.find()
-                ? Optional.ofNullable(set.group(1)).filter(name -> !name.startsWith("@"))
-                : Optional.empty();
+        return set.find() ? Optional.ofNullable(set.group(1)).filter(name -> !name.startsWith("@")) : Optional.empty();
     }
 
     /** The same, run as whoever makes it. */

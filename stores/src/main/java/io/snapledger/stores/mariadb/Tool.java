@@ -57,7 +57,10 @@ final class Tool {
                 if (result.exit().isSuccess()) {
                     return new Tool(server, directory + name, result.output().strip());
                 }
-                missing = missing(directory + name + " --version ended with " + result.exit().code(), null);
+                missing = missing(
+                        directory + name + " --version ended with "
+                                + result.exit().code(),
+                        null);
             } catch (CommandException e) {
                 missing = missing == null ? missing(e.getMessage(), e) : missing;
             }
@@ -133,9 +136,7 @@ final class Tool {
     private StoreException failed(RunningCommand.Exit exit) {
         String said = String.join("; ", exit.errors().lines().limit(5).toList());
         Matcher error = ERROR.matcher(said);
-        int code = !error.find()
-                ? 0
-                : Integer.parseInt(error.group(1) == null ? error.group(2) : error.group(1));
+        int code = !error.find() ? 0 : Integer.parseInt(error.group(1) == null ? error.group(2) : error.group(1));
         Reason reason = exit.timedOut() ? Reason.DEADLINE : server.reasonOf(code, null);
         return new StoreException(
                 reason,

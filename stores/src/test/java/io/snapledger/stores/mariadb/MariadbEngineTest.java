@@ -94,8 +94,11 @@ class MariadbEngineTest extends StoreEngineContract {
         compare(differences, "databases", databases, databases(to));
         for (String database : databases) {
             if (databases(to).contains(database)) {
-                compare(differences, database, from.dumped(database).lines().toList(), to.dumped(database).lines()
-                        .toList());
+                compare(
+                        differences,
+                        database,
+                        from.dumped(database).lines().toList(),
+                        to.dumped(database).lines().toList());
                 compare(differences, database, checksums(from, database), checksums(to, database));
             }
         }
@@ -123,9 +126,10 @@ class MariadbEngineTest extends StoreEngineContract {
 
     private static List<String> checksums(MariadbServer server, String database) {
         return server
-                .ask("select concat('checksum table `', replace(table_schema, '`', '``'), '`.`', replace(table_name, '`', '``'),"
-                        + " '` extended') from information_schema.tables where table_type = 'BASE TABLE'"
-                        + " and table_schema = '" + database.replace("'", "''") + "' order by table_name")
+                .ask(
+                        "select concat('checksum table `', replace(table_schema, '`', '``'), '`.`', replace(table_name, '`', '``'),"
+                                + " '` extended') from information_schema.tables where table_type = 'BASE TABLE'"
+                                + " and table_schema = '" + database.replace("'", "''") + "' order by table_name")
                 .stream()
                 .flatMap(sql -> server.ask(sql).stream())
                 .toList();
@@ -149,10 +153,12 @@ class MariadbEngineTest extends StoreEngineContract {
 
     @Override
     protected String fingerprintOfTarget() {
-        return databases(to) + " " + to.ask(USERS) + to.ask("select table_schema, table_name, table_type from"
-                + " information_schema.tables where table_schema not in " + OTHERS + " order by 1, 2")
-                + to.ask("select routine_schema, routine_name from information_schema.routines where routine_schema not in "
-                        + OTHERS + " order by 1, 2");
+        return databases(to) + " " + to.ask(USERS)
+                + to.ask("select table_schema, table_name, table_type from"
+                        + " information_schema.tables where table_schema not in " + OTHERS + " order by 1, 2")
+                + to.ask(
+                        "select routine_schema, routine_name from information_schema.routines where routine_schema not in "
+                                + OTHERS + " order by 1, 2");
     }
 
     @Override
@@ -211,11 +217,7 @@ class MariadbEngineTest extends StoreEngineContract {
     @Override
     protected String makeOneThingUnreadable() {
         fromIsDirty = true;
-        from.run(
-                "shop",
-                "create table gone (id int)",
-                "create view broken as select id from gone",
-                "drop table gone");
+        from.run("shop", "create table gone (id int)", "create view broken as select id from gone", "drop table gone");
         return "view shop/broken";
     }
 

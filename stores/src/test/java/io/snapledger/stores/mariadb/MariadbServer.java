@@ -37,7 +37,8 @@ final class MariadbServer implements AutoCloseable {
     }
 
     static boolean isAvailable() {
-        boolean available = program("mariadbd").isPresent() && program("mariadb-install-db").isPresent();
+        boolean available =
+                program("mariadbd").isPresent() && program("mariadb-install-db").isPresent();
         if (!available) {
             System.out.println("skipped: no MariaDB server (install mariadb-server)");
         }
