@@ -1,10 +1,10 @@
 package io.snapledger.stores.mariadb;
 
+import io.snapledger.settings.Secret;
 import io.snapledger.stores.KindDescription;
 import io.snapledger.stores.KindOption;
 import io.snapledger.stores.KindOption.Locates;
 import io.snapledger.stores.LocationForm;
-import io.snapledger.stores.Secret;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,9 @@
 package io.snapledger.stores.mariadb;
 
+import io.snapledger.settings.Secret;
+import io.snapledger.settings.SecretException;
 import io.snapledger.stores.Endpoint;
 import io.snapledger.stores.Options;
-import io.snapledger.stores.Secret;
 import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreException;
 import java.util.List;
@@ -43,6 +44,15 @@ record MariadbOptions(
 
     boolean selects(String database) {
         return (databases.isEmpty() || databases.contains(database)) && !excludedDatabases.contains(database);
+    }
+
+    /** The password there is, read now. */
+    String revealedPassword() throws StoreException {
+        try {
+            return password.orElseThrow().reveal();
+        } catch (SecretException e) {
+            throw StoreException.of(e);
+        }
     }
 
     Endpoint endpoint() {

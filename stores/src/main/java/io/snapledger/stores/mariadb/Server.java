@@ -77,7 +77,7 @@ final class Server {
         Properties properties = new Properties();
         properties.setProperty("user", options.username());
         if (options.password().isPresent()) {
-            properties.setProperty("password", options.password().get().reveal());
+            properties.setProperty("password", options.revealedPassword());
         }
         properties.setProperty("sslMode", options.sslMode());
         properties.setProperty("allowLocalInfile", "false");
@@ -119,7 +119,7 @@ final class Server {
         file.append("user=").append(quoted(options.username())).append('\n');
         if (options.password().isPresent()) {
             file.append("password=")
-                    .append(quoted(options.password().get().reveal()))
+                    .append(quoted(options.revealedPassword()))
                     .append('\n');
         }
         file.append(
