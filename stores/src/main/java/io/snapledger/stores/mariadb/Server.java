@@ -118,9 +118,7 @@ final class Server {
         file.append("port=").append(endpoint.port()).append('\n');
         file.append("user=").append(quoted(options.username())).append('\n');
         if (options.password().isPresent()) {
-            file.append("password=")
-                    .append(quoted(options.revealedPassword()))
-                    .append('\n');
+            file.append("password=").append(quoted(options.revealedPassword())).append('\n');
         }
         file.append(
                 switch (options.sslMode()) {
