@@ -14,11 +14,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.mariadb.jdbc.Driver;
 
 /** A server as its options say, until a deadline: connections to it, and the tool's command with its credentials. */
 final class Server {
+
+    /** The driver writes what a server answers into the log, values of rows in it too; whoever needs it gets it as an exception. */
+    private static final Logger DRIVER = Logger.getLogger("org.mariadb.jdbc");
+
+    static {
+        DRIVER.setLevel(Level.OFF);
+    }
 
     /** The tool prints statements into standard error: only its own words are kept. */
     private static final Pattern TELLING = Pattern.compile("^(mariadb-dump|mysqldump): .*");

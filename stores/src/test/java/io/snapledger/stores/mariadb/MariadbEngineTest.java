@@ -1,5 +1,7 @@
 package io.snapledger.stores.mariadb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.snapledger.stores.Evidence;
 import io.snapledger.stores.RestoreTarget;
 import io.snapledger.stores.StoreDefinition;
@@ -13,10 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class MariadbEngineTest extends StoreEngineContract {
 
@@ -246,5 +253,32 @@ class MariadbEngineTest extends StoreEngineContract {
     @Override
     protected String factThatIsCompared(Evidence evidence) {
         return "database/shop/table/orders/rows";
+    }
+
+    @Test
+    void whatAServerAnswersIsNotLogged() throws Exception {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                logged.add(logRecord);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        try {
+            assertThat(engine.probe(refusedSource()).reachable()).isFalse();
+        } finally {
+            root.removeHandler(handler);
+        }
+        assertThat(logged)
+                .filteredOn(each -> String.valueOf(each.getLoggerName()).startsWith("org.mariadb"))
+                .isEmpty();
     }
 }
