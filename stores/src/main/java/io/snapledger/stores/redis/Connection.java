@@ -31,6 +31,10 @@ final class Connection implements AutoCloseable {
     private final OutputStream out;
     private final RespReader replies;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Whether it was closed since the time was over, whatever a clock that was put back says. */
+    private volatile boolean late;
+
     private final Thread alarm = new Thread(this::closeInTime, "snapledger-redis-alarm");
 
     private Connection(RedisOptions options, TimeLeft time, Cancellation work, Failures failures, Socket socket)
@@ -85,6 +89,7 @@ final class Connection implements AutoCloseable {
     private void closeInTime() {
         try {
             if (!closed.await(time.left().toMillis() + 1, TimeUnit.MILLISECONDS)) { // not before it is over
+                late = true;
                 socket.close();
             }
         } catch (InterruptedException | IOException e) {
@@ -211,6 +216,7 @@ final class Connection implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            boolean last = time.left().compareTo(options.timeout()) <= 0;
             try {
                 socket.setSoTimeout(time.millisAtMost(options.timeout()));
                 int count = stream.read(bytes, offset, length);
@@ -220,7 +226,7 @@ final class Connection implements AutoCloseable {
                 return count;
             } catch (SocketTimeoutException e) {
                 throw new Carried(
-                        time.isOver()
+                        last || time.isOver()
                                 ? time.passed()
                                 : new StoreException(
                                         Reason.UNREACHABLE,
@@ -231,7 +237,7 @@ final class Connection implements AutoCloseable {
             } catch (Carried e) {
                 throw e;
             } catch (IOException e) {
-                throw new Carried(failures.broken(e, time));
+                throw new Carried(late ? time.passed() : failures.broken(e, time));
             }
         }
     }
