@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stop in the middle of a backup is no fault: nothing says so, who waits is told the truth, and the next start goes on. */
 class StoppedBackupIT {
 
-    private static final int LINES = 1_200_000;
+    private static final int LINES = 4_000_000;
 
     @TempDir
     Path work;
