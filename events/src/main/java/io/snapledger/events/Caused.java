@@ -2,7 +2,12 @@ package io.snapledger.events;
 
 /** Data of an event that a person or a platform can cause. */
 public sealed interface Caused
-        permits BackupTriggered, BackupCancelled, RestoreRequested, ExpiryRequested, UndeleteRequested {
+        permits BackupTriggered,
+                BackupCancelled,
+                RestoreRequested,
+                RestoreCancelled,
+                ExpiryRequested,
+                UndeleteRequested {
 
     /** Who caused it, as one of our services has authenticated them; null if nobody was. */
     @Nullable

@@ -23,10 +23,12 @@ public enum EventType {
     BACKUP_COMPLETED(BackupCompleted.class, "backup.completed"),
     RESTORE_REQUESTED(RestoreRequested.class, "restore.requested"),
     RESTORE_PLANNED(RestorePlanned.class, "restore.planned"),
+    RESTORE_CLAIMED(RestoreClaimed.class, "restore.claimed"),
     RESTORE_STARTED(RestoreStarted.class, "restore.started"),
     RESTORE_PROGRESS(RestoreProgress.class, "restore.progress"),
     RESTORE_COMPLETED(RestoreCompleted.class, "restore.completed"),
     RESTORE_FAILED(RestoreFailed.class, "restore.failed"),
+    RESTORE_CANCELLED(RestoreCancelled.class, "restore.cancelled"),
     EXPIRY_REQUESTED(ExpiryRequested.class, "expiry.requested"),
     UNDELETE_REQUESTED(UndeleteRequested.class, "undelete.requested"),
     SNAPSHOT_EXPIRED(SnapshotExpired.class, "snapshot.expired"),
@@ -66,11 +68,11 @@ public enum EventType {
         return PREFIX + topic + VERSION;
     }
 
-    /** Partitions of the topic: 12 for work that scales, 1 for the tick, else 3. */
+    /** Partitions of the topic: 12 for work that scales, 1 for what needs one order, else 3. */
     public int partitions() {
         return switch (this) {
             case DUMP_REQUESTED, SEGMENT_STAGED, DUMP_COMPLETED, EXPIRY_REQUESTED -> 12;
-            case SCHEDULER_TICK -> 1;
+            case SCHEDULER_TICK, RESTORE_CLAIMED -> 1;
             default -> 3;
         };
     }

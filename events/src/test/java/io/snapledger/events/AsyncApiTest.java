@@ -40,11 +40,13 @@ class AsyncApiTest {
             upload.failed     | snapshot | storage             | scheduler, dump, catalog
             backup.completed  | backup   | scheduler           | scheduler, catalog, platform
             restore.requested | restore  | restore, platform   | restore, catalog
-            restore.planned   | restore  | restore             | catalog, platform
+            restore.planned   | restore  | restore             | restore, catalog, platform
+            restore.claimed   | restore  | restore             | restore, catalog
             restore.started   | restore  | restore             | catalog, platform
             restore.progress  | restore  | restore             | catalog, platform
-            restore.completed | restore  | restore             | catalog, platform
-            restore.failed    | restore  | restore             | catalog, platform
+            restore.completed | restore  | restore             | restore, catalog, platform
+            restore.failed    | restore  | restore             | restore, catalog, platform
+            restore.cancelled | restore  | restore             | restore, catalog
             expiry.requested  | snapshot | catalog             | storage, catalog
             undelete.requested | snapshot | catalog            | storage, catalog
             snapshot.expired  | snapshot | storage             | catalog

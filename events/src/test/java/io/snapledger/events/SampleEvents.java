@@ -188,6 +188,16 @@ public final class SampleEvents {
                                         1_073_741_824L)),
                                 List.of("the target is not fresh"),
                                 List.of("the snapshot was not verified yet"))),
+                Event.of(
+                        Role.RESTORE,
+                        at(102),
+                        new RestoreClaimed(
+                                RESTORE,
+                                "restore-0",
+                                1,
+                                List.of(new ClaimedPlace(
+                                        "db:5432", List.of(new ClaimedKey(List.of("server", "db", "5432", "orders"))))),
+                                at(3600))),
                 Event.of(Role.RESTORE, at(102), new RestoreStarted(RESTORE, "restore-0", 1)),
                 Event.of(
                         Role.RESTORE,
@@ -210,6 +220,7 @@ public final class SampleEvents {
                                 List.of("database orders__old; HINT: drop it"),
                                 Map.of("orders", BACKUP),
                                 List.of(restoredStore()))),
+                Event.of(Role.RESTORE, at(162), new RestoreCancelled(RESTORE, ADA)),
                 Event.of(
                         Role.CATALOG,
                         at(200),

@@ -1,15 +1,12 @@
 package io.snapledger.restore;
 
-import io.snapledger.events.Event;
 import io.snapledger.events.EventData;
-import io.snapledger.events.EventPublishException;
 import io.snapledger.events.FailureCode;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.RestoreCompleted;
 import io.snapledger.events.RestoreFailed;
 import io.snapledger.events.RestorePlanned;
 import io.snapledger.events.RestoreStarted;
-import io.snapledger.events.Role;
 import io.snapledger.stores.Aftermath;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,28 +21,26 @@ import java.util.function.BooleanSupplier;
 final class RestoreAttempt {
 
     private static final System.Logger LOG = System.getLogger(RestoreAttempt.class.getName());
-    private static final long LONGEST_PAUSE_SECONDS = 30;
 
     private final RestoreDesk.Parts parts;
-    private final BusyPlaces busy;
     private final BooleanSupplier closed;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final AttemptProgress progress;
+    private final InsistentPublisher publisher;
+    private final HeldPlaces places;
 
     private @Nullable Thread thread;
     private @Nullable FailureCode stopped;
     private @Nullable Future<?> deadlineAlarm;
     private boolean decided;
 
-    /**
-     * @param busy places that are restored into
-     * @param closed whether the process ends, so that the restore goes on after the next start
-     */
-    RestoreAttempt(RestoreRecord record, RestoreDesk.Parts parts, BusyPlaces busy, BooleanSupplier closed) {
+    /** @param closed whether the process ends, so that the restore goes on after the next start */
+    RestoreAttempt(RestoreRecord record, RestoreDesk.Parts parts, BooleanSupplier closed) {
         this.progress = new AttemptProgress(record, parts.journal());
         this.parts = parts;
-        this.busy = busy;
         this.closed = closed;
+        this.publisher = new InsistentPublisher(record.id(), parts, closed);
+        this.places = new HeldPlaces(parts, progress, publisher);
     }
 
     String id() {
@@ -96,7 +91,7 @@ final class RestoreAttempt {
             if (progress.record().last() == null) {
                 EventData last = outcome();
                 settle();
-                untilItWorks("the journal has not", () -> progress.decide(last));
+                publisher.untilItWorks("the journal has not", () -> progress.decide(last));
             }
             finish();
         } catch (InterruptedException e) {
@@ -104,7 +99,6 @@ final class RestoreAttempt {
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "restore " + id() + " cannot end; the next start tries again", e);
         } finally {
-            busy.release(id());
             synchronized (this) {
                 thread = null;
                 boolean unused = Thread.interrupted(); // the thread is for other restores now
@@ -125,8 +119,9 @@ final class RestoreAttempt {
     private void finish() throws InterruptedException {
         EventData last = progress.record().last();
         if (last != null) {
-            publish(last);
-            untilItWorks("the journal has not", progress::end);
+            places.letGo();
+            publisher.publish(last);
+            publisher.untilItWorks("the journal has not", progress::end);
         }
     }
 
@@ -191,7 +186,7 @@ final class RestoreAttempt {
 
     /** Where the target is changed, or a crash came between, a repository that does not answer is waited for. */
     private @Nullable EventData run() throws RestoreFailure, InterruptedException {
-        for (long pause = 1; ; pause = Math.min(LONGEST_PAUSE_SECONDS, pause * 2)) {
+        for (long pause = 1; ; pause = Math.min(InsistentPublisher.LONGEST_PAUSE, pause * 2)) {
             requireNotStopped();
             try (RestoreHeart heart = new RestoreHeart(id(), parts, progress)) {
                 return once(heart);
@@ -231,9 +226,9 @@ final class RestoreAttempt {
             planned = parts.planner().plan(wish, record.remaining(), heart).unblocked(record.begun());
         }
         requireUnblocked(planned.named());
-        occupy(planned);
+        places.take(planned);
         progress.choose(planned.stores());
-        publish(new RestoreStarted(id(), parts.worker(), record.number()));
+        publisher.publish(new RestoreStarted(id(), parts.worker(), record.number()));
         for (StoreRestore store : planned.stores()) {
             progress.turnTo(store);
             parts.execution().run(store, terms(store), heart);
@@ -262,20 +257,8 @@ final class RestoreAttempt {
             warnings.add(
                     "planned only: a target is not fresh, or single paths are asked for, and the request did not come through the gateway of restore-service");
         }
-        publish(EventSizes.fit(
+        publisher.publish(EventSizes.fit(
                 new RestorePlanned(id(), allowed && blockers.isEmpty(), planned.inEvent(), blockers, warnings)));
-    }
-
-    /** All targets or none, before any is changed. */
-    private void occupy(PlannedRestores planned) throws RestoreFailure {
-        Optional<BusyPlaces.Taken> taken = busy.take(id(), planned.stores());
-        if (taken.isPresent()) {
-            throw new RestoreFailure(
-                    FailureCode.TARGET_BUSY,
-                    "restore " + taken.get().restore() + " into "
-                            + taken.get().wanted().targetWords() + " is running"
-                            + "; HINT: wait for it, or cancel it");
-        }
     }
 
     private RestoreExecution.Terms terms(StoreRestore store) {
@@ -288,24 +271,5 @@ final class RestoreAttempt {
                 record.safety().get(store.store()),
                 true,
                 record.deadline());
-    }
-
-    /** Until the broker has it: a restore without its last event would be open for ever. */
-    private void publish(EventData data) throws InterruptedException {
-        Event<?> event = Event.of(Role.RESTORE, parts.clock().instant(), data);
-        untilItWorks("the ledger has not " + event.id(), () -> parts.publisher().publish(event));
-    }
-
-    private void untilItWorks(String what, Runnable action) throws InterruptedException {
-        for (long pause = 1; !closed.getAsBoolean(); pause = Math.min(LONGEST_PAUSE_SECONDS, pause * 2)) {
-            try {
-                action.run();
-                return;
-            } catch (EventPublishException | java.io.UncheckedIOException e) {
-                LOG.log(System.Logger.Level.WARNING, "restore {0}: {1} yet: {2}", id(), what, e.getMessage());
-                TimeUnit.SECONDS.sleep(pause);
-            }
-        }
-        throw new InterruptedException("stopped: " + what);
     }
 }

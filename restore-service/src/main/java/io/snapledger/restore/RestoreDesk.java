@@ -26,6 +26,8 @@ public final class RestoreDesk implements AutoCloseable {
      * What the desk works with.
      *
      * @param worker id of this replica
+     * @param claims which restore holds which places
+     * @param open what the ledger says of restores of all replicas
      * @param limit how long a restore may take
      */
     public record Parts(
@@ -34,6 +36,8 @@ public final class RestoreDesk implements AutoCloseable {
             RestoreExecution execution,
             RestoreAuthorization authorization,
             RestoreJournal journal,
+            PlaceClaims claims,
+            OpenRestores open,
             EventPublisher publisher,
             Clock clock,
             Duration limit,
@@ -44,7 +48,6 @@ public final class RestoreDesk implements AutoCloseable {
     private final ExecutorService slots;
     private final ScheduledExecutorService deadlines;
     private final Map<String, RestoreAttempt> running = new ConcurrentHashMap<>();
-    private final BusyPlaces busy = new BusyPlaces();
     private final AtomicInteger threads = new AtomicInteger();
     private volatile boolean closed;
 
@@ -52,6 +55,7 @@ public final class RestoreDesk implements AutoCloseable {
         this.parts = parts;
         this.slots = Executors.newFixedThreadPool(parts.slots(), this::thread);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(this::thread);
+        parts.open().onCancelled(this::cancel);
     }
 
     private Thread thread(Runnable work) {
@@ -125,7 +129,7 @@ public final class RestoreDesk implements AutoCloseable {
     }
 
     private void submit(RestoreRecord record) {
-        RestoreAttempt attempt = new RestoreAttempt(record, parts, busy, () -> closed);
+        RestoreAttempt attempt = new RestoreAttempt(record, parts, () -> closed);
         running.put(record.id(), attempt);
         long left = Math.max(
                 0, Duration.between(parts.clock().instant(), record.deadline()).toMillis());
@@ -135,6 +139,9 @@ public final class RestoreDesk implements AutoCloseable {
                     deadlines.schedule(() -> stop(attempt, FailureCode.DEADLINE), left, TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.INFO, "restore {0} begins after the next start", record.id());
+        }
+        if (parts.open().isCancelled(record.id())) { // by who did not know, or could not reach, the replica that has it
+            boolean unused = stop(attempt, FailureCode.CANCELLED);
         }
     }
 

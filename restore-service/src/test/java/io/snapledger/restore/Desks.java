@@ -31,6 +31,7 @@ final class Desks implements AutoCloseable {
     private Path journal;
     Duration limit = Duration.ofMinutes(10);
     int slots = 2;
+    String worker = "restore-1";
     RestoreDesk desk;
 
     Desks(Stage stage, Path scratch) {
@@ -49,6 +50,8 @@ final class Desks implements AutoCloseable {
 
     Desks start() {
         RestoreJournal remembered = journal();
+        PlaceClaims claims = new PlaceClaims();
+        OpenRestores open = new OpenRestores();
         RestorePlanner planner = new RestorePlanner(
                 List.of(stage.repository),
                 Stage.RING,
@@ -57,17 +60,21 @@ final class Desks implements AutoCloseable {
                 RestoreOrder.AS_BACKED_UP,
                 Stage.CLOCK);
         desk = new RestoreDesk(new RestoreDesk.Parts(
-                "restore-1",
+                worker,
                 planner,
                 stage.execution(),
                 GATEWAY,
                 remembered,
+                claims,
+                open,
                 stage.ledger,
                 Stage.CLOCK,
                 limit,
                 Duration.ofSeconds(10),
                 slots));
         all.add(desk);
+        stage.ledger.read(claims::accept);
+        stage.ledger.read(open::accept);
         desk.resume();
         return this;
     }

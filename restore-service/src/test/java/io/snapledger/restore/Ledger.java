@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What was published, as readers see it: an event with the same identity counts once. Refuses what the real one refuses. */
 final class Ledger implements EventPublisher {
@@ -19,6 +20,8 @@ final class Ledger implements EventPublisher {
     private static final EventCodec CODEC = new EventCodec(Stage.CLOCK);
 
     private final Map<String, EventData> events = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final List<Event<?>> log = new ArrayList<>();
+    private final List<Consumer<Event<?>>> readers = new ArrayList<>();
     volatile boolean away;
     volatile Pause before = Pause.NEVER;
     volatile Class<?> pausing = Void.class;
@@ -37,6 +40,18 @@ final class Ledger implements EventPublisher {
             throw new EventPublishException("Kafka has not acknowledged " + event.id(), null);
         }
         events.putIfAbsent(event.identity(), event.data());
+        append(event);
+    }
+
+    private synchronized void append(Event<?> event) {
+        log.add(event);
+        readers.forEach(reader -> reader.accept(event));
+    }
+
+    /** Reads everything, from the beginning on. */
+    synchronized void read(Consumer<Event<?>> reader) {
+        log.forEach(reader);
+        readers.add(reader);
     }
 
     <T> List<T> all(Class<T> type) {

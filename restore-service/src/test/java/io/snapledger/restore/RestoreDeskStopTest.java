@@ -3,10 +3,13 @@ package io.snapledger.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.snapledger.events.Event;
+import io.snapledger.events.RestoreCancelled;
 import io.snapledger.events.RestoreCompleted;
 import io.snapledger.events.RestoreFailed;
 import io.snapledger.events.RestoreRequested;
 import io.snapledger.events.RestoreTo;
+import io.snapledger.events.Role;
 import io.snapledger.repository.memory.Faults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +68,32 @@ class RestoreDeskStopTest {
         assertThat(stage.pins()).isEmpty();
         assertThat(desks.desk.cancel(restore)).isFalse();
         assertThat(desks.desk.hasEnded(restore)).isTrue();
+    }
+
+    @Test
+    void aReplicaThatWasNotAskedEndsWhatItHas() throws Exception {
+        pauseAt("reading");
+        String restore = desks.start().ask(Desks.request());
+        pause.awaitReached();
+
+        stage.ledger.publish(cancelled(restore));
+
+        assertThat(((RestoreFailed) desks.end(restore)).reason()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void whatIsCancelledBeforeAReplicaHasItNeverBegins() {
+        RestoreRequested request = Desks.GATEWAY.sign(Desks.request());
+        stage.ledger.publish(cancelled(request.restore()));
+
+        String restore = desks.start().ask(request);
+
+        assertThat(((RestoreFailed) desks.end(restore)).reason()).isEqualTo("cancelled");
+        assertThat(stage.engine.store("shop")).isEmpty();
+    }
+
+    private static Event<?> cancelled(String restore) {
+        return Event.of(Role.RESTORE, Stage.CLOCK.instant(), new RestoreCancelled(restore, null));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.snapledger.events.RestoredStore;
 import io.snapledger.events.SnapshotDamaged;
 import io.snapledger.events.SnapshotVerified;
 import io.snapledger.stores.StoreException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,11 +123,37 @@ class RestoreDeskTest extends RestoreDeskFixture {
         RestoreFailed busy = stage.ledger.all(RestoreFailed.class).get(0);
         assertThat(busy.reason()).isEqualTo("target-busy");
         assertThat(busy.message())
-                .isEqualTo("restore r-asked into users at map users is running; HINT: wait for it, or cancel it");
+                .isEqualTo("restore r-asked into map users is running on restore-1; HINT: wait for it, or cancel it");
         assertThat(busy.change() != RestoreFailed.Change.NONE).isFalse();
         pause.release();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> stage.ledger.all(RestoreCompleted.class).size() == 1);
+    }
+
+    @Test
+    void aTargetThatAnotherReplicaRestoresIntoIsBusyUntilThatOneEnds() throws Exception {
+        Pause pause = new Pause(1);
+        stage.engine.beforeReading = pause::run;
+        desks.start().ask(Desks.request("users"));
+        pause.awaitReached();
+
+        try (Desks other = new Desks(stage, Files.createDirectories(scratch.resolve("other")))) {
+            other.worker = "restore-2";
+            other.start().send(Desks.overwriting("users"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !stage.ledger.all(RestoreFailed.class).isEmpty());
+            assertThat(stage.ledger.all(RestoreFailed.class).get(0).message())
+                    .isEqualTo("restore r-asked into map users is running on restore-1"
+                            + "; HINT: wait for it, or cancel it");
+            pause.release();
+            desks.untilEnded("r-asked");
+
+            other.ask(Desks.overwriting("users").withRestore("r-second"));
+            other.untilEnded("r-second");
+            assertThat(stage.ledger.all(RestoreCompleted.class))
+                    .extracting(RestoreCompleted::restore)
+                    .containsExactly("r-asked", "r-second");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.snapledger.access.Roles;
 import io.snapledger.access.inbound.Callers;
 import io.snapledger.events.Event;
 import io.snapledger.events.EventPublishException;
+import io.snapledger.events.RestoreCancelled;
 import io.snapledger.events.RestorePlanned;
 import io.snapledger.events.RestoreRequested;
 import io.snapledger.events.Role;
@@ -123,18 +124,33 @@ public class RestoresResource {
             responseCode = "202",
             description = "it is told to stop",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(responseCode = "404", description = "it does not run on this replica")
+    @APIResponse(responseCode = "404", description = "nobody has asked for it, as far as the ledger goes back")
     @APIResponse(responseCode = "409", description = "it has ended")
+    @APIResponse(responseCode = "503", description = "it runs on another replica, and Kafka does not acknowledge")
     public Response cancel(@PathParam("restore") String restore) throws InterruptedException {
         String shown = restore.replaceAll("[^a-z0-9-]", "?");
         if (runtime.desk().cancel(restore)) {
             return Response.accepted(new Accepted(restore, "")).build();
-        } else if (runtime.desk().hasEnded(restore)) {
+        } else if (runtime.desk().hasEnded(restore) || runtime.open().hasEnded(restore)) {
             return Problem.response(
                     409, "already-ended", "restore '" + shown + "' has ended; HINT: nothing is left to be stopped");
         }
+        if (runtime.open().isOpen(restore)) {
+            return cancelElsewhere(restore);
+        }
         return Problem.response(
-                404, "not-running", "restore '" + shown + "' does not run here; HINT: snapledger restore list");
+                404, "not-running", "restore '" + shown + "' is not known; HINT: snapledger restore list");
+    }
+
+    private Response cancelElsewhere(String restore) {
+        Event<?> event =
+                Event.of(Role.RESTORE, runtime.clock().instant(), new RestoreCancelled(restore, callers.current()));
+        try {
+            runtime.publisher().publish(event);
+            return Response.accepted(new Accepted(restore, event.id())).build();
+        } catch (EventPublishException e) {
+            return unacknowledged();
+        }
     }
 
     static Response unacknowledged() {

@@ -2,7 +2,9 @@ package io.snapledger.restore.wiring;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What an operator can set for restore-service. */
 @ConfigMapping(prefix = "snapledger.restore")
@@ -19,6 +21,9 @@ public interface RestoreConfig {
     /** How long a restore may take; its pins end then. */
     @WithDefault("PT12H")
     Duration limit();
+
+    /** What requests are signed with, at least 32 characters: the same for all replicas. Without it each makes its own. */
+    Optional<Path> gatewaySecretFile();
 
     /** Whether this process offers {@code POST /events} for restores; false where one endpoint serves several services. Fixed by the build. */
     @WithDefault("true")

@@ -15,6 +15,8 @@ import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
 import io.snapledger.repository.keys.KeyDirectory;
 import io.snapledger.restore.HeldSnapshots;
+import io.snapledger.restore.OpenRestores;
+import io.snapledger.restore.PlaceClaims;
 import io.snapledger.restore.RestoreAuthorization;
 import io.snapledger.restore.RestoreDesk;
 import io.snapledger.restore.RestoreExecution;
@@ -32,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +65,9 @@ public class RestoreRuntime {
     private RestorePlanner planner;
     private HeldSnapshots snapshots;
     private RestoreDesk desk;
+    private OpenRestores open;
     private ControlReader control;
+    private ControlReader restores;
     private Thread starter;
 
     RestoreRuntime(
@@ -94,8 +99,7 @@ public class RestoreRuntime {
                 surroundings.topics(),
                 new EventSeal(Token.ofServices(surroundings::text)::accepted));
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
-        authorization = new RestoreAuthorization(GatewaySecret.of(
-                surroundings.text("snapledger.restore.gateway-secret-file").map(Path::of), own));
+        authorization = new RestoreAuthorization(GatewaySecret.of(config.gatewaySecretFile(), own));
         StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own()));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
         List<SnapshotRepository> repositories = repositories();
@@ -104,12 +108,16 @@ public class RestoreRuntime {
                 repositories, keys.ring(), engines, surroundings.stores(), surroundings.order(), clock);
         LedgerSafetySnapshots safety =
                 new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
+        PlaceClaims claims = new PlaceClaims();
+        open = new OpenRestores();
         desk = new RestoreDesk(new RestoreDesk.Parts(
                 config.worker(),
                 planner,
                 new RestoreExecution(keys.ring(), engines, safety, clock),
                 authorization,
                 journal,
+                claims,
+                open,
                 publisher,
                 clock,
                 config.limit(),
@@ -123,6 +131,23 @@ public class RestoreRuntime {
                 codec,
                 Optional.empty(),
                 safety::heard);
+        restores = new ControlReader(
+                kafka,
+                "restore-restores",
+                surroundings.topics(),
+                List.of(
+                        EventType.RESTORE_REQUESTED,
+                        EventType.RESTORE_PLANNED,
+                        EventType.RESTORE_CLAIMED,
+                        EventType.RESTORE_COMPLETED,
+                        EventType.RESTORE_FAILED,
+                        EventType.RESTORE_CANCELLED),
+                codec,
+                Optional.of(Instant.EPOCH),
+                event -> {
+                    claims.accept(event);
+                    open.accept(event);
+                });
     }
 
     private List<SnapshotRepository> repositories() {
@@ -144,7 +169,9 @@ public class RestoreRuntime {
                     config.topicReplication(),
                     why -> LOG.warnf("waiting for Kafka: %s", why));
             control.start();
+            restores.start();
             control.ready().toCompletableFuture().get();
+            restores.caughtUp().toCompletableFuture().get();
             desk.resume();
             ready.complete(null);
         } catch (InterruptedException e) {
@@ -166,11 +193,16 @@ public class RestoreRuntime {
 
     /** Why the ledger cannot be read. */
     Optional<String> trouble() {
-        return control.trouble();
+        return control.trouble().or(restores::trouble);
     }
 
     public boolean isReady() {
         return ready.isDone();
+    }
+
+    /** What the ledger says of restores of all replicas. */
+    public OpenRestores open() {
+        return open;
     }
 
     public RestorePlanner planner() {
@@ -205,6 +237,7 @@ public class RestoreRuntime {
         starter.interrupt();
         desk.close();
         control.close();
+        restores.close();
         publisher.close();
         commands.close();
     }

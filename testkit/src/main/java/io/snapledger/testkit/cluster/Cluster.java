@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
 
 /**
  * A Snapledger installation of real processes on loopback: either the standalone program, or a broker and the five
@@ -24,15 +23,15 @@ public final class Cluster implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, ServiceProcess> members = new LinkedHashMap<>();
-    private final ClusterApi api;
+    private final List<ClusterApi> apis;
     private final Path repository;
     private final Path serviceToken;
 
-    private Cluster(Path directory, Path repository, Path serviceToken, ClusterApi api) {
+    private Cluster(Path directory, Path repository, Path serviceToken, List<ClusterApi> apis) {
         this.directory = directory;
         this.repository = repository;
         this.serviceToken = serviceToken;
-        this.api = api;
+        this.apis = apis;
     }
 
     /** What an installation is made of. */
@@ -43,6 +42,8 @@ public final class Cluster implements AutoCloseable {
         private final Map<String, List<String>> jvm = new LinkedHashMap<>();
         private int dumpServices = 1;
         private int storageServices = 1;
+        private int catalogServices = 1;
+        private int restoreServices = 1;
 
         private Builder(Path directory) {
             this.directory = directory.toAbsolutePath();
@@ -81,6 +82,16 @@ public final class Cluster implements AutoCloseable {
             return this;
         }
 
+        public Builder catalogServices(int count) {
+            catalogServices = count;
+            return this;
+        }
+
+        public Builder restoreServices(int count) {
+            restoreServices = count;
+            return this;
+        }
+
         /** The standalone program: one process, named {@code standalone}. Not started yet. */
         public Cluster standalone() {
             int port = FreePort.choose();
@@ -91,7 +102,7 @@ public final class Cluster implements AutoCloseable {
                     directory,
                     data.resolve("repository"),
                     data.resolve("service-token"),
-                    ClusterApi.standalone(url, "127.0.0.1:" + kafka, data.resolve("access-token")));
+                    List.of(ClusterApi.standalone(url, "127.0.0.1:" + kafka, data.resolve("access-token"))));
             write(directory.resolve("standalone"), Map.of());
             List<String> command = java("standalone", "standalone");
             command.addAll(
@@ -104,14 +115,18 @@ public final class Cluster implements AutoCloseable {
 
         /**
          * A broker and the five services: members {@code broker}, {@code scheduler}, {@code dump-1} …, {@code storage-1} …,
-         * {@code catalog}, {@code restore}. Not started yet.
+         * {@code catalog}, {@code restore}; further replicas of these two are {@code catalog-2} … Not started yet.
          */
         public Cluster five() {
-            Ports ports = new Ports(dumpServices, storageServices);
+            Ports ports = new Ports(dumpServices, storageServices, catalogServices, restoreServices);
             Path repository = directory.resolve("repository");
+            Path token = directory.resolve("access-token");
             Cluster cluster = new Cluster(
-                    directory, repository, directory.resolve("token"), ports.api(directory.resolve("access-token")));
-            initialiseKeys();
+                    directory,
+                    repository,
+                    directory.resolve("token"),
+                    List.of(ports.api(0, token), ports.api(1, token)));
+            Secrets.make(directory, java("key-init", "standalone"));
             Map<String, String> common = common(ports, repository);
 
             List<String> broker = java("broker", "standalone");
@@ -124,12 +139,23 @@ public final class Cluster implements AutoCloseable {
             for (int i = 0; i < ports.storage().length; i++) {
                 service(cluster, common, "storage", "storage-" + (i + 1), ports.storage()[i]);
             }
-            for (int i = 0; i < ports.dump().length; i++) {
-                service(cluster, common, "dump", "dump-" + (i + 1), ports.dump()[i]);
-            }
-            service(cluster, common, "catalog", "catalog", ports.catalog());
-            service(cluster, common, "restore", "restore", ports.restore());
+            replicas(cluster, common, ports, "dump", ports.dump());
+            replicas(cluster, common, ports, "catalog", ports.catalog());
+            replicas(cluster, common, ports, "restore", ports.restore());
             return cluster;
+        }
+
+        /** Each asks a storage-service of its own, as far as there are so many. */
+        private void replicas(
+                Cluster cluster, Map<String, String> common, Ports ports, String role, int[] replicaPorts) {
+            for (int i = 0; i < replicaPorts.length; i++) {
+                Map<String, String> own = new LinkedHashMap<>(common);
+                own.put(
+                        "snapledger.storage-url",
+                        ports.url(Ports.of(ports.storage(), i)).toString());
+                boolean numbered = role.equals("dump") || i > 0;
+                service(cluster, own, role, numbered ? role + "-" + (i + 1) : role, replicaPorts[i]);
+            }
         }
 
         private void service(Cluster cluster, Map<String, String> common, String role, String member, int port) {
@@ -142,6 +168,12 @@ public final class Cluster implements AutoCloseable {
                 own.put(
                         "snapledger.dump.staging-directory",
                         directory.resolve("staging-" + member).toString());
+            }
+            if (role.equals("restore")) {
+                own.put("snapledger.restore.worker", member);
+                own.put(
+                        "snapledger.restore.gateway-secret-file",
+                        directory.resolve("gateway-secret").toString());
             }
             write(home, own);
             cluster.add(member, java(role, role + "-service"), environment, URI.create("http://127.0.0.1:" + port));
@@ -167,40 +199,6 @@ public final class Cluster implements AutoCloseable {
             }
             common.put("snapledger.log.level", "INFO");
             return common;
-        }
-
-        private void initialiseKeys() {
-            try {
-                Files.createDirectories(directory);
-                for (String token : List.of("token", "access-token")) {
-                    if (!Files.exists(directory.resolve(token))) {
-                        Files.writeString(
-                                directory.resolve(token),
-                                "%064x".formatted(UUID.randomUUID().getMostSignificantBits()));
-                    }
-                }
-                if (Files.exists(directory.resolve("keys"))) {
-                    return;
-                }
-                Path log = directory.resolve("key-init.log");
-                List<String> command = java("key-init", "standalone");
-                command.addAll(
-                        List.of("key-init", "--keys", directory.resolve("keys").toString()));
-                command.addAll(List.of(
-                        "--recovery-key", directory.resolve("recovery.key").toString()));
-                int exit = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start()
-                        .waitFor();
-                if (exit != 0) {
-                    throw new IllegalStateException("cannot make keys: " + Files.readString(log));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
         }
 
         private List<String> java(String role, String module) {
@@ -268,7 +266,12 @@ public final class Cluster implements AutoCloseable {
     }
 
     public ClusterApi api() {
-        return api;
+        return apis.get(0);
+    }
+
+    /** The interface by the second replicas, of the services that have two. */
+    public ClusterApi secondApi() {
+        return apis.get(1);
     }
 
     public Path directory() {
