@@ -240,8 +240,7 @@ final class DumpAttempt implements Runnable {
                 return new Failure(FailureCode.STAGING_STALLED, cause.getMessage());
             }
             if (cause instanceof StoreException store) {
-                String hint = store.hint().isEmpty() ? "" : "; HINT: " + store.hint();
-                return new Failure(Failure.reasonOf(store), store.getMessage() + hint);
+                return new Failure(Failure.reasonOf(store), store.told());
             }
             if (cause instanceof WrongKeyException) {
                 return new Failure(FailureCode.KEY_MISSING, cause.getMessage());

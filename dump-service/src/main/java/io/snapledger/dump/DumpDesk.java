@@ -174,7 +174,7 @@ public final class DumpDesk {
         } catch (StoreException e) {
             return Optional.of(new Failure(
                     FailureCode.STORE_MISCONFIGURED,
-                    e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint())));
+                    e.told()));
         }
     }
 

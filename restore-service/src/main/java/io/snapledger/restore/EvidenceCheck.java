@@ -40,7 +40,7 @@ final class EvidenceCheck {
         } catch (StoreException e) {
             throw new RestoreFailure(
                     FailureCode.EVIDENCE_DIFFERS,
-                    "what was restored could not be examined: " + RestoreExecution.words(e),
+                    "what was restored could not be examined: " + e.told(),
                     e);
         } catch (RuntimeException e) {
             throw new RestoreFailure(FailureCode.EVIDENCE_DIFFERS, "what was restored could not be examined: " + e, e);

@@ -204,7 +204,7 @@ public final class RestoreExecution {
                     new InterruptedException("interrupted while the snapshot was read").initCause(e);
         }
         if (e instanceof StoreException refused) {
-            return new RestoreFailure(reason(refused), words(refused), e);
+            return new RestoreFailure(reason(refused), refused.told(), e);
         }
         if (e instanceof IOException || e instanceof RepositoryException) {
             return new RestoreFailure(
@@ -219,7 +219,7 @@ public final class RestoreExecution {
         try {
             return engines.of(store.content().kind());
         } catch (StoreException e) {
-            throw new RestoreFailure(FailureCode.BAD_REQUEST, words(e), e);
+            throw new RestoreFailure(FailureCode.BAD_REQUEST, e.told(), e);
         }
     }
 
@@ -232,10 +232,6 @@ public final class RestoreExecution {
             case DEADLINE -> FailureCode.DEADLINE;
             default -> FailureCode.ENGINE_FAILED;
         };
-    }
-
-    static String words(StoreException e) {
-        return e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint());
     }
 
     private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> kind) {

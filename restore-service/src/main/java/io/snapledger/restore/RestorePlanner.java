@@ -146,10 +146,10 @@ public final class RestorePlanner {
             throw new RestoreFailure(FailureCode.REPOSITORY_UNREACHABLE, e.getMessage(), e);
         } catch (StoreException e) {
             if (e.reason() == StoreException.Reason.DAMAGED) {
-                throw new RestoreFailure(FailureCode.DAMAGED, RestoreExecution.words(e), e);
+                throw new RestoreFailure(FailureCode.DAMAGED, e.told(), e);
             }
             throw new RestoreFailure(
-                    FailureCode.BAD_REQUEST, e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()), e);
+                    FailureCode.BAD_REQUEST, e.told(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * An inventory: facts that must be equal between a store when it was dumped and what was restored from it. A fact is a
@@ -32,6 +33,9 @@ public record Evidence(SortedMap<String, String> facts) {
 
     /** How many facts an engine tells one by one. */
     public static final int MOST_FACTS = 50_000;
+
+    /** How many differences an error tells. */
+    private static final int TOLD = 5;
 
     public Evidence {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
@@ -118,6 +122,26 @@ public record Evidence(SortedMap<String, String> facts) {
             }
         }
         return differences;
+    }
+
+    /**
+     * Ends a restore whose target has not been changed yet, if what was made is not what was dumped.
+     *
+     * @param what with a verb, as in "the tree came out different from the snapshot"
+     * @throws StoreException {@code DIFFERENT}, with the first differences
+     */
+    public static void requireSame(String what, Evidence expected, Evidence actual) throws StoreException {
+        List<Difference> differences = differences(expected, actual);
+        if (!differences.isEmpty()) {
+            throw new StoreException(
+                    StoreException.Reason.DIFFERENT,
+                    what + " in " + differences.size() + " facts: "
+                            + differences.stream()
+                                    .limit(TOLD)
+                                    .map(Difference::toString)
+                                    .collect(Collectors.joining("; ")),
+                    "the target was left as it was");
+        }
     }
 
     /**

@@ -32,7 +32,7 @@ public record Probe(
 
     /** A look that failed, with what to do. */
     public static Probe failed(StoreException e) {
-        return failed(e.getMessage() + (e.hint().isEmpty() ? "" : "; HINT: " + e.hint()));
+        return failed(e.told());
     }
 
     /** Whether a dump should work. */

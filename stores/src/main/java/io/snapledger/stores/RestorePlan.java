@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import io.snapledger.stores.StoreException.Reason;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -31,6 +32,36 @@ public record RestorePlan(
     /** Whether nothing forbids it; a target that is not fresh needs the word {@code replace} besides. */
     public boolean possible() {
         return blockers.isEmpty();
+    }
+
+    /**
+     * Ends a restore that something forbids.
+     *
+     * @throws StoreException {@code BLOCKED}
+     */
+    public void requirePossible() throws StoreException {
+        if (!possible()) {
+            throw new StoreException(
+                    Reason.BLOCKED, String.join("; ", blockers), "nothing was changed at the target");
+        }
+    }
+
+    /**
+     * Ends a restore that something forbids, or that nobody has agreed to.
+     *
+     * @param replace whether data at the target may be replaced
+     * @param target where it is, in words
+     * @param instead what could be done otherwise, as in "restore into a new server"
+     * @throws StoreException {@code BLOCKED} or {@code NOT_FRESH}
+     */
+    public void requireAgreed(boolean replace, String target, String instead) throws StoreException {
+        requirePossible();
+        if (!fresh && !replace) {
+            throw new StoreException(
+                    Reason.NOT_FRESH,
+                    "the target at " + target + " is not fresh: " + freshness,
+                    instead + ", or say that it may be replaced");
+        }
     }
 
     /** What happens to an object. */

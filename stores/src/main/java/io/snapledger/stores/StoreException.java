@@ -36,6 +36,11 @@ public final class StoreException extends Exception {
         return hint;
     }
 
+    /** The fact and, if there is one, the hint: a sentence for people. */
+    public String told() {
+        return hint.isEmpty() ? getMessage() : getMessage() + "; HINT: " + hint;
+    }
+
     /** Whether a later try of the same thing could succeed without anyone changing anything. */
     public boolean isTransient() {
         return reason.code.isTransient();

@@ -49,7 +49,7 @@ public abstract class StoreTroubleContract extends StoreDescriptionContract {
 
     @Test
     void damageInAnyStreamLeavesTheTargetAsItWas() throws Exception {
-        needs(Capability.SWAP);
+        needs(Capability.PROVES_FIRST);
         KeptStreams kept = new KeptStreams();
         SnapshotContent content = dump(kept);
         occupyTarget();
@@ -68,7 +68,7 @@ public abstract class StoreTroubleContract extends StoreDescriptionContract {
 
     @Test
     void aCutStreamIsRefusedAndLeavesTheTargetAsItWas() throws Exception {
-        needs(Capability.SWAP);
+        needs(Capability.PROVES_FIRST);
         KeptStreams kept = new KeptStreams();
         SnapshotContent content = dump(kept);
         occupyTarget();
@@ -86,7 +86,7 @@ public abstract class StoreTroubleContract extends StoreDescriptionContract {
 
     @Test
     void whatIsNotWhatTheEvidenceSaysIsNotSwappedIn() throws Exception {
-        needs(Capability.SWAP);
+        needs(Capability.PROVES_FIRST);
         KeptStreams kept = new KeptStreams();
         SnapshotContent content = dump(kept);
         occupyTarget();
@@ -134,7 +134,7 @@ public abstract class StoreTroubleContract extends StoreDescriptionContract {
         }
         Aftermath aftermath = engine.aftermath(target(), RESTORE);
         assertThat(aftermath.left()).isNotEmpty();
-        if (has(Capability.SWAP)) {
+        if (has(Capability.PROVES_FIRST)) {
             assertThat(aftermath.change()).isEqualTo(Aftermath.Change.NONE);
         }
 
@@ -164,7 +164,7 @@ public abstract class StoreTroubleContract extends StoreDescriptionContract {
 
             assertInterruptEnds(reading, () -> restore(content, kept.stalled(stream.name(), reading), true));
 
-            if (has(Capability.SWAP)) {
+            if (has(Capability.PROVES_FIRST)) {
                 assertTargetIsAsItWas(before);
             }
         }
@@ -258,7 +258,7 @@ public abstract class StoreTroubleContract extends StoreDescriptionContract {
                 },
                 Progress.IGNORED));
 
-        if (has(Capability.SWAP)) {
+        if (has(Capability.PROVES_FIRST)) {
             assertTargetIsAsItWas(before);
         }
     }

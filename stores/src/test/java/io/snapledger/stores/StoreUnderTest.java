@@ -31,6 +31,8 @@ public abstract class StoreUnderTest {
     public enum Capability {
         /** A restore is made beside what is there and swapped in, so that one that fails leaves the target as it was. */
         SWAP,
+        /** What was made is compared with the evidence before the target is changed. */
+        PROVES_FIRST,
         /** One thing can be unreadable while the others are dumped. */
         PARTIAL,
         /** What a snapshot holds is listed by path, and restored alone without reading the rest. */

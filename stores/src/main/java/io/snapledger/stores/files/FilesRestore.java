@@ -85,7 +85,7 @@ final class FilesRestore {
 
     private RestoreReport run(Scope scope) throws StoreException, IOException, InterruptedException {
         space = scope.space();
-        requirePossible(plan());
+        plan().requirePossible();
         try (TargetPlace place = TargetPlace.make(target)) {
             for (Leftover leftover : Leftover.of(place)) {
                 leftover.clear();
@@ -126,13 +126,6 @@ final class FilesRestore {
         return new FilesPlan(target, request.content(), restoreOptions, selection, space, forbidden).make();
     }
 
-    private static void requirePossible(RestorePlan plan) throws StoreException {
-        if (!plan.possible()) {
-            throw new StoreException(
-                    Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
-        }
-    }
-
     /** What an error of the place that is written to means. */
     private StoreException unwritable(IOException e) throws InterruptedException {
         if (e instanceof SystemCallException full && full.isOutOfSpace()) {
@@ -144,7 +137,7 @@ final class FilesRestore {
 
     private RestorePlan agreedPlan() throws StoreException {
         RestorePlan plan = plan();
-        requirePossible(plan);
+        plan.requirePossible();
         if (!plan.fresh() && !request.replace()) {
             throw new StoreException(
                     Reason.NOT_FRESH,
@@ -185,14 +178,7 @@ final class FilesRestore {
         progress.report("comparing", 0);
         Evidence found = new FilesEvidence(context.clock(), options, selection, git)
                 .take(tree, Optional.of(wanted), request.deadline());
-        List<Evidence.Difference> differences = Evidence.differences(wanted, found);
-        if (!differences.isEmpty()) {
-            throw new StoreException(
-                    Reason.DIFFERENT,
-                    "the tree came out different from the snapshot in " + differences.size() + " facts: "
-                            + differences.stream().limit(5).toList(),
-                    "the target was left as it was");
-        }
+        Evidence.requireSame("the tree came out different from the snapshot", wanted, found);
     }
 
     /** Data and names reach the disk before the exchange. */

@@ -115,7 +115,7 @@ final class Catalog {
         new TreeMap<>(properties(database)).forEach(facts::put);
         for (Relation relation : relations(database)) {
             if (!without.contains(relation.name())) {
-                relation(facts, relation);
+                relation(facts, database, relation);
             }
         }
         for (List<String> each : sql.rows("select trigger_name, event_object_table, action_order from"
@@ -125,7 +125,12 @@ final class Catalog {
             }
             List<String> row =
                     sql.rows("show create trigger " + Sql.name(each.get(0))).get(0);
-            code(facts, "trigger", each.get(0), row.get(2), row.get(1) + each.get(1) + each.get(2));
+            code(
+                    facts,
+                    "trigger",
+                    each.get(0),
+                    StatementKind.unqualified(row.get(2), database),
+                    row.get(1) + each.get(1) + each.get(2));
         }
         for (List<String> each : sql.rows("select routine_name, routine_type from information_schema.routines where"
                 + " routine_schema = " + Sql.literal(database))) {
@@ -145,7 +150,7 @@ final class Catalog {
         return facts;
     }
 
-    private void relation(SortedMap<String, String> facts, Relation relation) throws SQLException {
+    private void relation(SortedMap<String, String> facts, String database, Relation relation) throws SQLException {
         if (relation.type().equals("SEQUENCE")) {
             String text = sql.rows("show create sequence " + Sql.name(relation.name()))
                     .get(0)
@@ -162,7 +167,7 @@ final class Catalog {
             String text = sql.rows("show create view " + Sql.name(relation.name()))
                     .get(0)
                     .get(1);
-            code(facts, "view", relation.name(), text, "");
+            code(facts, "view", relation.name(), StatementKind.unqualified(text, database), "");
         }
     }
 

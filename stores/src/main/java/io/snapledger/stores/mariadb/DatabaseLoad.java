@@ -62,7 +62,10 @@ final class DatabaseLoad {
                 code.add(kind, text);
             }
             case DATA -> sql.run(text);
-            case CODE, EVENT -> code.add(kind, keepsDefiners ? text : StatementKind.asCurrentUser(text));
+            case CODE, EVENT -> {
+                String own = StatementKind.unqualified(text, item.database());
+                code.add(kind, keepsDefiners ? own : StatementKind.asCurrentUser(own));
+            }
             case NEEDLESS -> {}
             case FOREIGN ->
                 throw new StoreException(

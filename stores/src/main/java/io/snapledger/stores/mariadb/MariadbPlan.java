@@ -40,9 +40,9 @@ final class MariadbPlan {
             checkDefiners(facts, accounts);
             return plan(inTheWay.isEmpty(), inTheWay.isEmpty() ? "nothing is where it would write" : inTheWay);
         } catch (SQLException e) {
-            blockers.add(told(server.failure("look at the target", e)));
+            blockers.add(server.failure("look at the target", e).told());
         } catch (StoreException e) {
-            blockers.add(told(e));
+            blockers.add(e.told());
         }
         return plan(false, "the target could not be looked at");
     }
@@ -52,7 +52,7 @@ final class MariadbPlan {
                 .map(RestoreScope.Item::stream)
                 .mapToLong(StreamContent::bytes)
                 .sum();
-        return new RestorePlan(fresh, freshness, true, changes, OptionalLong.of(2 * bytes), blockers, warnings);
+        return new RestorePlan(fresh, freshness, false, changes, OptionalLong.of(2 * bytes), blockers, warnings);
     }
 
     private void checkScope() {
@@ -118,7 +118,7 @@ final class MariadbPlan {
     private void checkPrivileges(ServerFacts facts) {
         List<String> lacking = new ArrayList<>(facts.lacking(ServerFacts.TO_RESTORE));
         if (scope.users().isPresent()) {
-            lacking.addAll(facts.lacking(List.of("CREATE USER")));
+            lacking.addAll(facts.lacking(ServerFacts.TO_MAKE_USERS));
         }
         if (scope.options().keepsDefiners() && !facts.maySetDefiners() && hasDefiners()) {
             lacking.add("SET USER");
@@ -204,9 +204,5 @@ final class MariadbPlan {
                 }
             });
         }
-    }
-
-    private static String told(StoreException e) {
-        return e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; HINT: " + e.hint();
     }
 }

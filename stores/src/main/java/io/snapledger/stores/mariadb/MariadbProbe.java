@@ -25,7 +25,7 @@ final class MariadbProbe {
         try {
             tool = Tool.find(server).version();
         } catch (StoreException e) {
-            problems.add(e.getMessage() + "; HINT: " + e.hint());
+            problems.add(e.told());
         }
         try (Connection connection = server.connect()) {
             ServerFacts facts = ServerFacts.of(connection);

@@ -87,16 +87,10 @@ final class MariadbRestore {
 
     private RestorePlan agreedPlan() throws StoreException, InterruptedException {
         RestorePlan plan = new MariadbPlan(server, scope).make();
-        if (!plan.possible()) {
-            throw new StoreException(
-                    Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
-        }
-        if (!plan.fresh() && !request.replace()) {
-            throw new StoreException(
-                    Reason.NOT_FRESH,
-                    "the target at " + server.options().address() + " is not fresh: " + plan.freshness(),
-                    "restore into a new server, under other names (rename-suffix), or say that it may be replaced");
-        }
+        plan.requireAgreed(
+                request.replace(),
+                server.options().address(),
+                "restore into a new server, or under other names (rename-suffix)");
         warnings.addAll(plan.warnings());
         return plan;
     }
@@ -148,7 +142,10 @@ final class MariadbRestore {
             SortedMap<String, String> now = new TreeMap<>(wanted);
             now.keySet().removeIf(fact -> isLater(item, fact, found));
             found.keySet().removeIf(fact -> isLater(item, fact, found));
-            requireEqual(item, new Evidence(now), new Evidence(found));
+            Evidence.requireSame(
+                    "database '" + item.name() + "' came out different from the snapshot",
+                    new Evidence(now),
+                    new Evidence(found));
         } catch (SQLException e) {
             throw server.failure("compare database '" + item.name() + "'", e);
         }
@@ -174,23 +171,6 @@ final class MariadbRestore {
         }
     }
 
-    private static void requireEqual(RestoreScope.Item item, Evidence wanted, Evidence found) throws StoreException {
-        List<Evidence.Difference> differences = Evidence.differences(wanted, found);
-        if (!differences.isEmpty()) {
-            throw new StoreException(
-                    Reason.DIFFERENT,
-                    "database '" + item.name() + "' came out different from the snapshot in " + differences.size()
-                            + " facts: "
-                            + String.join(
-                                    "; ",
-                                    differences.stream()
-                                            .limit(5)
-                                            .map(Object::toString)
-                                            .toList()),
-                    "the target was left as it was");
-        }
-    }
-
     private static String version(Connection connection) throws SQLException {
         return new Sql(connection).column("select @@version").get(0);
     }
@@ -205,8 +185,8 @@ final class MariadbRestore {
             moving = true;
             move.tables();
             move.code(codes);
-            move.events(codes);
             warnings.addAll(move.grants(accounts, kept));
+            move.events(codes); // they run as those who were just granted what they need
             beside.wipe(connection);
             SortedMap<String, String> made = Accounts.facts(accounts.stream()
                     .filter(account -> !kept.contains(account.label()))

@@ -14,19 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.mariadb.jdbc.Driver;
 
 /** A server as its options say, until a deadline: connections to it, and the tool's command with its credentials. */
 final class Server {
 
-    /** The driver writes what a server answers into the log, values of rows in it too; whoever needs it gets it as an exception. */
-    private static final Logger DRIVER = Logger.getLogger("org.mariadb.jdbc");
-
     static {
-        DRIVER.setLevel(Level.OFF);
+        keepDriverQuiet();
     }
 
     /** The tool prints statements into standard error: only its own words are kept. */
@@ -45,6 +40,14 @@ final class Server {
         this.reach = reach;
         this.clock = clock;
         this.deadline = deadline;
+    }
+
+    /**
+     * The driver writes what a server answers into the log, values of rows in it too; whoever needs it gets it as an exception. It looks at
+     * this when it is loaded; levels of its loggers do not reach those that are made by name later.
+     */
+    static void keepDriverQuiet() {
+        System.setProperty("mariadb.logging.disable", "true");
     }
 
     /** The same server for a time of its own, whatever is left of this one's. */

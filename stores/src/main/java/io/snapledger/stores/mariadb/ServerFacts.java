@@ -40,6 +40,9 @@ record ServerFacts(String version, String account, Set<String> privileges, Map<S
             "CREATE ROUTINE",
             "ALTER ROUTINE");
 
+    /** What it takes to make users and roles, and to grant them what they had: nobody grants what he may not grant himself. */
+    static final List<String> TO_MAKE_USERS = List.of("CREATE USER", "GRANT OPTION");
+
     static ServerFacts of(Connection connection) throws SQLException {
         Sql sql = new Sql(connection);
         List<String> row = sql.rows("select @@version, current_user(), @@lower_case_table_names, @@version_comment,"
@@ -49,10 +52,13 @@ record ServerFacts(String version, String account, Set<String> privileges, Map<S
         int at = account.lastIndexOf('@');
         String grantee = "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
         Set<String> privileges = new TreeSet<>();
-        for (String privilege :
-                sql.column("select privilege_type from information_schema.user_privileges where grantee = "
+        for (List<String> held :
+                sql.rows("select privilege_type, is_grantable from information_schema.user_privileges where grantee = "
                         + Sql.literal(grantee))) {
-            privileges.add(privilege.toUpperCase(Locale.ROOT));
+            privileges.add(held.get(0).toUpperCase(Locale.ROOT));
+            if (held.get(1).equals("YES")) {
+                privileges.add("GRANT OPTION");
+            }
         }
         Map<String, String> details = new TreeMap<>();
         details.put("lower_case_table_names", row.get(2));

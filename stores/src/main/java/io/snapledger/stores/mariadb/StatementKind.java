@@ -28,7 +28,7 @@ enum StatementKind {
 
     private static final Pattern CREATE = Pattern.compile(
             "^" + GAP + "CREATE" + GAP + "(?:OR REPLACE" + GAP
-                    + ")?(?:ALGORITHM=\\w+" + GAP + ")?(?:DEFINER=(" + NAME + "(?:@" + NAME + ")?)" + GAP
+                    + ")?(?:ALGORITHM=\\w+" + GAP + ")?(?:DEFINER=(CURRENT_USER|" + NAME + "(?:@" + NAME + ")?)" + GAP
                     + ")?(?:SQL SECURITY \\w+" + GAP + ")?(?:AGGREGATE" + GAP
                     + ")?(TABLE|SEQUENCE|VIEW|TRIGGER|FUNCTION|PROCEDURE|PACKAGE|EVENT)\\b",
             Pattern.CASE_INSENSITIVE);
@@ -125,6 +125,19 @@ enum StatementKind {
         return alter.find()
                 ? text.substring(0, alter.start(1)) + Sql.name(database) + text.substring(alter.end(1))
                 : text;
+    }
+
+    /** The same view or trigger, its own database not named, so that it can be made in another. */
+    static String unqualified(String text, String database) {
+        Matcher create = CREATE.matcher(text);
+        if (!create.find()) {
+            return text;
+        }
+        return switch (create.group(2).toUpperCase(Locale.ROOT)) {
+            case "VIEW" -> ViewText.unqualified(text, database);
+            case "TRIGGER" -> TriggerText.unqualified(text, create.end(2), database);
+            default -> text;
+        };
     }
 
     /** Whether it makes a view, or prepares that. */

@@ -119,7 +119,7 @@ final class PostgresqlDump {
             if (failed.size() == databases.size()) {
                 throw inDatabase(database, entry.getValue());
             }
-            notIncluded.add(NotIncluded.missed("database " + database.name(), told(entry.getValue())));
+            notIncluded.add(NotIncluded.missed("database " + database.name(), entry.getValue().told()));
         }
     }
 
@@ -145,10 +145,6 @@ final class PostgresqlDump {
                         "database '" + database.name() + "': " + failure.getMessage(),
                         failure.hint(),
                         failure);
-    }
-
-    private static String told(StoreException e) {
-        return e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; HINT: " + e.hint();
     }
 
     private void dumpRoles(Cluster cluster, Tools tools)

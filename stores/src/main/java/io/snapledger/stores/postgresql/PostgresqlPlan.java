@@ -50,9 +50,9 @@ final class PostgresqlPlan {
             String inTheWay = inTheWay(pristineByName);
             return plan(inTheWay.isEmpty(), inTheWay.isEmpty() ? "no databases of users are in the way" : inTheWay);
         } catch (SQLException e) {
-            blockers.add(told(server.failure("look at the target", e)));
+            blockers.add(server.failure("look at the target", e).told());
         } catch (StoreException e) {
-            blockers.add(told(e));
+            blockers.add(e.told());
         }
         return plan(false, "the target could not be looked at");
     }
@@ -133,7 +133,7 @@ final class PostgresqlPlan {
                 warnings.add("pg_restore does not tell its version");
             }
         } catch (StoreException e) {
-            blockers.add(told(e));
+            blockers.add(e.told());
         } catch (IOException e) {
             blockers.add("the answer of pg_restore --version cannot be read: " + e.getMessage());
         }
@@ -199,9 +199,5 @@ final class PostgresqlPlan {
                 .sorted(Comparator.naturalOrder())
                 .toList();
         return holding.isEmpty() ? "" : "the target holds: database " + String.join(", database ", holding);
-    }
-
-    private static String told(StoreException e) {
-        return e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; " + e.hint();
     }
 }

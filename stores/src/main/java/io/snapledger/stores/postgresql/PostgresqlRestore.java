@@ -82,16 +82,10 @@ final class PostgresqlRestore {
 
     private RestorePlan agreedPlan() throws StoreException, InterruptedException {
         RestorePlan plan = new PostgresqlPlan(server, scope).make();
-        if (!plan.possible()) {
-            throw new StoreException(
-                    Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
-        }
-        if (!plan.fresh() && !request.replace()) {
-            throw new StoreException(
-                    Reason.NOT_FRESH,
-                    "the target at " + server.options().address() + " is not fresh: " + plan.freshness(),
-                    "restore into a new server, under other names (rename-suffix), or say that it may be replaced");
-        }
+        plan.requireAgreed(
+                request.replace(),
+                server.options().address(),
+                "restore into a new server, or under other names (rename-suffix)");
         warnings.addAll(plan.warnings());
         return plan;
     }
@@ -263,20 +257,8 @@ final class PostgresqlRestore {
         SortedMap<String, String> facts = expected.get(item.name());
         Evidence actual = new Evidence(new PostgresqlEvidence(server, work)
                 .factsOf(besideNow(item), item.database().name(), Optional.of(new Evidence(facts))));
-        List<Evidence.Difference> differences = Evidence.differences(new Evidence(facts), actual);
-        if (!differences.isEmpty()) {
-            throw new StoreException(
-                    Reason.DIFFERENT,
-                    "database '" + item.name() + "' came out different from the snapshot in " + differences.size()
-                            + " facts: "
-                            + String.join(
-                                    "; ",
-                                    differences.stream()
-                                            .limit(5)
-                                            .map(Object::toString)
-                                            .toList()),
-                    "the target was left as it was");
-        }
+        Evidence.requireSame(
+                "database '" + item.name() + "' came out different from the snapshot", new Evidence(facts), actual);
     }
 
     private Database besideNow(RestoreScope.Item item) throws StoreException {

@@ -34,7 +34,7 @@ final class RedisPlan {
         try (Connection connection = Connection.open(options, time, work)) {
             return make(connection);
         } catch (StoreException e) {
-            blockers.add(told(e));
+            blockers.add(e.told());
         }
         return plan(false, "the target could not be looked at");
     }
@@ -72,7 +72,7 @@ final class RedisPlan {
         try {
             facts.requireReady(options.address());
         } catch (StoreException e) {
-            blockers.add(told(e));
+            blockers.add(e.told());
         }
         if (facts.isReplica()) {
             blockers.add("the server at " + options.address() + " is a replica of " + facts.get("master_host") + ":"
@@ -172,9 +172,5 @@ final class RedisPlan {
             }
         }
         connection.call("SELECT", "0");
-    }
-
-    static String told(StoreException e) {
-        return e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; HINT: " + e.hint();
     }
 }

@@ -18,7 +18,7 @@ final class RedisProbe {
         try {
             facts.requireReady(options.address());
         } catch (StoreException e) {
-            problems.add(RedisPlan.told(e));
+            problems.add(e.told());
         }
         if (facts.isReplica()) {
             tellOfReplica(facts, problems, warnings);

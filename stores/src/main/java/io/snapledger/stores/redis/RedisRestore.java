@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class RedisRestore {
 
     private static final Duration TIDYING = Duration.ofSeconds(30);
-    private static final int SHOWN = 5;
+    private static final String ELSEWHERE = "restore into an empty server, or into other databases (option rename)";
 
     private final RedisOptions options;
     private final RestoreScope scope;
@@ -86,21 +86,8 @@ final class RedisRestore {
 
     private RestorePlan agreedPlan(Connection connection) throws StoreException {
         RestorePlan plan = new RedisPlan(options, scope).make(connection);
-        if (!plan.possible()) {
-            throw new StoreException(
-                    Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
-        }
-        if (!plan.fresh() && !request.replace()) {
-            throw notFresh(plan.freshness());
-        }
+        plan.requireAgreed(request.replace(), options.address(), ELSEWHERE);
         return plan;
-    }
-
-    private StoreException notFresh(String why) {
-        return new StoreException(
-                Reason.NOT_FRESH,
-                "the target at " + options.address() + " is not fresh: " + why,
-                "restore into an empty server, into other databases (option rename), or say that it may be replaced");
     }
 
     /** Nothing changes at the target; when it ends otherwise, the mark is removed too. */
@@ -108,17 +95,7 @@ final class RedisRestore {
         try {
             Evidence expected = scope.partOf(request.content().evidence());
             Evidence found = read("verifying the snapshot", lengths);
-            List<Evidence.Difference> differences = Evidence.differences(expected, found);
-            if (!differences.isEmpty()) {
-                throw new StoreException(
-                        Reason.DIFFERENT,
-                        "the snapshot's stream differs from its evidence in " + differences.size() + " facts: "
-                                + differences.stream()
-                                        .limit(SHOWN)
-                                        .map(Object::toString)
-                                        .collect(Collectors.joining("; ")),
-                        "the target was left as it was");
-            }
+            Evidence.requireSame("the snapshot's stream differs from its evidence", expected, found);
             if (work.isCancelled()) {
                 throw new InterruptedException("cancelled before anything was replaced");
             }
@@ -163,9 +140,7 @@ final class RedisRestore {
         }
         target.unmark(); // or it would count as a key
         RestorePlan plan = new RedisPlan(options, scope).make(target.connection());
-        if (!plan.fresh()) {
-            throw notFresh(plan.freshness() + ", since the restore began");
-        }
+        plan.requireAgreed(false, options.address(), ELSEWHERE);
         target.mark(Mark.Stage.LOADING);
     }
 

@@ -100,6 +100,7 @@ class FilesEngineTest extends StoreEngineContract {
     protected Set<Capability> capabilities() {
         return Set.of(
                 Capability.SWAP,
+                Capability.PROVES_FIRST,
                 Capability.PARTIAL,
                 Capability.SINGLE_PATHS,
                 Capability.BYTE_NAMES,

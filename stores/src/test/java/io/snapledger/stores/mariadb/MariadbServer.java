@@ -26,6 +26,10 @@ final class MariadbServer implements AutoCloseable {
 
     static final String PASSWORD = "test-Password:with\\odd'signs";
 
+    static {
+        Server.keepDriverQuiet();
+    }
+
     private final Path directory;
     private final int port;
     private Process process;

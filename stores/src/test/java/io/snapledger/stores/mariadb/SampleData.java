@@ -99,7 +99,7 @@ final class SampleData {
                 "create function twice(x int) returns int deterministic return x * 2",
                 "create procedure touch(in n int) modifies sql data comment 'it''s' begin declare i int default 0; while i < n do"
                         + " set i = i + 1; end while; end",
-                "create event hourly on schedule every 1 hour comment 'x' do insert into no_rows values (1)",
+                "create event hourly on schedule every 1 hour starts current_timestamp + interval 1 hour comment 'x' do insert into no_rows values (1)",
                 "create event sleeping on schedule every 1 day on completion preserve disable do call touch(1)");
     }
 }

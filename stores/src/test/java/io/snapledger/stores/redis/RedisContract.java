@@ -62,7 +62,7 @@ abstract class RedisContract extends StoreEngineContract {
     protected Set<Capability> capabilities() {
         // Not INERT_RESTORE: a server runs the first lines of a library, which make its functions known, when it is
         // loaded.
-        return EnumSet.of(Capability.SINGLE_PATHS, Capability.BYTE_NAMES, Capability.SECRET);
+        return EnumSet.of(Capability.PROVES_FIRST, Capability.SINGLE_PATHS, Capability.BYTE_NAMES, Capability.SECRET);
     }
 
     @Override

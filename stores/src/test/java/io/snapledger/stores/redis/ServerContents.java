@@ -85,11 +85,12 @@ final class ServerContents {
         return scores.toString();
     }
 
-    /** To ten seconds: version 6 tells no more than what is left. */
+    /** To the nearest ten seconds: version 6 tells no more than what is left. */
     private static String expiry(TestClient client, String key) throws IOException {
         long left = (long) client.ask("PTTL", key);
         List<?> now = client.list("TIME");
-        return left < 0 ? "stays" : Long.toString((Long.parseLong((String) now.get(0)) * 1000 + left) / 10_000);
+        long at = Long.parseLong((String) now.get(0)) * 1000 + left;
+        return left < 0 ? "stays" : Long.toString((at + 5_000) / 10_000);
     }
 
     private static String sorted(List<?> list, int width) {
