@@ -172,9 +172,7 @@ public final class DumpDesk {
             engines.of(store.get().kind()).check(store.get());
             return Optional.empty();
         } catch (StoreException e) {
-            return Optional.of(new Failure(
-                    FailureCode.STORE_MISCONFIGURED,
-                    e.told()));
+            return Optional.of(new Failure(FailureCode.STORE_MISCONFIGURED, e.told()));
         }
     }
 

@@ -39,9 +39,7 @@ final class EvidenceCheck {
             return expected.facts().size();
         } catch (StoreException e) {
             throw new RestoreFailure(
-                    FailureCode.EVIDENCE_DIFFERS,
-                    "what was restored could not be examined: " + e.told(),
-                    e);
+                    FailureCode.EVIDENCE_DIFFERS, "what was restored could not be examined: " + e.told(), e);
         } catch (RuntimeException e) {
             throw new RestoreFailure(FailureCode.EVIDENCE_DIFFERS, "what was restored could not be examined: " + e, e);
         }

@@ -148,8 +148,7 @@ public final class RestorePlanner {
             if (e.reason() == StoreException.Reason.DAMAGED) {
                 throw new RestoreFailure(FailureCode.DAMAGED, e.told(), e);
             }
-            throw new RestoreFailure(
-                    FailureCode.BAD_REQUEST, e.told(), e);
+            throw new RestoreFailure(FailureCode.BAD_REQUEST, e.told(), e);
         }
     }
 

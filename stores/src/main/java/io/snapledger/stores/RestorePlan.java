@@ -41,8 +41,7 @@ public record RestorePlan(
      */
     public void requirePossible() throws StoreException {
         if (!possible()) {
-            throw new StoreException(
-                    Reason.BLOCKED, String.join("; ", blockers), "nothing was changed at the target");
+            throw new StoreException(Reason.BLOCKED, String.join("; ", blockers), "nothing was changed at the target");
         }
     }
 

@@ -7,7 +7,6 @@ import io.snapledger.stores.RestorePlan;
 import io.snapledger.stores.RestoreReport;
 import io.snapledger.stores.RestoreRequest;
 import io.snapledger.stores.StoreException;
-import io.snapledger.stores.StoreException.Reason;
 import io.snapledger.stores.StreamSource;
 import java.io.IOException;
 import java.sql.Connection;

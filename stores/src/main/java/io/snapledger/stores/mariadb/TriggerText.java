@@ -41,9 +41,8 @@ final class TriggerText {
     private static boolean names(String qualifier, String database) {
         String name =
                 qualifier.substring(0, qualifier.lastIndexOf('.')).strip(); // a dot within backticks is not the last
-        String plain = name.startsWith("`")
-                ? name.substring(1, name.length() - 1).replace("``", "`")
-                : name;
+        String plain =
+                name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
         return plain.equals(database);
     }
 }

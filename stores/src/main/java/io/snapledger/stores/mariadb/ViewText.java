@@ -59,7 +59,8 @@ final class ViewText {
 
     private boolean standsForTable(int at) {
         int before = at - 1;
-        while (before >= 0 && (tokens.get(before).isBlank() || tokens.get(before).equals("("))) {
+        while (before >= 0
+                && (tokens.get(before).isBlank() || tokens.get(before).equals("("))) {
             before--;
         }
         return BEFORE_TABLES.contains(token(before).toLowerCase(java.util.Locale.ROOT));

@@ -119,7 +119,8 @@ final class PostgresqlDump {
             if (failed.size() == databases.size()) {
                 throw inDatabase(database, entry.getValue());
             }
-            notIncluded.add(NotIncluded.missed("database " + database.name(), entry.getValue().told()));
+            notIncluded.add(NotIncluded.missed(
+                    "database " + database.name(), entry.getValue().told()));
         }
     }
 

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * One restore. A server cannot be filled beside what it holds, so the snapshot is read twice: first to prove it whole and equal to its

@@ -68,7 +68,8 @@ class MariadbRestoreTest {
         SampleData.clear(from);
         SampleData.clear(to);
         commands = new LocalCommandRunner(scratch.resolve("tools"));
-        engine = StoreEngines.load(new EngineContext(commands, Clock.systemUTC())).of("mariadb");
+        engine = StoreEngines.load(new EngineContext(commands, Clock.systemUTC()))
+                .of("mariadb");
         from.run(
                 "",
                 "create database shop",
@@ -148,7 +149,8 @@ class MariadbRestoreTest {
         SnapshotContent content = dump(source, kept);
         RestorePlan refused = engine.plan(into(target), content);
         assertThat(refused.blockers())
-                .anyMatch(told -> told.contains("GRANT OPTION") || content.streams().size() == 1);
+                .anyMatch(told ->
+                        told.contains("GRANT OPTION") || content.streams().size() == 1);
         grant(to, refused.blockers());
 
         restore(into(target), content, kept, false);

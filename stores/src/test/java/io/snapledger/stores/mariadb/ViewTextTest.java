@@ -8,10 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ViewTextTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             select `shop`.`a`.`x` AS `x` from `shop`.`a`                      | select `a`.`x` AS `x` from `a`
             select 1 from (`shop`.`a` join `shop`.`b` on(`shop`.`a`.`x` = 1)) | select 1 from (`a` join `b` on(`a`.`x` = 1))
             select `twice`(1), `shop`.`twice`(2)                              | select `twice`(1), `twice`(2)
