@@ -42,7 +42,7 @@ public final class SnapshotListing {
         } catch (StoreException e) {
             throw new RestoreFailure(
                     e.reason() == StoreException.Reason.DAMAGED ? FailureCode.DAMAGED : FailureCode.ENGINE_FAILED,
-                    RestoreExecution.words(e),
+                    e.told(),
                     e);
         } catch (IOException e) {
             throw e.getCause() instanceof RepositoryException known
