@@ -1,0 +1,4 @@
+package io.snapledger.stores.etcd;
+
+/** Reached directly. */
+class EtcdEngineTest extends EtcdContract {}
