@@ -88,8 +88,7 @@ final class LargeCluster {
     }
 
     private static EtcdEngine engine(Path directory) throws Exception {
-        return new EtcdEngine(
-                new EngineContext(new LocalCommandRunner(directory.resolve("tools")), Clock.systemUTC()));
+        return new EtcdEngine(new EngineContext(new LocalCommandRunner(directory.resolve("tools")), Clock.systemUTC()));
     }
 
     private static void dump(String port, Path directory) throws Exception {
