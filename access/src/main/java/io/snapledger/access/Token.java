@@ -2,6 +2,9 @@ package io.snapledger.access;
 
 import io.snapledger.events.Nullable;
 import io.snapledger.posix.RegularFile;
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.Secret;
+import io.snapledger.settings.SecretException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +13,6 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,29 +26,25 @@ public final class Token implements Supplier<String> {
     private static final int LONGEST = 4096;
 
     private final String property;
+    private final Optional<Secret> secret;
     private final @Nullable Path file;
     private @Nullable FileTime readAt;
-    private List<String> lines;
+    private List<String> lines = List.of();
 
-    private Token(String property, Optional<String> value, Optional<Path> file) {
+    private Token(String property, Optional<Secret> secret) {
         this.property = property;
-        this.file = file.orElse(null);
-        this.lines = lines(value.orElse(""));
+        this.secret = secret;
+        this.file = secret.flatMap(Secret::file).orElse(null);
     }
 
-    /**
-     * The token that services show each other: {@code snapledger.internal.token}, or the file that
-     * {@code snapledger.internal.token-file} names; the file wins. Neither is looked at before it is needed.
-     *
-     * @param configuration the value of a property, if it has one
-     */
-    public static Token ofServices(Function<String, Optional<String>> configuration) {
-        return configured(SERVICES, configuration);
+    /** The token that services show each other, {@code snapledger.internal.token}; not looked at before it is needed. */
+    public static Token ofServices(Installation installation) {
+        return of(SERVICES, installation.internal().token());
     }
 
-    /** Like {@link #ofServices}, for people and platforms: {@code snapledger.access.token} and {@code -file}. */
-    public static Token ofCallers(Function<String, Optional<String>> configuration) {
-        return configured(CALLERS, configuration);
+    /** Like {@link #ofServices}, for people and platforms: {@code snapledger.access.token}. */
+    public static Token ofCallers(Installation installation) {
+        return of(CALLERS, installation.access().token());
     }
 
     /**
@@ -54,15 +52,8 @@ public final class Token implements Supplier<String> {
      *
      * @param property where it is configured, for messages
      */
-    public static Token of(String property, Optional<String> value, Optional<Path> file) {
-        return new Token(property, value, file);
-    }
-
-    private static Token configured(String property, Function<String, Optional<String>> configuration) {
-        return new Token(
-                property,
-                configuration.apply(property),
-                configuration.apply(property + "-file").map(Path::of));
+    public static Token of(String property, Optional<Secret> secret) {
+        return new Token(property, secret);
     }
 
     /** The file that holds it, if it is kept in one. */
@@ -88,6 +79,8 @@ public final class Token implements Supplier<String> {
     public synchronized List<String> accepted() {
         if (file != null) {
             read(file);
+        } else if (secret.isPresent()) {
+            lines = lines(revealed(secret.get()));
         }
         if (lines.isEmpty()) {
             throw new IllegalStateException(
@@ -105,6 +98,14 @@ public final class Token implements Supplier<String> {
             return accepted();
         } catch (IllegalStateException e) {
             return List.of();
+        }
+    }
+
+    private String revealed(Secret from) {
+        try {
+            return from.reveal();
+        } catch (SecretException e) {
+            throw new IllegalStateException(property + ": " + e.getMessage() + "; HINT: " + e.hint(), e);
         }
     }
 

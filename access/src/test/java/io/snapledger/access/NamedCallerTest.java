@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.settings.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ class NamedCallerTest {
 
     @Test
     void twoWhoShowOneTokenAreRefused() {
-        Token installation = Token.of("x", Optional.of("secret"), Optional.empty());
+        Token installation = Token.of("x", Optional.of(Secret.literal("secret")));
 
         assertThatCode(() -> NamedCaller.requireDistinct(
                         List.of(caller("ann", "a", "viewer"), caller("bob", "b", "admin")), installation))
@@ -69,6 +70,6 @@ class NamedCallerTest {
     }
 
     private static NamedCaller caller(String name, String token, String... roles) {
-        return new NamedCaller(name, Token.of("x", Optional.of(token), Optional.empty()), Set.of(roles));
+        return new NamedCaller(name, Token.of("x", Optional.of(Secret.literal(token))), Set.of(roles));
     }
 }

@@ -3,11 +3,12 @@ package io.snapledger.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.SettingsSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,17 +78,28 @@ class TokenTest {
     }
 
     @Test
+    void aVariableThatIsNotSetIsToldWhenItIsNeeded() {
+        assertThatThrownBy(services(Map.of("snapledger.internal.token-env", "SNAPLEDGER_NO_SUCH_VARIABLE"))::get)
+                .hasMessageContaining("snapledger.internal.token")
+                .hasMessageContaining("'SNAPLEDGER_NO_SUCH_VARIABLE'")
+                .hasMessageContaining("HINT");
+    }
+
+    @Test
     void theTokenOfCallersIsAnother() {
         Map<String, String> configuration =
                 Map.of("snapledger.internal.token", "of services", "snapledger.access.token", "of callers");
 
-        assertThat(Token.ofCallers(name -> Optional.ofNullable(configuration.get(name)))
-                        .matches("of callers"))
+        assertThat(Token.ofCallers(installation(configuration)).matches("of callers"))
                 .isTrue();
         assertThat(services(configuration).matches("of callers")).isFalse();
     }
 
     private static Token services(Map<String, String> configuration) {
-        return Token.ofServices(name -> Optional.ofNullable(configuration.get(name)));
+        return Token.ofServices(installation(configuration));
+    }
+
+    private static Installation installation(Map<String, String> configuration) {
+        return Installation.read(SettingsSource.properties(configuration));
     }
 }

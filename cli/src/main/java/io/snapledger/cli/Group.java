@@ -6,7 +6,7 @@ import picocli.CommandLine.Spec;
 
 /** A noun: its verbs are commands. */
 abstract sealed class Group implements Runnable
-        permits BackupCommand, SnapshotCommand, PlanCommand, StoreCommand, KeyCommand {
+        permits BackupCommand, SnapshotCommand, PlanCommand, StoreCommand, ConfigCommand, KeyCommand {
 
     @Spec
     private CommandSpec spec;

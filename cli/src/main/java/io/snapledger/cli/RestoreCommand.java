@@ -2,11 +2,11 @@ package io.snapledger.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.snapledger.cli.cold.ColdConfiguration;
 import io.snapledger.cli.cold.ColdOptions;
 import io.snapledger.cli.cold.ColdRepository;
 import io.snapledger.cli.cold.ColdRestore;
 import io.snapledger.cli.cold.ColdSelection;
-import io.snapledger.cli.cold.ColdStores;
 import io.snapledger.cli.cold.StreamFiles;
 import io.snapledger.cli.output.Column;
 import io.snapledger.cli.output.Json;
@@ -124,7 +124,9 @@ final class RestoreCommand implements Callable<Integer> {
         try (ColdRestore restore = ColdRestore.with(
                 repository,
                 keys,
-                config == null ? ColdStores.none() : ColdStores.read(config),
+                config == null
+                        ? ColdConfiguration.noStores()
+                        : ColdConfiguration.stores(config, session.surroundings()),
                 cold.own(session.surroundings()),
                 session.surroundings().clock())) {
             PlannedRestores planned = restore.plan(wish);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             SnapshotCommand.class,
             PlanCommand.class,
             StoreCommand.class,
+            ConfigCommand.class,
             EventsCommand.class,
             StatusCommand.class,
             KeyCommand.class,

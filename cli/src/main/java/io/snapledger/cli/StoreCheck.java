@@ -52,9 +52,7 @@ final class StoreCheck implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<JsonNode> found = config == null
-                ? warm()
-                : ColdCheck.of(config, stores, session.surroundings().clock());
+        List<JsonNode> found = config == null ? warm() : ColdCheck.of(config, stores, session.surroundings());
         if (session.output().format().forPeople()) {
             found.forEach(store -> session.output().one(store, Json.text(store, "store"), page -> show(store, page)));
         } else {

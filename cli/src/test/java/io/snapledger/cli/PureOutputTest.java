@@ -37,6 +37,7 @@ class PureOutputTest {
             Map.entry("store check", "store check"),
             Map.entry("store kinds", "store kinds"),
             Map.entry("store forget", "store forget shop"),
+            Map.entry("config check", "config check src/test/resources/config.yaml"),
             Map.entry("events", "events"),
             Map.entry("login", "login"),
             Map.entry("status", "status"),

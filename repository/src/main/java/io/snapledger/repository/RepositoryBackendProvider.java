@@ -24,6 +24,13 @@ public interface RepositoryBackendProvider {
     RepositoryBackend open(String name, RepositorySettings settings, BackendContext context);
 
     /**
+     * Reads settings and touches nothing.
+     *
+     * @throws IllegalArgumentException as {@link #open}
+     */
+    void check(RepositorySettings settings);
+
+    /**
      * What an address on a command line means, where a person names a repository by one.
      *
      * @param location what follows the kind and its colon

@@ -53,13 +53,26 @@ public final class RepositoryKinds {
      * @throws IllegalArgumentException naming the setting that is missing or wrong
      */
     public RepositoryBackend open(String name, Map<String, String> settings, BackendContext context) {
+        return provider(name, settings).open(name, RepositorySettings.configured(name, settings), context);
+    }
+
+    /**
+     * Reads what a configuration asks for, and touches nothing.
+     *
+     * @throws IllegalArgumentException as {@link #open}
+     */
+    public void check(String name, Map<String, String> settings) {
+        provider(name, settings).check(RepositorySettings.configured(name, settings));
+    }
+
+    private RepositoryBackendProvider provider(String name, Map<String, String> settings) {
         String kind = settings.get("kind");
         RepositoryBackendProvider provider = kind == null ? null : byKind.get(kind);
         if (provider == null) {
             throw new IllegalArgumentException("snapledger.repositories." + name + ".kind is '" + kind + "'"
                     + (kind == null ? "" : nearest(kind)) + "; HINT: kinds are " + String.join(", ", kinds()));
         }
-        return provider.open(name, RepositorySettings.configured(name, settings), context);
+        return provider;
     }
 
     /**

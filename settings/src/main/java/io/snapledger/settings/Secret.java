@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A secret by reference. It is read when {@link #reveal()} is called and never shown by {@code toString}. */
 public final class Secret {
@@ -43,6 +44,11 @@ public final class Secret {
             case ENVIRONMENT -> fromEnvironment();
             case FILE -> fromFile();
         };
+    }
+
+    /** The file that holds it, if it is kept in one. */
+    public Optional<Path> file() {
+        return from == From.FILE ? Optional.of(Path.of(reference)) : Optional.empty();
     }
 
     private String fromEnvironment() throws SecretException {

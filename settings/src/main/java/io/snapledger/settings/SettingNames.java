@@ -2,12 +2,14 @@ package io.snapledger.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The names of all settings of all services: one configuration serves them all, so each knows the others' names. A name has parts
+ * The names of all settings of all services, as {@link Installation} has them: one configuration serves them all, so each knows the others' names. A name has parts
  * separated by dots; {@code <name>} stands for any part, {@code <option>} at the end for any number of them, which their owner
  * checks (the kind of a store).
  */
@@ -16,106 +18,36 @@ public final class SettingNames {
     /** What all of ours begin with. */
     public static final String PREFIX = "snapledger";
 
-    private static final List<String> KNOWN = List.of(
-            "snapledger.installation",
-            "snapledger.data-directory",
-            "snapledger.storage-url",
-            "snapledger.internal.token",
-            "snapledger.internal.token-file",
-            "snapledger.access.token",
-            "snapledger.access.token-file",
-            "snapledger.access.hosts",
-            "snapledger.access.callers.<name>.token",
-            "snapledger.access.callers.<name>.token-file",
-            "snapledger.access.callers.<name>.roles",
-            "snapledger.access.oidc.issuer",
-            "snapledger.access.oidc.audience",
-            "snapledger.access.oidc.name-claim",
-            "snapledger.access.oidc.groups-claim",
-            "snapledger.access.oidc.roles.<name>",
-            "snapledger.access.oidc.tls",
-            "snapledger.access.tls-by-proxy",
-            "snapledger.access.request-within",
-            "snapledger.access.connections-per-address",
-            "snapledger.access.connections",
-            "snapledger.keys.directory",
-            "snapledger.kafka.topic-prefix",
-            "snapledger.kafka.replication",
+    /** Given by the programs to their parts, and by who develops them: in no document, and nothing to configure. */
+    private static final List<String> OF_THE_PROGRAMS = List.of(
             "snapledger.log.level",
             "snapledger.terminal",
             "snapledger.root",
             "snapledger.write",
-            "snapledger.stores.<name>.<option>",
-            "snapledger.repositories.<name>.<option>",
-            "snapledger.plans.<name>.schedule",
-            "snapledger.plans.<name>.zone",
-            "snapledger.plans.<name>.stores",
-            "snapledger.plans.<name>.repositories",
-            "snapledger.plans.<name>.repository",
-            "snapledger.plans.<name>.overlap",
-            "snapledger.plans.<name>.catch-up",
-            "snapledger.plans.<name>.attempts",
-            "snapledger.plans.<name>.start-within",
-            "snapledger.plans.<name>.deadline",
-            "snapledger.plans.<name>.scope",
-            "snapledger.plans.<name>.restore-order",
-            "snapledger.plans.<name>.keep.<name>",
-            "snapledger.timing.tick",
-            "snapledger.timing.heartbeat",
-            "snapledger.timing.dead-after",
-            "snapledger.timing.answer-within",
-            "snapledger.timing.undecided-after",
-            "snapledger.timing.retry-after",
             "snapledger.scheduler.events-endpoint",
-            "snapledger.scheduler.publish-timeout",
-            "snapledger.scheduler.topic-replication",
-            "snapledger.dump.worker",
-            "snapledger.dump.slots",
-            "snapledger.dump.staging-directory",
-            "snapledger.dump.staging-quota",
-            "snapledger.dump.max-stall",
-            "snapledger.dump.grace",
-            "snapledger.dump.control-history",
-            "snapledger.dump.announce-again",
-            "snapledger.dump.keep-undecided",
-            "snapledger.dump.zstd-level",
-            "snapledger.dump.workers",
-            "snapledger.dump.topic-replication",
-            "snapledger.storage.workers.<name>",
-            "snapledger.storage.worker-url",
-            "snapledger.restore.gateway-secret-file",
-            "snapledger.storage.staging-directories.<name>",
-            "snapledger.storage.parallel-puts",
-            "snapledger.storage.waiting-hints",
-            "snapledger.storage.parallel-work",
-            "snapledger.storage.retry-first",
-            "snapledger.storage.retry-longest",
-            "snapledger.storage.refuse-after",
-            "snapledger.storage.give-up-after",
-            "snapledger.storage.undelete-window",
-            "snapledger.storage.proven-minimum",
-            "snapledger.storage.janitor-period",
-            "snapledger.catalog.repositories",
-            "snapledger.catalog.stream-heartbeat",
-            "snapledger.catalog.stream-patience",
-            "snapledger.catalog.storage-timeout",
-            "snapledger.catalog.topic-replication",
-            "snapledger.restore.worker",
-            "snapledger.restore.slots",
-            "snapledger.restore.limit",
-            "snapledger.restore.events-endpoint",
-            "snapledger.restore.topic-replication");
+            "snapledger.restore.events-endpoint");
 
-    private static final String ANY = "<name>";
-    private static final String REST = "<option>";
+    /** What settings were called, and what they are called now. */
+    private static final Map<String, String> FORMER = Map.of(
+            "snapledger.scheduler.topic-replication", "snapledger.kafka.replication",
+            "snapledger.dump.topic-replication", "snapledger.kafka.replication",
+            "snapledger.catalog.topic-replication", "snapledger.kafka.replication",
+            "snapledger.restore.topic-replication", "snapledger.kafka.replication");
+
     private static final Pattern PART = Pattern.compile("\"([^\"]*)\"|[^.\"]+");
     private static final Pattern INDEX = Pattern.compile("(\\[\\d+])+$");
 
+    private static final List<String> CONFIGURED = SettingDescription.all().stream()
+            .flatMap(setting -> setting.names().stream())
+            .toList();
+    private static final List<String> KNOWN =
+            Stream.concat(CONFIGURED.stream(), OF_THE_PROGRAMS.stream()).toList();
+
     private SettingNames() {}
 
-    /** All names, with {@code <name>} and {@code <option>} where somebody chooses. */
+    /** All that can be configured, with {@code <name>} and {@code <option>} where somebody chooses. */
     public static List<String> all() {
-        return KNOWN;
+        return CONFIGURED;
     }
 
     /** Whether a setting of this name exists. Places in lists ({@code stores[0]}) do not matter. */
@@ -124,9 +56,13 @@ public final class SettingNames {
         return KNOWN.stream().anyMatch(known -> matches(parts(known), parts));
     }
 
-    /** The known name that a wrong one was probably meant to be, with the parts that were free to choose. */
+    /** The known name that a wrong one was probably meant to be, or is now, with the parts that were free to choose. */
     public static Optional<String> nearest(String wrong) {
         List<String> parts = parts(wrong);
+        String now = FORMER.get(String.join(".", parts));
+        if (now != null) {
+            return Optional.of(now);
+        }
         List<String> candidates = KNOWN.stream()
                 .map(known -> like(parts(known), parts))
                 .flatMap(Optional::stream)
@@ -136,7 +72,7 @@ public final class SettingNames {
 
     private static boolean matches(List<String> known, List<String> parts) {
         int end = known.size() - 1;
-        boolean open = known.get(end).equals(REST);
+        boolean open = known.get(end).equals(SettingDescription.REST);
         if (open ? parts.size() < known.size() : parts.size() != known.size()) {
             return false;
         }
@@ -151,15 +87,15 @@ public final class SettingNames {
 
     /** The known name, with the free parts of the other; empty if that has another number of parts. */
     private static Optional<String> like(List<String> known, List<String> parts) {
-        boolean open = known.get(known.size() - 1).equals(REST);
+        boolean open = known.get(known.size() - 1).equals(SettingDescription.REST);
         if (open ? parts.size() < known.size() : parts.size() != known.size()) {
             return Optional.empty();
         }
         List<String> made = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             boolean free = i >= known.size()
-                    || known.get(i).equals(ANY)
-                    || known.get(i).equals(REST);
+                    || known.get(i).equals(SettingDescription.ANY)
+                    || known.get(i).equals(SettingDescription.REST);
             made.add(free ? parts.get(i) : known.get(i));
         }
         return Optional.of(String.join(".", made));

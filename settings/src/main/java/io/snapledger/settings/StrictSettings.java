@@ -3,6 +3,10 @@ package io.snapledger.settings;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -54,6 +58,7 @@ public final class StrictSettings implements ConfigSourceInterceptor {
     private static void check(String source, Collection<String> names) {
         Matcher file = FILE.matcher(source);
         if (file.matches()) {
+            requireSound(file.group(1));
             SettingsCheck.requireKnown(names, file.group(1));
         } else if (source.equals("SysPropConfigSource")) {
             SettingsCheck.requireKnown(
@@ -61,6 +66,19 @@ public final class StrictSettings implements ConfigSourceInterceptor {
                             .filter(name -> name.startsWith(SettingNames.PREFIX + "."))
                             .toList(),
                     "the system properties");
+        }
+    }
+
+    /** A name that stands twice in a file: the parser would take the last. */
+    private static void requireSound(String file) {
+        if (!file.startsWith("file:") || !file.matches(".*\\.ya?ml")) {
+            return;
+        }
+        try {
+            SettingsSource.requireSound(Files.readString(Path.of(URI.create(file))));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    file + " cannot be used: " + e.getMessage() + "; HINT: correct it there", e);
         }
     }
 }

@@ -8,9 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -21,13 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "installation")
 public class InstallationResource {
 
-    private static final String REPOSITORIES = "snapledger.repositories.";
-    private static final String PATH = ".path";
+    private static final String PATH = "path";
 
-    private final Config config;
+    private final io.snapledger.settings.Installation configured;
 
-    InstallationResource(Config config) {
-        this.config = config;
+    InstallationResource(io.snapledger.settings.Installation configured) {
+        this.configured = configured;
     }
 
     /**
@@ -45,33 +42,16 @@ public class InstallationResource {
             summary = "Where this one-process installation keeps things on its machine")
     public Installation installation() {
         Map<String, String> repositories = new TreeMap<>();
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(REPOSITORIES)
-                    && name.endsWith(PATH)
-                    && name.length() > REPOSITORIES.length() + PATH.length()) {
-                text(name)
-                        .ifPresent(path -> repositories.put(
-                                name.substring(REPOSITORIES.length(), name.length() - PATH.length())
-                                        .replace("\"", ""),
-                                absolute(path)));
-            }
-        }
+        configured.repositories().forEach((name, repository) -> repository
+                .option(PATH)
+                .ifPresent(path -> repositories.put(name, absolute(java.nio.file.Path.of(path)))));
         return new Installation(
-                text("snapledger.data-directory")
-                        .map(InstallationResource::absolute)
-                        .orElse(""),
-                text("snapledger.keys.directory")
-                        .map(keys -> absolute(KeyDirectory.serviceKey(java.nio.file.Path.of(keys))
-                                .toString()))
-                        .orElse(""),
+                absolute(configured.dataDirectory()),
+                absolute(KeyDirectory.serviceKey(configured.keyDirectory())),
                 repositories);
     }
 
-    private Optional<String> text(String property) {
-        return config.getOptionalValue(property, String.class);
-    }
-
-    private static String absolute(String path) {
-        return java.nio.file.Path.of(path).toAbsolutePath().normalize().toString();
+    private static String absolute(java.nio.file.Path path) {
+        return path.toAbsolutePath().normalize().toString();
     }
 }

@@ -2,12 +2,11 @@ package io.snapledger.standalone;
 
 import io.quarkus.vertx.http.HttpServerStart;
 import io.snapledger.access.BrowserLogins;
+import io.snapledger.settings.Installation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.Config;
 
 /** Says, once the API can be reached, where everything is and what to do next. */
 @ApplicationScoped
@@ -32,7 +31,7 @@ public class Ready {
         places = known;
     }
 
-    void announce(@ObservesAsync HttpServerStart listening, Config config, BrowserLogins logins) {
+    void announce(@ObservesAsync HttpServerStart listening, Installation installation, BrowserLogins logins) {
         if (places == null) {
             return;
         }
@@ -59,13 +58,11 @@ public class Ready {
                 places.recoveryKey()
                         .map(file -> file + "   <- move it to a safe place; then")
                         .orElse("not on this machine as far as known; show that you hold its key"),
-                next(config));
+                next(installation));
     }
 
-    private static String next(Config config) {
-        boolean stores = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .anyMatch(name -> name.startsWith("snapledger.stores."));
-        if (!stores) {
+    private static String next(Installation installation) {
+        if (installation.stores().isEmpty()) {
             return "stop it and start it with a store: snapledger up --store project=files:/srv/project";
         }
         String url = places.url().endsWith(":" + USUAL_PORT) ? "" : "SNAPLEDGER_URL=" + places.url() + " ";

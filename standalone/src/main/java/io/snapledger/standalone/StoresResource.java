@@ -5,6 +5,7 @@ import io.snapledger.access.Roles;
 import io.snapledger.events.Identities;
 import io.snapledger.restore.wiring.RestoreRuntime;
 import io.snapledger.scheduler.wiring.RunningScheduler;
+import io.snapledger.settings.Installation;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -34,20 +34,18 @@ import org.jboss.logging.Logger;
 public class StoresResource {
 
     private static final Logger LOG = Logger.getLogger(StoresResource.class);
-    private static final String PLANS = "snapledger.plans.";
-    private static final String NAMED_BY_PLANS = ".*\\.(stores|restore-order)(\\[\\d+])?";
-
     private final Config config;
+    private final Installation installation;
     private final RunningScheduler scheduler;
     private final RestoreRuntime restores;
     private final RememberedStores remembered;
 
-    StoresResource(Config config, RunningScheduler scheduler, RestoreRuntime restores) {
+    StoresResource(Config config, Installation installation, RunningScheduler scheduler, RestoreRuntime restores) {
         this.config = config;
+        this.installation = installation;
         this.scheduler = scheduler;
         this.restores = restores;
-        this.remembered =
-                RememberedStores.in(java.nio.file.Path.of(config.getValue("snapledger.data-directory", String.class)));
+        this.remembered = RememberedStores.in(installation.dataDirectory());
     }
 
     /**
@@ -126,11 +124,10 @@ public class StoresResource {
     }
 
     private Optional<String> planThatNames(String store) {
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> name.startsWith(PLANS) && name.matches(NAMED_BY_PLANS))
-                .filter(name -> config.getOptionalValue(name, String.class).stream()
-                        .flatMap(value -> Arrays.stream(value.split(",")))
-                        .anyMatch(value -> value.strip().equals(store)))
+        return installation.plans().entrySet().stream()
+                .filter(plan -> plan.getValue().stores().contains(store)
+                        || plan.getValue().restoreOrder().contains(store))
+                .map(plan -> "snapledger.plans." + plan.getKey())
                 .findFirst();
     }
 

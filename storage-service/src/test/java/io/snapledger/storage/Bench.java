@@ -6,6 +6,9 @@ import io.snapledger.repository.BackendRepository;
 import io.snapledger.repository.Decision;
 import io.snapledger.repository.RepositoryBackend;
 import io.snapledger.repository.memory.MemoryBackend;
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.SettingsSource;
+import io.snapledger.settings.StorageSection;
 import io.snapledger.storage.outbound.HttpWorker;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,19 +26,16 @@ final class Bench implements AutoCloseable {
     /** A refusal is the answer after ten seconds of the bench's own time. */
     private static final Duration REFUSE_AFTER = Duration.ofSeconds(10);
 
-    static StorageParts.Settings settings(Duration refuseAfter) {
-        return new StorageParts.Settings(
-                2,
-                100,
-                2,
-                Duration.ofMillis(20),
-                Duration.ofMillis(50),
-                refuseAfter,
-                Duration.ofHours(1),
-                Duration.ofDays(7),
-                Duration.ofHours(1),
-                1,
-                "bench");
+    static StorageSection settings(Duration refuseAfter) {
+        return Installation.read(SettingsSource.properties(Map.of(
+                        "snapledger.storage.parallel-puts", "2",
+                        "snapledger.storage.waiting-hints", "100",
+                        "snapledger.storage.parallel-work", "2",
+                        "snapledger.storage.retry-first", "20ms",
+                        "snapledger.storage.retry-longest", "50ms",
+                        "snapledger.storage.refuse-after", refuseAfter.toString(),
+                        "snapledger.storage.give-up-after", "1h")))
+                .storage();
     }
 
     final ScriptedWorker worker = new ScriptedWorker();
@@ -81,7 +81,7 @@ final class Bench implements AutoCloseable {
         Workers workers =
                 new Workers(Map.of("dump-1", new HttpWorker("dump-1", worker.address(), () -> ScriptedWorker.TOKEN)));
         StorageService service = StorageParts.assemble(
-                repositories, workers, new Answers(answers, clock), settings(REFUSE_AFTER), clock);
+                repositories, workers, new Answers(answers, clock), settings(REFUSE_AFTER), "bench", clock);
         service.start();
         services.add(service);
         return service;

@@ -111,6 +111,7 @@ class RealDirectoryTest {
                 new Workers(Map.of("dump-1", known)),
                 new Answers(answers, Clock.systemUTC()),
                 Bench.settings(Duration.ofMillis(100)),
+                "bench",
                 Clock.systemUTC());
         service.start();
     }

@@ -162,7 +162,7 @@ public sealed interface OptionType<T> {
         }
     }
 
-    /** Texts separated by commas. */
+    /** Texts separated by commas; a comma with a backslash before it is part of a text. */
     record Texts() implements OptionType<List<String>> {
 
         @Override
@@ -177,8 +177,8 @@ public sealed interface OptionType<T> {
 
         @Override
         public List<String> parse(String value) {
-            return Arrays.stream(value.split(","))
-                    .map(String::strip)
+            return Arrays.stream(value.split("(?<!\\\\),"))
+                    .map(text -> text.strip().replace("\\,", ","))
                     .filter(text -> !text.isEmpty())
                     .toList();
         }

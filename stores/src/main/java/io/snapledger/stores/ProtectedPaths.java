@@ -1,5 +1,6 @@
 package io.snapledger.stores;
 
+import io.snapledger.settings.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Directories that a store must not hold and a restore must not touch, foremost the product's own: what its data directory, its
@@ -21,8 +18,6 @@ import java.util.regex.Pattern;
  * @param places each with what it is
  */
 public record ProtectedPaths(List<Place> places) {
-
-    private static final Pattern REPOSITORY = Pattern.compile("snapledger\\.repositories\\.(.+)\\.path");
 
     /** Nothing is protected. */
     public static final ProtectedPaths NONE = new ProtectedPaths(List.of());
@@ -55,23 +50,16 @@ public record ProtectedPaths(List<Place> places) {
         return new ProtectedPaths(places);
     }
 
-    /**
-     * The repositories of an installation's configuration that are directories of this machine.
-     *
-     * @param names all names of properties
-     * @param value of a property
-     */
-    public static Map<String, Path> repositories(Iterable<String> names, Function<String, Optional<String>> value) {
-        Map<String, Path> repositories = new TreeMap<>();
-        for (String name : names) {
-            Matcher path = REPOSITORY.matcher(name);
-            if (path.matches()) {
-                value.apply(name)
-                        .ifPresent(place -> repositories.put(
-                                "the repository " + path.group(1).replace("\"", ""), Path.of(place)));
-            }
-        }
-        return repositories;
+    /** What an installation keeps on this machine: its data, keys and staging, and the repositories that are directories. */
+    public static ProtectedPaths of(Installation installation) {
+        Map<String, Path> own = new LinkedHashMap<>();
+        own.put("the data directory", installation.dataDirectory());
+        own.put("the keys", installation.keyDirectory());
+        own.put("the staging directory", installation.stagingDirectory());
+        installation.repositories().forEach((name, repository) -> repository
+                .option("path")
+                .ifPresent(path -> own.put("the repository " + name, Path.of(path))));
+        return of(own);
     }
 
     /** The first place that is the directory or that the directory lies in. */

@@ -1,18 +1,18 @@
 package io.snapledger.stores;
 
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.SettingProblem;
+import io.snapledger.settings.SettingsException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The configured stores: {@code snapledger.stores.<name>.kind} and the kind's own options. */
 public final class StoreDefinitions {
 
-    /** What the names of the properties of stores begin with. */
-    public static final String PREFIX = "snapledger.stores.";
-
-    private static final String KIND = "kind";
+    private static final String PREFIX = "snapledger.stores.";
 
     private final Map<String, StoreDefinition> byName = new TreeMap<>();
 
@@ -21,55 +21,40 @@ public final class StoreDefinitions {
     }
 
     /**
-     * Reads the stores from a configuration.
+     * Those of a configuration, with their options.
      *
-     * @param names of all properties
-     * @param value of a property, if it has one
-     * @throws IllegalArgumentException if a store has no kind, or its name is not valid
+     * @throws IllegalArgumentException if an option refers to what is not there, or the name of a store is not valid
      */
-    public static StoreDefinitions configured(Iterable<String> names, Function<String, Optional<String>> value) {
-        Map<String, String> properties = new TreeMap<>();
-        for (String name : names) {
-            if (name.startsWith(PREFIX)) {
-                value.apply(name).ifPresent(text -> properties.put(name.substring(PREFIX.length()), text));
-            }
-        }
-        return of(properties);
-    }
-
-    /**
-     * Reads the stores from plain properties.
-     *
-     * @param properties without the prefix {@code snapledger.stores.}: {@code <name>.<option>}
-     * @throws IllegalArgumentException if a store has no kind, or its name is not valid
-     */
-    public static StoreDefinitions of(Map<String, String> properties) {
-        Map<String, Map<String, String>> options = new TreeMap<>();
-        properties.forEach((property, value) -> {
-            int dot = property.indexOf('.');
-            if (dot > 0) {
-                options.computeIfAbsent(unquoted(property.substring(0, dot)), name -> new TreeMap<>())
-                        .put(property.substring(dot + 1), value);
-            }
-        });
-        return new StoreDefinitions(options.entrySet().stream()
-                .map(store -> definition(store.getKey(), store.getValue()))
+    public static StoreDefinitions of(Installation installation) {
+        return new StoreDefinitions(installation.stores().values().stream()
+                .map(store -> new StoreDefinition(store.name(), store.kind(), store.options()))
                 .toList());
     }
 
-    private static String unquoted(String name) {
-        return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
-                ? name.substring(1, name.length() - 1)
-                : name;
+    /**
+     * These, if every store is of a kind that is there and each of its options is one of that kind; no store is touched.
+     *
+     * @throws IllegalArgumentException with all that is wrong with any of them
+     */
+    public StoreDefinitions requireUsable(StoreEngines engines) {
+        List<SettingProblem> problems = problems(engines);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return this;
     }
 
-    private static StoreDefinition definition(String name, Map<String, String> options) {
-        String kind = options.remove(KIND);
-        if (kind == null) {
-            throw new IllegalArgumentException("snapledger.stores." + name
-                    + ".kind is missing; HINT: say what kind of store it is, e.g. postgresql");
+    /** What is wrong with the options of the stores; no store is touched. */
+    public List<SettingProblem> problems(StoreEngines engines) {
+        List<SettingProblem> problems = new ArrayList<>();
+        for (StoreDefinition store : byName.values()) {
+            try {
+                engines.of(store.kind()).check(store);
+            } catch (StoreException e) {
+                problems.add(new SettingProblem(PREFIX + store.name(), "cannot be used: " + e.getMessage(), e.hint()));
+            }
         }
-        return new StoreDefinition(name, kind, options);
+        return problems;
     }
 
     public Optional<StoreDefinition> named(String store) {

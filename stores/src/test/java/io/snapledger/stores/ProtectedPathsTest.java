@@ -2,12 +2,13 @@ package io.snapledger.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.SettingsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,13 +48,17 @@ class ProtectedPathsTest {
     }
 
     @Test
-    void repositoriesOfTheConfigurationAreDirectoriesWhereTheyHaveAPath() {
-        Map<String, String> configured = Map.of(
+    void anInstallationProtectsItsDataKeysStagingAndTheRepositoriesThatHaveAPath() {
+        Installation installation = Installation.read(SettingsSource.properties(Map.of(
+                "snapledger.data-directory", "/srv/data",
+                "snapledger.keys.directory", "/srv/keys",
                 "snapledger.repositories.main.path", "/srv/repository",
                 "snapledger.repositories.main.kind", "directory",
-                "snapledger.stores.shop.path", "/srv/shop");
-        assertThat(ProtectedPaths.repositories(configured.keySet(), name -> Optional.ofNullable(configured.get(name))))
-                .containsExactly(Map.entry("the repository main", Path.of("/srv/repository")));
+                "snapledger.stores.shop.kind", "files",
+                "snapledger.stores.shop.path", "/srv/shop")));
+        assertThat(ProtectedPaths.of(installation).places())
+                .extracting(place -> place.path().toString())
+                .containsExactlyInAnyOrder("/srv/data", "/srv/keys", "/srv/data/staging", "/srv/repository");
         assertThat(new ProtectedPaths(
                                 List.of(new ProtectedPaths.Place(Path.of("/srv/repository"), "the repository main")))
                         .inside(Path.of("/srv")))

@@ -8,6 +8,8 @@ import io.snapledger.access.Manners;
 import io.snapledger.access.NamedCaller;
 import io.snapledger.access.Token;
 import io.snapledger.posix.Umask;
+import io.snapledger.settings.AccessSection;
+import io.snapledger.settings.Installation;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -17,8 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the rim together. */
 @ApplicationScoped
@@ -30,12 +31,12 @@ public class AccessWiring {
     /** What others may not. */
     private static final int OWNER_ONLY = 0077;
 
+    private final AccessSection access;
     private final Tokens tokens;
 
-    AccessWiring(Config config) {
-        this.tokens = new Tokens(
-                Token.ofCallers(name -> config.getOptionalValue(name, String.class)),
-                Token.ofServices(name -> config.getOptionalValue(name, String.class)));
+    AccessWiring(Installation installation) {
+        this.access = installation.access();
+        this.tokens = new Tokens(Token.ofCallers(installation), Token.ofServices(installation));
     }
 
     /**
@@ -54,18 +55,13 @@ public class AccessWiring {
             @Observes @Priority(FIRST) StartupEvent event,
             Named named,
             Issuers issuers,
-            AccessConfig access,
-            Config config) {
+            @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String host,
+            @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled") String insecure) {
         Umask.set(OWNER_ONLY);
         tokens.callers().get();
         NamedCaller.requireDistinct(named.callers(), tokens.callers(), tokens.services());
         issuers.issuer(); // a wrong one is refused now
-        Exposure.check(
-                config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"),
-                !config.getOptionalValue("quarkus.http.insecure-requests", String.class)
-                        .orElse("enabled")
-                        .equalsIgnoreCase("disabled"),
-                access.tlsByProxy());
+        Exposure.check(host, !insecure.equalsIgnoreCase("disabled"), access.tlsByProxy());
     }
 
     /** Who vouches for others. */
@@ -73,13 +69,13 @@ public class AccessWiring {
 
     @Produces
     @Singleton
-    Issuers issuers(AccessConfig config) {
-        return new Issuers(config.oidc()
+    Issuers issuers() {
+        return new Issuers(access.oidc()
                 .map(oidc -> new Issuer(
                         oidc.issuer(),
                         oidc.audience(),
                         oidc.nameClaim().orElse(null),
-                        oidc.groupsClaim().orElse("groups"),
+                        oidc.groupsClaim(),
                         oidc.roles(),
                         oidc.tls().orElse(null))));
     }
@@ -89,12 +85,12 @@ public class AccessWiring {
 
     @Produces
     @Singleton
-    Named named(AccessConfig config) {
+    Named named() {
         List<NamedCaller> callers = new ArrayList<>();
-        config.callers()
+        access.callers()
                 .forEach((name, caller) -> callers.add(new NamedCaller(
                         name,
-                        Token.of("snapledger.access.callers." + name + ".token", caller.token(), caller.tokenFile()),
+                        Token.of("snapledger.access.callers." + name + ".token", caller.token()),
                         caller.roles())));
         return new Named(callers);
     }
@@ -113,7 +109,7 @@ public class AccessWiring {
 
     @Produces
     @Singleton
-    Manners manners(AccessConfig config) {
-        return new Manners(config.hosts().orElse(Set.of()));
+    Manners manners() {
+        return new Manners(access.hosts());
     }
 }

@@ -8,6 +8,8 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.HttpServerStart;
+import io.snapledger.settings.AccessSection;
+import io.snapledger.settings.Installation;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,13 +26,13 @@ public class ConnectionLimits {
     private static final String DECODER = "httpDecoder";
 
     private final VertxInternal vertx;
-    private final AccessConfig config;
+    private final AccessSection access;
     private final Connections connections;
 
-    ConnectionLimits(Vertx vertx, AccessConfig config) {
+    ConnectionLimits(Vertx vertx, Installation installation) {
         this.vertx = (VertxInternal) vertx;
-        this.config = config;
-        this.connections = new Connections(config.connectionsPerAddress(), config.connections());
+        this.access = installation.access();
+        this.connections = new Connections(access.connectionsPerAddress(), access.connections());
     }
 
     void started(@ObservesAsync HttpServerStart server) {
@@ -72,7 +74,7 @@ public class ConnectionLimits {
             if (context.pipeline().get(DECODER) == null) {
                 connections.works(context.channel()); // under TLS its requests cannot be seen from here
             } else {
-                context.pipeline().addAfter(DECODER, null, new RequestDeadline(connections, config.requestWithin()));
+                context.pipeline().addAfter(DECODER, null, new RequestDeadline(connections, access.requestWithin()));
             }
             super.channelActive(context);
             context.pipeline().remove(this);

@@ -13,30 +13,34 @@ import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
+import io.snapledger.settings.CatalogSection;
+import io.snapledger.settings.Installation;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts catalog-service together. */
 @ApplicationScoped
 public class CatalogWiring {
 
-    private static final String REPOSITORIES = "snapledger.repositories.";
-
+    private final Installation installation;
+    private final CatalogSection config;
+    private final Path data;
     private final Clock clock = Clock.systemUTC();
+
+    CatalogWiring(Installation installation) {
+        this.installation = installation;
+        this.config = installation.catalog();
+        this.data = installation.dataDirectory().resolve("catalog");
+    }
 
     void start(@Observes StartupEvent event, LiveCatalog catalog) {
         catalog.start();
@@ -56,52 +60,37 @@ public class CatalogWiring {
 
     @Produces
     @Singleton
-    SqliteCatalogStore sqliteStore(@ConfigProperty(name = "snapledger.data-directory") Path data) {
-        return SqliteCatalogStore.open(data.resolve("catalog").resolve("catalog.db"));
+    SqliteCatalogStore sqliteStore() {
+        return SqliteCatalogStore.open(data.resolve("catalog.db"));
     }
 
     @Produces
     @Singleton
-    EventStreams streams(CatalogConfig config, CatalogStore store) {
+    EventStreams streams(CatalogStore store) {
         return new EventStreams(store, config.streamHeartbeat(), config.streamPatience());
     }
 
     @Produces
     @Singleton
     LiveCatalog catalog(
-            CatalogConfig config,
-            Config all,
             SqliteCatalogStore store,
             EventStreams streams,
-            @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix,
-            @ConfigProperty(name = "snapledger.data-directory") Path data) {
-        Token services = Token.ofServices(name -> all.getOptionalValue(name, String.class));
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        Token services = Token.ofServices(installation);
         EventSeal seal = new EventSeal(services::accepted);
-        Ledger ledger = new Ledger(kafka, new Topics(prefix.orElse("")), config.topicReplication(), seal);
-        DecisionImport decisions = new DecisionImport(repositories(config, all, services), clock);
-        return new LiveCatalog(data.resolve("catalog"), store, ledger, decisions, streams, clock);
+        Topics topics = new Topics(installation.kafka().topicPrefix().orElse(""));
+        Ledger ledger = new Ledger(kafka, topics, installation.kafka().replication(), seal);
+        DecisionImport decisions = new DecisionImport(repositories(services), clock);
+        return new LiveCatalog(data, store, ledger, decisions, streams, clock);
     }
 
     /** Through storage-service: the catalog itself has no access to any repository. */
-    private static List<SnapshotRepository> repositories(CatalogConfig config, Config all, Token token) {
-        Optional<URI> storage = all.getOptionalValue("snapledger.storage-url", URI.class);
-        if (storage.isEmpty()) {
-            return List.of();
-        }
-        return config.repositories().orElseGet(() -> configured(all)).stream()
+    private List<SnapshotRepository> repositories(Token token) {
+        Collection<String> names =
+                config.repositories().isEmpty() ? installation.repositories().keySet() : config.repositories();
+        return names.stream()
                 .<SnapshotRepository>map(
-                        name -> new HttpRepository(name, storage.get(), token, config.storageTimeout()))
+                        name -> new HttpRepository(name, installation.storageUrl(), token, config.storageTimeout()))
                 .toList();
-    }
-
-    private static List<String> configured(Config all) {
-        TreeSet<String> names = new TreeSet<>();
-        StreamSupport.stream(all.getPropertyNames().spliterator(), false)
-                .filter(it -> it.startsWith(REPOSITORIES) && it.endsWith(".kind"))
-                .map(it -> it.substring(REPOSITORIES.length(), it.length() - ".kind".length()))
-                .map(it -> it.replace("\"", ""))
-                .forEach(names::add);
-        return List.copyOf(names);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.CliException;
 import io.snapledger.cli.Exit;
 import io.snapledger.cli.KnownNames;
+import io.snapledger.cli.Surroundings;
 import io.snapledger.cli.output.Json;
 import io.snapledger.stores.EngineContext;
 import io.snapledger.stores.Probe;
@@ -16,7 +17,6 @@ import io.snapledger.stores.StoreException;
 import io.snapledger.stores.command.LocalCommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,11 +34,11 @@ public final class ColdCheck {
      * @return as dump-service answers
      * @throws CliException if the configuration cannot be read, or has no such store
      */
-    public static List<JsonNode> of(Path configuration, Collection<String> names, Clock clock) {
-        List<StoreDefinition> chosen = chosen(ColdStores.read(configuration), names);
+    public static List<JsonNode> of(Path configuration, Collection<String> names, Surroundings surroundings) {
+        List<StoreDefinition> chosen = chosen(ColdConfiguration.stores(configuration, surroundings), names);
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         try (LocalCommandRunner commands = new LocalCommandRunner(temporary)) {
-            StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock));
+            StoreEngines engines = StoreEngines.load(new EngineContext(commands, surroundings.clock()));
             List<JsonNode> found = new ArrayList<>();
             for (StoreDefinition store : chosen) {
                 found.add(row(store, engines.whereIs(store), probe(engines, store)));

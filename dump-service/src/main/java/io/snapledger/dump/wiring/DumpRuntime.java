@@ -4,9 +4,11 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.snapledger.access.Token;
 import io.snapledger.dump.ControlView;
 import io.snapledger.dump.DumpDesk;
 import io.snapledger.dump.DumpService;
+import io.snapledger.dump.DumpSettings;
 import io.snapledger.dump.FileNames;
 import io.snapledger.dump.LastDumps;
 import io.snapledger.dump.StoreProbes;
@@ -14,11 +16,16 @@ import io.snapledger.dump.outbound.StorageRepositories;
 import io.snapledger.dump.staging.Staging;
 import io.snapledger.events.EventCodec;
 import io.snapledger.events.EventSeal;
+import io.snapledger.events.Identities;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
+import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.keys.KeyDirectory;
 import io.snapledger.repository.keys.StoreKeys;
+import io.snapledger.settings.DumpSection;
+import io.snapledger.settings.Installation;
 import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.ProtectedPaths;
 import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
@@ -32,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** dump-service in its Quarkus process: made when the application starts, stopped in order when it ends. */
@@ -42,8 +50,10 @@ public class DumpRuntime {
     private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(15);
     private static final Duration PROBE_WITHIN = Duration.ofSeconds(20);
 
-    private final DumpConfig config;
-    private final DumpSurroundings surroundings;
+    private final Installation installation;
+    private final DumpSection config;
+    private final Token token;
+    private final String version;
     private final Map<String, Object> kafka;
 
     private Staging staging;
@@ -55,18 +65,20 @@ public class DumpRuntime {
     private ControlStream control;
 
     DumpRuntime(
-            DumpConfig config,
-            DumpSurroundings surroundings,
+            Installation installation,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        this.config = config;
-        this.surroundings = surroundings;
+        this.installation = installation;
+        this.config = installation.dump();
+        this.token = Token.ofServices(installation);
+        this.version = version;
         this.kafka = kafka;
     }
 
     void onStart(@Observes StartupEvent event) {
         LOG.infof(
                 "dump worker %s with %d slots, staging in %s",
-                config.worker(), config.slots(), config.stagingDirectory());
+                config.worker(), config.slots(), installation.stagingDirectory());
         FileNames.trouble().ifPresent(LOG::warn);
     }
 
@@ -76,16 +88,16 @@ public class DumpRuntime {
         long quota;
         try {
             quota = quota();
-            staging = Staging.open(config.stagingDirectory(), quota, config.maxStall(), clock);
-            commands = new LocalCommandRunner(surroundings.toolDirectory());
+            staging = Staging.open(installation.stagingDirectory(), quota, config.maxStall(), clock);
+            commands = new LocalCommandRunner(installation.toolDirectory("dump"));
         } catch (IOException e) {
             throw new IllegalStateException("dump-service cannot start: " + e.getMessage(), e);
         }
-        codec = new KafkaEventCodec(
-                new EventCodec(clock), surroundings.topics(), new EventSeal(surroundings.token()::accepted));
+        Topics topics = new Topics(installation.kafka().topicPrefix().orElse(""));
+        codec = new KafkaEventCodec(new EventCodec(clock), topics, new EventSeal(token::accepted));
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
-        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own(config)));
-        StoreDefinitions stores = surroundings.stores();
+        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, ProtectedPaths.of(installation)));
+        StoreDefinitions stores = StoreDefinitions.of(installation).requireUsable(engines);
         LastDumps lastDumps = new LastDumps();
         probes = new StoreProbes(stores, engines, lastDumps, PROBE_WITHIN);
         ControlView view = new ControlView();
@@ -94,26 +106,41 @@ public class DumpRuntime {
                 staging,
                 stores,
                 engines,
-                new StorageRepositories(surroundings.storageUrl(), surroundings.token()),
-                () -> keys(surroundings.keyDirectory()),
+                new StorageRepositories(installation.storageUrl(), token),
+                () -> keys(installation.keyDirectory()),
                 publisher,
                 view,
                 lastDumps,
                 new SecureRandom(),
                 clock,
-                surroundings.settings(config, quota)));
-        control = new ControlStream(
-                kafka, surroundings.topics(), codec, clock.instant().minus(config.controlHistory()), view::accept);
-        control.start(config.topicReplication(), service::start);
+                settings(quota)));
+        control = new ControlStream(kafka, topics, codec, clock.instant().minus(config.controlHistory()), view::accept);
+        control.start(installation.kafka().replication(), service::start);
+    }
+
+    /** @param quotaBytes what staging may really hold */
+    private DumpSettings settings(long quotaBytes) {
+        Identities.requireName("snapledger.dump.worker", config.worker());
+        return new DumpSettings(
+                installation.id(),
+                version,
+                config.slots(),
+                installation.timing().heartbeat(),
+                config.maxStall(),
+                config.announceAgain(),
+                config.keepUndecided(),
+                DumpSettings.segmentBytesFor(quotaBytes, config.slots()),
+                config.zstdLevel(),
+                config.workers());
     }
 
     private long quota() throws IOException {
-        long asked = config.stagingQuota().asLongValue();
-        long quota = Staging.quotaOn(config.stagingDirectory(), asked);
+        long asked = config.stagingQuota().bytes();
+        long quota = Staging.quotaOn(installation.stagingDirectory(), asked);
         if (quota < asked) {
             LOG.warnf(
                     "snapledger.dump.staging-quota is %d bytes, but the disk of %s is smaller: %d bytes are used",
-                    asked, config.stagingDirectory(), quota);
+                    asked, installation.stagingDirectory(), quota);
         }
         return quota;
     }

@@ -25,6 +25,11 @@ public final class S3BackendProvider implements RepositoryBackendProvider {
     }
 
     @Override
+    public void check(RepositorySettings settings) {
+        S3Settings.of(settings);
+    }
+
+    @Override
     public Map<String, String> settingsOf(String location) {
         String bare = location.startsWith("//") ? location.substring(2) : location;
         int question = bare.indexOf('?');

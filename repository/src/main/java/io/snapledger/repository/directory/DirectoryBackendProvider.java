@@ -26,6 +26,13 @@ public final class DirectoryBackendProvider implements RepositoryBackendProvider
         return DirectoryBackend.open(Path.of(path), create && context.writes());
     }
 
+    @Override
+    public void check(RepositorySettings settings) {
+        settings.required(PATH);
+        settings.flag("create", true);
+        settings.finish();
+    }
+
     /** A path is an address as it is. */
     @Override
     public Map<String, String> settingsOf(String location) {

@@ -11,6 +11,7 @@ import io.snapledger.events.kafka.ControlReader;
 import io.snapledger.events.kafka.KafkaEventCodec;
 import io.snapledger.events.kafka.KafkaEventPublisher;
 import io.snapledger.events.kafka.TopicSetup;
+import io.snapledger.events.kafka.Topics;
 import io.snapledger.repository.SnapshotRepository;
 import io.snapledger.repository.http.HttpRepository;
 import io.snapledger.repository.keys.KeyDirectory;
@@ -23,19 +24,21 @@ import io.snapledger.restore.RestoreExecution;
 import io.snapledger.restore.RestoreJournal;
 import io.snapledger.restore.RestorePlanner;
 import io.snapledger.restore.outbound.LedgerSafetySnapshots;
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.RestoreSection;
 import io.snapledger.stores.EngineContext;
+import io.snapledger.stores.ProtectedPaths;
+import io.snapledger.stores.StoreDefinitions;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +54,10 @@ public class RestoreRuntime {
     private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(15);
     private static final Duration STORAGE_WITHIN = Duration.ofSeconds(60);
 
-    private final RestoreConfig config;
-    private final RestoreSurroundings surroundings;
+    private final Installation installation;
+    private final RestoreSection config;
+    private final Topics topics;
+    private final Token token;
     private final Map<String, Object> kafka;
     private final Clock clock = Clock.systemUTC();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -70,12 +75,11 @@ public class RestoreRuntime {
     private ControlReader restores;
     private Thread starter;
 
-    RestoreRuntime(
-            RestoreConfig config,
-            RestoreSurroundings surroundings,
-            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        this.config = config;
-        this.surroundings = surroundings;
+    RestoreRuntime(Installation installation, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.installation = installation;
+        this.config = installation.restore();
+        this.topics = new Topics(installation.kafka().topicPrefix().orElse(""));
+        this.token = Token.ofServices(installation);
         this.kafka = kafka;
     }
 
@@ -91,23 +95,20 @@ public class RestoreRuntime {
     }
 
     private void make() throws IOException {
-        Path own = surroundings.dataDirectory().resolve("restore");
-        keys = KeyDirectory.open(surroundings.keyDirectory(), Files.createDirectories(own));
-        commands = new LocalCommandRunner(surroundings.toolDirectory());
-        codec = new KafkaEventCodec(
-                new EventCodec(clock),
-                surroundings.topics(),
-                new EventSeal(Token.ofServices(surroundings::text)::accepted));
+        Path own = installation.dataDirectory().resolve("restore");
+        keys = KeyDirectory.open(installation.keyDirectory(), Files.createDirectories(own));
+        commands = new LocalCommandRunner(installation.toolDirectory("restore"));
+        codec = new KafkaEventCodec(new EventCodec(clock), topics, new EventSeal(token::accepted));
         publisher = new KafkaEventPublisher(kafka, codec, PUBLISH_WITHIN);
         authorization = new RestoreAuthorization(GatewaySecret.of(config.gatewaySecretFile(), own));
-        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, surroundings.own()));
+        StoreEngines engines = StoreEngines.load(new EngineContext(commands, clock, ProtectedPaths.of(installation)));
         RestoreJournal journal = new RestoreJournal(own.resolve("journal"));
+        StoreDefinitions stores = StoreDefinitions.of(installation).requireUsable(engines);
+        ConfiguredOrder plans = new ConfiguredOrder(installation.plans());
         List<SnapshotRepository> repositories = repositories();
         snapshots = new HeldSnapshots(repositories, keys.ring(), engines, clock);
-        planner = new RestorePlanner(
-                repositories, keys.ring(), engines, surroundings.stores(), surroundings.order(), clock);
-        LedgerSafetySnapshots safety =
-                new LedgerSafetySnapshots(publisher, surroundings.installation(), surroundings::planOf, clock);
+        planner = new RestorePlanner(repositories, keys.ring(), engines, stores, plans.order(), clock);
+        LedgerSafetySnapshots safety = new LedgerSafetySnapshots(publisher, installation.id(), plans::planOf, clock);
         PlaceClaims claims = new PlaceClaims();
         open = new OpenRestores();
         desk = new RestoreDesk(new RestoreDesk.Parts(
@@ -121,12 +122,12 @@ public class RestoreRuntime {
                 publisher,
                 clock,
                 config.limit(),
-                surroundings.heartbeat(),
+                installation.timing().heartbeat(),
                 config.slots()));
         control = new ControlReader(
                 kafka,
                 "restore-control",
-                surroundings.topics(),
+                topics,
                 List.of(EventType.BACKUP_COMPLETED),
                 codec,
                 Optional.empty(),
@@ -134,7 +135,7 @@ public class RestoreRuntime {
         restores = new ControlReader(
                 kafka,
                 "restore-restores",
-                surroundings.topics(),
+                topics,
                 List.of(
                         EventType.RESTORE_REQUESTED,
                         EventType.RESTORE_PLANNED,
@@ -151,23 +152,17 @@ public class RestoreRuntime {
     }
 
     private List<SnapshotRepository> repositories() {
-        URI storage = surroundings.storageUrl();
-        Token token = Token.ofServices(surroundings::text);
-        List<SnapshotRepository> repositories = new ArrayList<>();
-        surroundings
-                .repositories()
-                .forEach(name -> repositories.add(new HttpRepository(name, storage, token, STORAGE_WITHIN)));
-        return repositories;
+        return installation.repositories().keySet().stream()
+                .<SnapshotRepository>map(
+                        name -> new HttpRepository(name, installation.storageUrl(), token, STORAGE_WITHIN))
+                .toList();
     }
 
     /** Comes up in the background, whenever Kafka does. */
     private void begin() {
         try {
             TopicSetup.await(
-                    kafka,
-                    surroundings.topics(),
-                    config.topicReplication(),
-                    why -> LOG.warnf("waiting for Kafka: %s", why));
+                    kafka, topics, installation.kafka().replication(), why -> LOG.warnf("waiting for Kafka: %s", why));
             control.start();
             restores.start();
             control.ready().toCompletableFuture().get();

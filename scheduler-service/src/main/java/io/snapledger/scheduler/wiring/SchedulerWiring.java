@@ -8,20 +8,20 @@ import io.smallrye.common.annotation.Identifier;
 import io.snapledger.access.Token;
 import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.Topics;
+import io.snapledger.scheduler.ConfiguredPlans;
 import io.snapledger.scheduler.Plans;
 import io.snapledger.scheduler.Timing;
 import io.snapledger.scheduler.TriggerGateway;
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.TimingSection;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.eclipse.microprofile.config.Config;
 
 /** Puts the scheduler together from the configuration, starts it with the process, and stops it. */
 @ApplicationScoped
@@ -31,12 +31,11 @@ public class SchedulerWiring {
     private final Plans plans;
 
     SchedulerWiring(
-            Config config,
-            PlansConfig plansConfig,
+            Installation installation,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             MeterRegistry metrics) {
-        this.plans = new ConfiguredPlans(config).plans(plansConfig);
-        this.scheduler = new RunningScheduler(setup(config, plans, kafka), Clock.systemUTC());
+        this.plans = ConfiguredPlans.of(installation);
+        this.scheduler = new RunningScheduler(setup(installation, plans, kafka), Clock.systemUTC());
         Gauge.builder("snapledger.dumps.unended", scheduler, running -> running.state()
                         .unendedDumps())
                 .description("dumps that were requested and have not ended")
@@ -48,37 +47,23 @@ public class SchedulerWiring {
                 .register(metrics);
     }
 
-    private static RunningScheduler.Setup setup(Config config, Plans plans, Map<String, Object> kafka) {
-        String installation = config.getOptionalValue("snapledger.installation", String.class)
-                .orElseThrow(() -> new IllegalStateException("snapledger.installation is missing; choose an id for this"
-                        + " installation once, e.g. with uuidgen, and never change it"));
-        String data = config.getOptionalValue("snapledger.data-directory", String.class)
-                .orElse("data");
+    private static RunningScheduler.Setup setup(Installation installation, Plans plans, Map<String, Object> kafka) {
+        TimingSection timing = installation.timing();
         return new RunningScheduler.Setup(
                 new HashMap<>(kafka),
-                new Topics(config.getOptionalValue("snapledger.kafka.topic-prefix", String.class)
-                        .orElse("")),
-                new EventSeal(Token.ofServices(name -> config.getOptionalValue(name, String.class))::accepted),
-                config.getOptionalValue("snapledger.scheduler.topic-replication", Short.class)
-                        .orElse((short) 1),
-                installation,
+                new Topics(installation.kafka().topicPrefix().orElse("")),
+                new EventSeal(Token.ofServices(installation)::accepted),
+                installation.kafka().replication(),
+                installation.id(),
                 plans,
-                timing(config),
-                Path.of(data, "scheduler", "state.db"),
-                duration(config, "snapledger.scheduler.publish-timeout", Duration.ofSeconds(10)));
-    }
-
-    private static Timing timing(Config config) {
-        return new Timing(
-                duration(config, "snapledger.timing.tick", Timing.DEFAULT.tick()),
-                duration(config, "snapledger.timing.dead-after", Timing.DEFAULT.deadAfter()),
-                duration(config, "snapledger.timing.answer-within", Timing.DEFAULT.answerWithin()),
-                duration(config, "snapledger.timing.undecided-after", Timing.DEFAULT.undecidedAfter()),
-                duration(config, "snapledger.timing.retry-after", Timing.DEFAULT.retryAfter()));
-    }
-
-    private static Duration duration(Config config, String name, Duration otherwise) {
-        return config.getOptionalValue(name, Duration.class).orElse(otherwise);
+                new Timing(
+                        timing.tick(),
+                        timing.deadAfter(),
+                        timing.answerWithin(),
+                        timing.undecidedAfter(),
+                        timing.retryAfter()),
+                installation.dataDirectory().resolve("scheduler").resolve("state.db"),
+                installation.scheduler().publishTimeout());
     }
 
     void start(@Observes @Priority(100) StartupEvent event) {

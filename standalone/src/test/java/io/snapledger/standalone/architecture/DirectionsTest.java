@@ -42,7 +42,7 @@ class DirectionsTest {
                 "a service is replaced, scaled and given credentials on its own; it meets the others in events and HTTP";
         return Stream.of(
                 Arguments.of("posix", List.of(), "files are files, whatever is kept in them"),
-                Arguments.of("settings", List.of(), "what settings are called is known to all"),
+                Arguments.of("settings", List.of(), "what is configured is known to all"),
                 Arguments.of("events", List.of(), "the language is what all others share, so it may know none of them"),
                 Arguments.of(
                         "stores",
@@ -53,25 +53,28 @@ class DirectionsTest {
                         List.of("posix", "settings", "events"),
                         "where snapshots rest must not know what they hold"),
                 Arguments.of(
-                        "access", List.of("posix", "events"), "who may call is asked in the same way by every service"),
+                        "access",
+                        List.of("posix", "events", "settings"),
+                        "who may call is asked in the same way by every service"),
                 Arguments.of(
                         "scheduler",
-                        List.of("posix", "events", "access"),
+                        List.of("posix", "events", "settings", "access"),
                         apart + "; the scheduler has neither bytes nor credentials"),
-                Arguments.of("dump", List.of("posix", "events", "access", "stores", "repository"), apart),
+                Arguments.of("dump", List.of("posix", "events", "settings", "access", "stores", "repository"), apart),
                 Arguments.of(
                         "storage",
-                        List.of("posix", "events", "access", "repository"),
+                        List.of("posix", "events", "settings", "access", "repository"),
                         apart + "; storage sees ciphertext only"),
                 Arguments.of(
                         "catalog",
-                        List.of("posix", "events", "access", "repository"),
+                        List.of("posix", "events", "settings", "access", "repository"),
                         apart + "; the catalog knows facts only"),
-                Arguments.of("restore", List.of("posix", "events", "access", "stores", "repository"), apart));
+                Arguments.of(
+                        "restore", List.of("posix", "events", "settings", "access", "stores", "repository"), apart));
     }
 
     @Test
-    void theClientUsesOfRestoreServiceOnlyItsPlainCore() {
+    void theClientUsesOfServicesOnlyThePlainCoreOfTwo() {
         noClasses()
                 .that()
                 .resideInAPackage("io.snapledger.cli..")
@@ -83,8 +86,10 @@ class DirectionsTest {
                         "io.snapledger.events..",
                         "io.snapledger.repository..",
                         "io.snapledger.stores..",
+                        "io.snapledger.scheduler",
                         "io.snapledger.restore"))
-                .because("a cold restore needs a repository and a key, and no service that runs")
+                .because(
+                        "a cold restore needs a repository and a key, a check of a configuration the rules of plans, and neither a service that runs")
                 .check(OurClasses.ALL);
     }
 

@@ -2,6 +2,7 @@ package io.snapledger.standalone.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import java.time.Instant;
@@ -87,6 +88,19 @@ class HabitsTest {
                         "org.apache.kafka.server..",
                         "org.apache.kafka.raft..")
                 .because("Kafka does not promise to keep them")
+                .check(OurClasses.ALL);
+    }
+
+    @Test
+    void aConfigurationIsReadInOnePlace() {
+        noClasses()
+                .that(not(resideInAnyPackage("io.snapledger.settings.."))
+                        .and(not(simpleName("StoresResource")))) // which file a store comes from
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "io\\.smallrye\\.config\\..*|org\\.eclipse\\.microprofile\\.config\\.Config(Provider|Value)?")
+                .because("each setting has one name, one default, one range, and a line in the reference")
                 .check(OurClasses.ALL);
     }
 

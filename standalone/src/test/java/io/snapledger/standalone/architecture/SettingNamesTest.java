@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of settings is what the services read and the documents say, no more and no less. */
+/** What the code and the documents call a setting is one. That each is read, and stands on its page: {@link SettingsPageTest}. */
 class SettingNamesTest {
 
     private static final Path ROOT = Path.of("..");
@@ -27,9 +26,6 @@ class SettingNamesTest {
     /** Meters have names of the same form, but are no settings. */
     private static final Pattern METER =
             Pattern.compile("(builder|counter|gauge|timer|summary)\\(\\s*\"snapledger[^\"]*\"");
-
-    /** Read by who starts the processes; what a repository's kind needs, by the kind. */
-    private static final Set<String> STARTERS = Set.of("snapledger.log.level", "snapledger.root", "snapledger.write");
 
     @Test
     void whatTheServicesReadIsInTheList() throws IOException {
@@ -47,26 +43,20 @@ class SettingNamesTest {
         assertThat(unknown).isEmpty();
     }
 
-    @Test
-    void whatIsInTheListIsReadSomewhere() throws IOException {
-        StringBuilder all = new StringBuilder();
-        for (Path source : sources()) {
-            all.append(Files.readString(source));
-        }
-        assertThat(SettingNames.all())
-                .filteredOn(name -> !name.endsWith(">") && !STARTERS.contains(name))
-                .allMatch(name -> all.indexOf('"' + name + '"') >= 0 || all.indexOf(" " + method(name) + "()") >= 0);
-    }
-
-    /** Of a mapping's interface: {@code staging-quota} is {@code stagingQuota()}. */
-    private static String method(String name) {
-        return Pattern.compile("-([a-z])")
-                .matcher(name.substring(name.lastIndexOf('.') + 1))
-                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"operating.md", "scheduling.md", "restoring.md", "cli.md"})
+    @ValueSource(
+            strings = {
+                "settings.md",
+                "operating.md",
+                "scheduling.md",
+                "restoring.md",
+                "cli.md",
+                "stores.md",
+                "trust.md",
+                "postgresql.md",
+                "mariadb.md",
+                "redis.md"
+            })
     void whatADocumentNamesIsInTheList(String document) throws IOException {
         Matcher name = Pattern.compile("`(snapledger\\.[a-z.<>-]+[a-z>])`")
                 .matcher(Files.readString(ROOT.resolve("docs").resolve(document)));

@@ -15,6 +15,8 @@ import io.snapledger.repository.metered.MeteredBackend;
 import io.snapledger.repository.retrying.RetryPolicy;
 import io.snapledger.repository.retrying.RetryingBackend;
 import io.snapledger.repository.retrying.RetryingBackend.Sleeper;
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.StorageSection;
 import io.snapledger.storage.Answers;
 import io.snapledger.storage.Repositories;
 import io.snapledger.storage.StorageParts;
@@ -31,16 +33,13 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts storage-service together. Every bean is of a type of its own, since other services may live in the same process. */
@@ -53,10 +52,14 @@ public class StorageWiring {
     /** How long a send may take before the work that made it is tried again. */
     private static final Duration DELIVERY = Duration.ofSeconds(30);
 
-    /** Stands for the id of a worker in the template of addresses. */
-    private static final String WORKER = "{worker}";
-
+    private final Installation installation;
+    private final StorageSection storage;
     private final Clock clock = Clock.systemUTC();
+
+    StorageWiring(Installation installation) {
+        this.installation = installation;
+        this.storage = installation.storage();
+    }
 
     void start(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event, StorageService service) {
         service.start();
@@ -64,28 +67,27 @@ public class StorageWiring {
 
     @Produces
     @Singleton
-    Token token(Config config) {
-        Token services = Token.ofServices(name -> config.getOptionalValue(name, String.class));
+    Token token() {
+        Token services = Token.ofServices(installation);
         services.get(); // without one the service does not start
         return services;
     }
 
     @Produces
     @Singleton
-    Repositories repositories(
-            RepositoriesConfig config,
-            MeterRegistry registry,
-            @ConfigProperty(name = "snapledger.installation") String installation) {
-        if (config.byName().isEmpty()) {
+    Repositories repositories(MeterRegistry registry) {
+        if (installation.repositories().isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no repository; HINT: set snapledger.repositories.<name>.kind, such"
                             + " as directory, and its path");
         }
+        Map<String, Map<String, String>> settings = new TreeMap<>();
+        installation.repositories().forEach((name, repository) -> settings.put(name, repository.settings()));
         return Repositories.open(
                 RepositoryKinds.onClassPath(),
-                config.byName(),
+                settings,
                 (name, backend) -> dressed(backend, new RepositoryMeters(registry, name)),
-                installation,
+                installation.id(),
                 clock);
     }
 
@@ -101,40 +103,23 @@ public class StorageWiring {
 
     @Produces
     @Singleton
-    Workers workers(StorageConfig config, Token token) {
+    Workers workers(Token token) {
         Map<String, Worker> byId = new TreeMap<>();
-        config.workers().forEach((id, address) -> {
-            Worker remote = new HttpWorker(id, URI.create(address), token);
-            String staging = config.stagingDirectories().get(id);
-            byId.put(id, staging == null ? remote : new SameHostWorker(Path.of(staging), remote));
+        storage.workers().forEach((id, address) -> {
+            Worker remote = new HttpWorker(id, address, token);
+            Path staging = storage.stagingDirectories().get(id);
+            byId.put(id, staging == null ? remote : new SameHostWorker(staging, remote));
         });
-        config.stagingDirectories().keySet().stream()
-                .filter(id -> !byId.containsKey(id))
-                .findFirst()
-                .ifPresent(id -> {
-                    throw new IllegalArgumentException("snapledger.storage.staging-directories." + id
-                            + " names a worker without address; HINT: set snapledger.storage.workers." + id);
-                });
-        return new Workers(
-                byId, id -> config.workerUrl().map(template -> new HttpWorker(id, address(template, id), token)));
-    }
-
-    private static URI address(String template, String worker) {
-        if (!template.contains(WORKER)) {
-            throw new IllegalArgumentException("snapledger.storage.worker-url is '" + template + "', without " + WORKER
-                    + " in it all workers would be one; HINT: http://{worker}.dump:8082");
-        }
-        return URI.create(template.replace(WORKER, worker));
+        return new Workers(byId, id -> storage.addressOf(id).map(address -> new HttpWorker(id, address, token)));
     }
 
     @Produces
     @Singleton
-    KafkaRim kafka(
-            @Identifier("default-kafka-broker") Map<String, Object> client,
-            @ConfigProperty(name = "snapledger.kafka.topic-prefix") Optional<String> prefix,
-            Token token) {
+    KafkaRim kafka(@Identifier("default-kafka-broker") Map<String, Object> client, Token token) {
         KafkaEventCodec codec = new KafkaEventCodec(
-                new EventCodec(clock), new Topics(prefix.orElse("")), new EventSeal(token::accepted));
+                new EventCodec(clock),
+                new Topics(installation.kafka().topicPrefix().orElse("")),
+                new EventSeal(token::accepted));
         return new KafkaRim(codec, new KafkaEventPublisher(client, codec, DELIVERY));
     }
 
@@ -151,13 +136,12 @@ public class StorageWiring {
     @Produces
     @Singleton
     StorageService service(
-            StorageConfig config,
             Repositories repositories,
             Workers workers,
             KafkaRim kafka,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         return StorageParts.assemble(
-                repositories, workers, new Answers(kafka.publisher(), clock), settings(config, replica(port)), clock);
+                repositories, workers, new Answers(kafka.publisher(), clock), storage, replica(port), clock);
     }
 
     void close(@Disposes StorageService service) {
@@ -177,20 +161,5 @@ public class StorageWiring {
         } catch (UnknownHostException e) {
             return "unknown:" + port;
         }
-    }
-
-    private static StorageParts.Settings settings(StorageConfig config, String replica) {
-        return new StorageParts.Settings(
-                config.parallelPuts(),
-                config.waitingHints(),
-                config.parallelWork(),
-                config.retryFirst(),
-                config.retryLongest(),
-                config.refuseAfter(),
-                config.giveUpAfter(),
-                config.undeleteWindow(),
-                config.janitorPeriod(),
-                config.provenMinimum(),
-                replica);
     }
 }

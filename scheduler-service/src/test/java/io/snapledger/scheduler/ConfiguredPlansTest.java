@@ -1,19 +1,12 @@
-package io.snapledger.scheduler.wiring;
+package io.snapledger.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.snapledger.events.BackupTriggered;
 import io.snapledger.events.TriggerReason;
-import io.snapledger.scheduler.CronSchedule;
-import io.snapledger.scheduler.InvalidPlanException;
-import io.snapledger.scheduler.Overlap;
-import io.snapledger.scheduler.Plan;
-import io.snapledger.scheduler.Plans;
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.SettingsSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +85,7 @@ class ConfiguredPlansTest {
         config.put("snapledger.plans.nightly." + option, value);
 
         assertThatThrownBy(() -> plans(config))
-                .isInstanceOf(InvalidPlanException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("snapledger.plans.nightly." + option);
     }
 
@@ -112,10 +105,8 @@ class ConfiguredPlansTest {
 
     @Test
     void aPlanOfAllStoresMayWaitForTheFirstOne() {
-        SmallRyeConfig config = config(
+        Plans plans = read(
                 Map.of("snapledger.repositories.main.kind", "directory", "snapledger.plans.default.stores", "all"));
-
-        Plans plans = new ConfiguredPlans(config).plans(config.getConfigMapping(PlansConfig.class));
 
         assertThat(plans.find("default").orElseThrow().stores()).isEmpty();
         assertThatThrownBy(() -> plans.select(
@@ -133,15 +124,10 @@ class ConfiguredPlansTest {
     private static Plans plans(Map<String, String> plans) {
         Map<String, String> all = new HashMap<>(STORES);
         all.putAll(plans);
-        SmallRyeConfig config = config(all);
-        return new ConfiguredPlans(config).plans(config.getConfigMapping(PlansConfig.class));
+        return read(all);
     }
 
-    private static SmallRyeConfig config(Map<String, String> all) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(PlansConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withSources(new PropertiesConfigSource(all, "test", 100))
-                .build();
+    private static Plans read(Map<String, String> all) {
+        return ConfiguredPlans.of(Installation.read(SettingsSource.properties(all)));
     }
 }

@@ -1,57 +1,56 @@
-package io.snapledger.scheduler.wiring;
+package io.snapledger.scheduler;
 
-import io.snapledger.scheduler.CronSchedule;
-import io.snapledger.scheduler.InvalidPlanException;
-import io.snapledger.scheduler.Overlap;
-import io.snapledger.scheduler.Plan;
-import io.snapledger.scheduler.Plans;
-import io.snapledger.scheduler.wiring.PlansConfig.PlanConfig;
+import io.snapledger.settings.Installation;
+import io.snapledger.settings.PlanSection;
+import io.snapledger.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * Makes plans of the configuration. Of stores it reads names and kinds, of repositories names, and nothing else: the
  * scheduler shall never hold a credential.
  */
-final class ConfiguredPlans {
+public final class ConfiguredPlans {
 
-    private static final Pattern KIND = Pattern.compile("snapledger\\.(stores|repositories)\\.\"?([^.\"]+)\"?\\.kind");
-    private static final String ALL = "all";
-
+    private final Map<String, PlanSection> sections;
     private final Map<String, String> kindByStore = new TreeMap<>();
-    private final Set<String> repositories = new TreeSet<>();
+    private final Set<String> repositories;
 
-    ConfiguredPlans(Config config) {
-        for (String name : config.getPropertyNames()) {
-            Matcher matcher = KIND.matcher(name);
-            if (!matcher.matches()) {
-                continue;
-            } else if (matcher.group(1).equals("stores")) {
-                kindByStore.put(matcher.group(2), config.getValue(name, String.class));
-            } else {
-                repositories.add(matcher.group(2));
-            }
-        }
+    private ConfiguredPlans(Installation installation) {
+        sections = installation.plans();
+        installation.stores().forEach((name, store) -> kindByStore.put(name, store.kind()));
+        repositories = installation.repositories().keySet();
     }
 
     /** @throws InvalidPlanException naming the offending option */
-    Plans plans(PlansConfig config) {
+    public static Plans of(Installation installation) {
+        ConfiguredPlans configured = new ConfiguredPlans(installation);
         List<Plan> plans = new ArrayList<>();
-        new TreeMap<>(config.plans()).forEach((name, plan) -> plans.add(plan(name, plan)));
-        return new Plans(plans, repositories);
+        configured.sections.forEach((name, plan) -> plans.add(configured.plan(name, plan)));
+        return new Plans(plans, configured.repositories);
     }
 
-    private Plan plan(String name, PlanConfig plan) {
+    /** What is wrong with any of the plans. */
+    public static List<SettingProblem> problems(Installation installation) {
+        ConfiguredPlans configured = new ConfiguredPlans(installation);
+        List<SettingProblem> problems = new ArrayList<>();
+        configured.sections.forEach((name, plan) -> {
+            try {
+                configured.plan(name, plan);
+            } catch (InvalidPlanException e) {
+                problems.add(SettingProblem.of(
+                        e.option(), e.getMessage().substring(e.option().length() + 1)));
+            }
+        });
+        return problems;
+    }
+
+    private Plan plan(String name, PlanSection plan) {
         String option = "snapledger.plans." + name + ".";
         try {
             return new Plan(
@@ -59,7 +58,7 @@ final class ConfiguredPlans {
                     schedule(option, plan),
                     stores(option, plan),
                     repositories(option, plan),
-                    overlap(option, plan.overlap()),
+                    Overlap.valueOf(plan.overlap().name()),
                     plan.catchUp(),
                     plan.attempts(),
                     plan.startWithin(),
@@ -71,7 +70,7 @@ final class ConfiguredPlans {
         }
     }
 
-    private static Optional<CronSchedule> schedule(String option, PlanConfig plan) {
+    private static Optional<CronSchedule> schedule(String option, PlanSection plan) {
         try {
             return plan.schedule().map(expression -> CronSchedule.of(expression, plan.zone()));
         } catch (IllegalArgumentException e) {
@@ -80,13 +79,13 @@ final class ConfiguredPlans {
         }
     }
 
-    private List<Plan.PlanStore> stores(String option, PlanConfig plan) {
+    private List<Plan.PlanStore> stores(String option, PlanSection plan) {
         Set<String> names = new LinkedHashSet<>();
         for (String name : plan.stores()) {
-            if (name.strip().equals(ALL) && !kindByStore.containsKey(ALL)) {
+            if (name.equals(PlanSection.ALL) && !kindByStore.containsKey(name)) {
                 names.addAll(kindByStore.keySet());
             } else {
-                names.add(name.strip());
+                names.add(name);
             }
         }
         for (String name : names) {
@@ -102,12 +101,8 @@ final class ConfiguredPlans {
                 .toList();
     }
 
-    private List<String> repositories(String option, PlanConfig plan) {
-        if (plan.repository().isPresent() && plan.repositories().isPresent()) {
-            throw new InvalidPlanException(option + "repository", "is set beside repositories; say only one of them");
-        }
-        List<String> named =
-                plan.repository().map(List::of).or(plan::repositories).orElse(List.of());
+    private List<String> repositories(String option, PlanSection plan) {
+        List<String> named = plan.repositoryNames();
         if (!named.isEmpty()) {
             for (String name : named) {
                 if (!repositories.isEmpty() && !repositories.contains(name)) {
@@ -124,13 +119,5 @@ final class ConfiguredPlans {
                     option + "repositories", "is missing and " + repositories + " are configured; name one of them");
         }
         return List.copyOf(repositories);
-    }
-
-    private static Overlap overlap(String option, String text) {
-        try {
-            return Overlap.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidPlanException(option + "overlap", "is '" + text + "'; HINT: use skip or queue");
-        }
     }
 }

@@ -1,0 +1,2 @@
+/** How a service gets its configuration. */
+package io.snapledger.settings.wiring;
