@@ -86,15 +86,15 @@ record DataDirectory(Path path) {
         return directory.resolve("member").resolve("snap").resolve("db");
     }
 
-    static KeyDatabase open(Path directory, Path work) throws IOException {
+    static KeyDatabase open(Path directory, Path work, TimeLeft time) throws IOException {
         Path database = database(directory);
-        return KeyDatabase.open(database, Files.size(database), work);
+        return KeyDatabase.open(database, Files.size(database), work, time);
     }
 
     /** What a member would begin with that is started on it. */
-    Evidence evidence(CommandRunner here) throws StoreException {
+    Evidence evidence(CommandRunner here, TimeLeft time) throws StoreException {
         try (PrivateDirectory work = here.privateDirectory();
-                KeyDatabase database = open(path, work.path())) {
+                KeyDatabase database = open(path, work.path(), time)) {
             return database.tally().evidence();
         } catch (MalformedDatabase e) {
             throw new StoreException(
@@ -102,6 +102,8 @@ record DataDirectory(Path path) {
                     "'" + database(path) + "' cannot be read as a database: " + e.getMessage(),
                     "a member must not run on it meanwhile",
                     e);
+        } catch (Carried e) {
+            throw e.failure();
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -47,7 +47,7 @@ final class EtcdDump {
             SortedMap<String, String> details = cluster.details();
             try (Spool spool = Spool.begin(here, cluster.bytes())) {
                 copy(gateway, cluster, spool);
-                try (KeyDatabase database = spool.read()) {
+                try (KeyDatabase database = spool.read(time)) {
                     requireSame(cluster, database);
                     return report(cluster, details, spool.bytes(), database);
                 }

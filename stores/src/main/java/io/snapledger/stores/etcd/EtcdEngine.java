@@ -137,7 +137,7 @@ final class EtcdEngine implements StoreEngine {
         return planned(
                 target.store(),
                 (options, work) -> options.dataDir().isPresent()
-                        ? new DataDirectory(options.dataDir().get()).evidence(context.commands())
+                        ? new DataDirectory(options.dataDir().get()).evidence(context.commands(), within(INVENTORY))
                         : new EtcdEvidence(options, scope, within(INVENTORY), work).take());
     }
 

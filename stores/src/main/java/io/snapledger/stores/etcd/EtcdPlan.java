@@ -31,7 +31,7 @@ final class EtcdPlan {
         try (Gateway gateway = Gateway.open(options, time, work)) {
             return make(gateway);
         } catch (StoreException e) {
-            blockers.add(EtcdProbe.told(e));
+            blockers.add(e.told());
         }
         return plan(false, "the target could not be looked at");
     }

@@ -45,7 +45,7 @@ final class EtcdPreparation {
         try {
             tool(content);
         } catch (StoreException e) {
-            blockers.add(EtcdProbe.told(e));
+            blockers.add(e.told());
         }
         return new RestorePlan(
                 fresh,
@@ -69,7 +69,7 @@ final class EtcdPreparation {
                     "'" + directory.path()
                             + "' is no empty directory; HINT: move it away and keep it until the new member runs, or name another");
         } catch (StoreException e) {
-            blockers.add(EtcdProbe.told(e));
+            blockers.add(e.told());
         }
         return false;
     }
@@ -116,18 +116,12 @@ final class EtcdPreparation {
             throws StoreException, IOException, InterruptedException {
         directory.wipe(request.restoreId());
         RestorePlan plan = plan(request.content());
-        if (!plan.fresh() && !request.replace()) {
-            throw new StoreException(Reason.NOT_FRESH, plan.freshness(), "name a directory that is not there");
-        }
-        if (!plan.possible()) {
-            throw new StoreException(
-                    Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
-        }
+        plan.requirePossible(); // nothing that is there is ever replaced
         Path stage = directory.stage(request.restoreId());
         try (Verified snapshot = Verified.read(request.content(), source, context.commands(), time, progress)) {
             progress.report("making the data directory", bytes(request.content()));
             tool(request.content()).restore(snapshot.spool().file(), stage, member, time, work);
-            requireSame(snapshot, stage);
+            requireSame(snapshot, stage, time);
             time.require();
             if (work.isCancelled()) {
                 throw new InterruptedException("cancelled");
@@ -142,8 +136,8 @@ final class EtcdPreparation {
     }
 
     /** What the tool made holds the snapshot's keys, those with leases too, at its revision. */
-    private static void requireSame(Verified snapshot, Path stage) throws StoreException, IOException {
-        try (KeyDatabase made = DataDirectory.open(stage, snapshot.spool().directory())) {
+    private static void requireSame(Verified snapshot, Path stage, TimeLeft time) throws StoreException, IOException {
+        try (KeyDatabase made = DataDirectory.open(stage, snapshot.spool().directory(), time)) {
             String expected = words(snapshot.database());
             String found = words(made);
             if (!expected.equals(found)) {

@@ -60,7 +60,7 @@ final class EtcdProbe {
         try {
             gateway.ask("/v3/auth/user/list", java.util.Map.of());
         } catch (StoreException e) {
-            problems.add(told(e));
+            problems.add(e.told());
         }
     }
 
@@ -72,9 +72,5 @@ final class EtcdProbe {
         if (Marking.read(gateway).isPresent()) {
             warnings.add("a restore into it has not ended (key " + Mark.KEY + ")");
         }
-    }
-
-    static String told(StoreException e) {
-        return e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; HINT: " + e.hint();
     }
 }

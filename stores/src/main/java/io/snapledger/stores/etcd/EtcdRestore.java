@@ -23,6 +23,7 @@ final class EtcdRestore {
 
     private static final Duration TIDYING = Duration.ofSeconds(30);
     private static final int EVERY = 1000;
+    private static final String ELSEWHERE = "restore below a prefix (option prefix), or into an empty cluster";
 
     private final EtcdOptions options;
     private final RestoreOptions restore;
@@ -69,13 +70,7 @@ final class EtcdRestore {
         try (Gateway gateway = Gateway.open(options, time, work)) {
             wipe(gateway);
             RestorePlan plan = new EtcdPlan(options, restore, request.content()).make(gateway);
-            if (!plan.possible()) {
-                throw new StoreException(
-                        Reason.BLOCKED, String.join("; ", plan.blockers()), "nothing was changed at the target");
-            }
-            if (!plan.fresh() && !request.replace()) {
-                throw notFresh(plan.freshness());
-            }
+            plan.requireAgreed(request.replace(), options.address(), ELSEWHERE);
             warnings.addAll(plan.warnings());
             mark(gateway, Mark.Stage.VERIFYING);
             return plan;
@@ -95,13 +90,6 @@ final class EtcdRestore {
 
     private void mark(Gateway gateway, Mark.Stage stage) throws StoreException {
         Marking.set(gateway, new Mark(request.restoreId(), stage));
-    }
-
-    private StoreException notFresh(String why) {
-        return new StoreException(
-                Reason.NOT_FRESH,
-                "the target at " + options.address() + " is not fresh: " + why,
-                "restore below a prefix (option prefix), into an empty cluster, or say that it may be replaced");
     }
 
     /** Nothing changes at the target; when it ends otherwise, the mark is removed too. */
@@ -142,11 +130,11 @@ final class EtcdRestore {
             loader.clear();
             return;
         }
-        long keys = new KeyRange(gateway, restore.scope()).count().keys();
-        if (keys > 0) {
+        RestorePlan now = new EtcdPlan(options, restore, request.content()).make(gateway);
+        if (!now.fresh() || !now.possible()) {
             Marking.remove(gateway);
-            throw notFresh(keys + " keys came since the restore began");
         }
+        now.requireAgreed(false, options.address(), ELSEWHERE);
     }
 
     private void put(KeyLoader loader, KeyValue key, long[] count) throws Carried {

@@ -20,11 +20,13 @@ final class KeyDatabase implements AutoCloseable {
 
     private final FileChannel file;
     private final BoltFile bolt;
+    private final TimeLeft time;
     private final BitSet live;
     private long revision = 1;
 
-    private KeyDatabase(FileChannel file, BoltFile bolt, Path work) throws IOException {
+    private KeyDatabase(FileChannel file, BoltFile bolt, Path work, TimeLeft time) throws IOException {
         this.file = file;
+        this.time = time;
         this.bolt = bolt;
         try (LiveRevisions found = new LiveRevisions(work, bolt.length())) {
             bolt.read("key", (name, value) -> found.add(keyOf(name, value).key(), removes(name)));
@@ -47,18 +49,20 @@ final class KeyDatabase implements AutoCloseable {
      *
      * @param length bytes of the database in the file
      * @param work a directory of one's own, for a while
+     * @param time when it is over, every reading of it ends with that, {@link Carried}
      */
-    static KeyDatabase open(Path path, long length, Path work) throws IOException {
+    static KeyDatabase open(Path path, long length, Path work, TimeLeft time) throws IOException {
         FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            return new KeyDatabase(file, BoltFile.open(file, length), work);
+            return new KeyDatabase(file, BoltFile.open(file, length), work, time);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private KeyValue keyOf(byte[] name, byte[] value) throws MalformedDatabase {
+    private KeyValue keyOf(byte[] name, byte[] value) throws IOException {
+        requireTime();
         boolean isRevision = (name.length == 17 || removes(name)) && name[8] == '_';
         if (!isRevision) {
             throw new MalformedDatabase("a revision has a name of " + name.length + " bytes");
@@ -72,6 +76,12 @@ final class KeyDatabase implements AutoCloseable {
         return key;
     }
 
+    private void requireTime() throws Carried {
+        if (time.isOver()) {
+            throw new Carried(time.passed());
+        }
+    }
+
     private static boolean removes(byte[] name) {
         return name.length == 18 && name[17] == 't';
     }
@@ -80,6 +90,7 @@ final class KeyDatabase implements AutoCloseable {
     void read(Keys keys) throws IOException {
         int[] number = new int[1];
         bolt.read("key", (name, value) -> {
+            requireTime();
             if (live.get(number[0]++)) {
                 KeyValue key = KeyValue.read(value);
                 if (!Mark.is(key.key())) {

@@ -86,14 +86,14 @@ final class Spool extends OutputStream {
     /**
      * All was written: reads it as the database that it must be.
      *
-     * @throws MalformedDatabase if it is cut, damaged, or none
+     * @throws IOException {@link MalformedDatabase} if it is cut, damaged, or none; {@link Carried}
      */
-    KeyDatabase read() throws StoreException, MalformedDatabase {
+    KeyDatabase read(TimeLeft time) throws StoreException, IOException {
         try {
             out.close();
             seal.requireWhole();
-            return KeyDatabase.open(file, bytes() - SealedBytes.SEAL, directory.path());
-        } catch (MalformedDatabase e) {
+            return KeyDatabase.open(file, bytes() - SealedBytes.SEAL, directory.path(), time);
+        } catch (MalformedDatabase | Carried e) {
             throw e;
         } catch (IOException e) {
             throw full(e);

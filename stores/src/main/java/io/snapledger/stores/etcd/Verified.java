@@ -10,8 +10,6 @@ import io.snapledger.stores.StreamSource;
 import io.snapledger.stores.command.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** A snapshot that was read from its stream, and proved whole and equal to its evidence before anything is made of it. */
 record Verified(Spool spool, KeyDatabase database) implements AutoCloseable {
@@ -32,9 +30,12 @@ record Verified(Spool spool, KeyDatabase database) implements AutoCloseable {
         try {
             copy(source, spool, time, progress);
             progress.report("verifying the snapshot", spool.bytes());
-            KeyDatabase database = spool.read();
+            KeyDatabase database = spool.read(time);
             try {
-                requireSame(content, database);
+                Evidence.requireSame(
+                        "the snapshot's stream differs from its evidence",
+                        content.evidence(),
+                        database.tally().evidence());
                 return new Verified(spool, database);
             } catch (StoreException | IOException | RuntimeException e) {
                 database.close();
@@ -58,18 +59,6 @@ record Verified(Spool spool, KeyDatabase database) implements AutoCloseable {
                 spool.write(buffer, 0, count);
                 progress.report("reading the snapshot", spool.bytes());
             }
-        }
-    }
-
-    private static void requireSame(SnapshotContent content, KeyDatabase database) throws StoreException, IOException {
-        List<Evidence.Difference> differences =
-                Evidence.differences(content.evidence(), database.tally().evidence());
-        if (!differences.isEmpty()) {
-            throw new StoreException(
-                    Reason.DIFFERENT,
-                    "the snapshot's stream differs from its evidence: "
-                            + differences.stream().map(Object::toString).collect(Collectors.joining("; ")),
-                    "the target was left as it was");
         }
     }
 

@@ -90,7 +90,7 @@ class DataDirectoryTest extends EtcdFixture {
         for (boolean replace : new boolean[] {false, true}) {
             StoreException refused = catchThrowableOfType(
                     StoreException.class, () -> restore(directory(), report.content(), kept.source(), replace));
-            assertThat(refused.reason()).isEqualTo(replace ? Reason.BLOCKED : Reason.NOT_FRESH);
+            assertThat(refused.reason()).isEqualTo(Reason.BLOCKED);
         }
         assertThat(path().resolve("mine")).hasContent("x");
         assertThat(beside()).containsExactly("one");

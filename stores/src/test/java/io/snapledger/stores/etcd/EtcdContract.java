@@ -58,7 +58,7 @@ abstract class EtcdContract extends StoreEngineContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return EnumSet.of(Capability.BYTE_NAMES, Capability.INERT_RESTORE, Capability.SECRET);
+        return EnumSet.of(Capability.PROVES_FIRST, Capability.BYTE_NAMES, Capability.INERT_RESTORE, Capability.SECRET);
     }
 
     @Override

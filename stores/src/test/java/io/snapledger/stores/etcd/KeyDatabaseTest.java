@@ -3,12 +3,15 @@ package io.snapledger.stores.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snapledger.stores.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -48,7 +51,11 @@ class KeyDatabaseTest {
     private KeyDatabase open(ByteBuffer file) throws IOException {
         Path path = scratch.resolve("db");
         Files.write(path, file.array());
-        return KeyDatabase.open(path, file.capacity(), scratch);
+        return open(path, Clock.systemUTC().instant().plus(Duration.ofMinutes(5)));
+    }
+
+    private KeyDatabase open(Path path, Instant deadline) throws IOException {
+        return KeyDatabase.open(path, Files.size(path), scratch, new TimeLeft(Clock.systemUTC(), deadline));
     }
 
     private static String text(byte[] bytes) {
@@ -79,6 +86,15 @@ class KeyDatabaseTest {
             assertThat(database.keys()).isEqualTo(2);
         }
         assertThat(read(new BoltBytes().bytes())).isEmpty();
+    }
+
+    @Test
+    void readingEndsWhenTheTimeIsOver() throws IOException {
+        Path path = Files.write(scratch.resolve("late"), sample().bytes().array());
+        assertThatThrownBy(() -> open(path, Clock.systemUTC().instant()))
+                .isInstanceOfSatisfying(
+                        Carried.class,
+                        late -> assertThat(late.failure().reason()).isEqualTo(StoreException.Reason.DEADLINE));
     }
 
     @Test
