@@ -92,6 +92,10 @@ public record About(
         return new About(null, null, null, null, null);
     }
 
+    About with(@Nullable String otherBackup, @Nullable String otherPlan) {
+        return new About(otherBackup, snapshot, otherPlan, store, restore);
+    }
+
     /** A snapshot names its backup: the id of the one begins with the id of the other. */
     private static About snapshot(String snapshot, @Nullable String plan, String store) {
         return new About(Identities.backupOf(snapshot), snapshot, plan, store, null);

@@ -9,9 +9,9 @@ import java.util.function.Function;
  */
 public final class CanonicalCatalog {
 
-    private final CatalogStore store;
+    private final Catalog store;
 
-    public CanonicalCatalog(CatalogStore store) {
+    public CanonicalCatalog(Catalog store) {
         this.store = store;
     }
 

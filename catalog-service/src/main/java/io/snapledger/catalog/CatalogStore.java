@@ -1,77 +1,62 @@
 package io.snapledger.catalog;
 
-import io.snapledger.events.Nullable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
+import java.util.SortedSet;
 
 /**
- * Where the catalog's rows rest. What is asked of a database: transactions over all rows, and sorted lookups by the columns
- * of {@link CatalogQuery}. Rows are replaceable: all of them can be computed again from the ledger.
+ * Where the catalog's rows rest. What is asked of a database: to replace a row by its key, whole or not at all; to find rows by their
+ * columns, sorted; and that what was saved is seen by every later call. No transaction over several rows: what the catalog computes from
+ * a batch of events is the same however often the batch comes (a join, see {@link LedgerEntry}), so that a crash anywhere within
+ * {@link #save} is mended by reading the batch again. Rows can all be computed again from the ledger.
  *
- * <p>Readers see the rows of whole transactions only. Lists come newest first: backups and snapshots by id, restores, events
- * and missed runs by time and id. Paging is stable: rows that arrive meanwhile neither repeat nor shift what follows a cursor.
+ * <p>One at a time writes. Where several processes share a database, the one that {@link #leads} does, and what another one still had
+ * under way changes nothing any more. All of them may read, meanwhile too.
+ *
+ * <p>Every method throws {@link IllegalStateException} if the database refuses or does not answer.
  */
 public interface CatalogStore extends AutoCloseable {
 
+    /** The rows that are wanted. An event that a process has saved after it no longer led has the number 0. */
+    List<Row> select(Selection wanted);
+
+    /** How many rows have this value in a column. */
+    long count(Table table, Column column, String value);
+
+    /** The values that a column of one value has in any row. */
+    SortedSet<String> distinct(Table table, Column column);
+
+    /** Where the catalog stands; {@link Position#START} if nothing was saved. */
+    Position position();
+
     /**
-     * All of the work, or, if it throws, nothing of it. One at a time; a second one waits.
+     * Replaces rows, table by table in the order of {@link Table}, and then, when all of them stand, the position. A failure can leave
+     * any of the rows saved, and the position as it was.
      *
-     * @throws RuntimeException whatever the work throws
+     * @throws IllegalStateException also if another process has begun to write: then none of the rows takes the place of one of its
      */
-    void change(Consumer<CatalogChange> work);
+    void save(List<Row> rows, Position upTo);
 
-    Page<Backup> backups(CatalogQuery query);
+    /**
+     * An empty catalog beside this one, to be filled while this one answers; one of the same name that was left unfinished is gone.
+     * Nobody sees it before {@link #use}.
+     */
+    CatalogStore beside(String name);
 
-    Optional<Backup> backup(String id);
+    /**
+     * Goes on with the rows and the position of a catalog made by {@link #beside}, in one step: a crash leaves the one or the other.
+     *
+     * @param keptAs name under which the rows as they were stay for whoever wants to look at them; else they go
+     */
+    void use(CatalogStore next, Optional<String> keptAs);
 
-    Page<Snapshot> snapshots(CatalogQuery query);
+    /**
+     * Whether this process is the one that writes. Asked every second: who does not ask for ten of them may lose it to another process
+     * that does.
+     */
+    boolean leads();
 
-    Optional<Snapshot> snapshot(String id);
-
-    /** Every snapshot of a backup, by id. */
-    List<Snapshot> snapshotsOf(String backup);
-
-    Page<Restore> restores(CatalogQuery query);
-
-    Optional<Restore> restore(String id);
-
-    Page<MissedRuns> missedRuns(CatalogQuery query);
-
-    /** Heartbeats and hints only if their type is asked for. */
-    Page<LedgerEvent> events(CatalogQuery query);
-
-    /** What was recorded after a sequence number, in the order of recording; the query's paging is not used. */
-    List<LedgerEvent> eventsAfter(long sequence, CatalogQuery query, int limit);
-
-    /** The sequence number of the event recorded last, 0 if there is none. Sequence numbers are never used twice. */
-    long lastSequence();
-
-    /** Names of all plans that have a backup or a missed run, sorted. */
-    List<String> plans();
-
-    /** Places of the log that could not be read, the latest first. */
-    List<Unreadable> unreadable(int limit);
-
-    /** How many decisions of repositories could not be read. */
-    int unreadableDecisions();
-
-    /** Why this catalog may not know all of the history; empty if it does. */
-    List<String> historyNotes();
-
-    /** The id of the Kafka cluster that the offsets belong to. */
-    Optional<String> clusterId();
-
-    /** The next offset to read, by partition. */
-    Map<TopicPartition, Long> offsets();
-
-    /** A value kept by {@link CatalogChange#setting}. */
-    @Nullable
-    String setting(String key);
-
-    /** Waits for a change under way. */
+    /** Waits for calls under way, and lets another process lead. */
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads what every repository has decided into a catalog: what can be known when the ledger is lost. That is one listing and one read for
@@ -17,8 +18,11 @@ import java.util.Optional;
  */
 public final class DecisionImport {
 
-    /** Decisions of one transaction: what is read again after a failure. */
+    /** What is read again after a failure. */
     private static final int CHUNK = 500;
+
+    /** Objects that a note names. */
+    private static final int MOST_NAMED = 20;
 
     /** Before the name of a repository: the setting with the key of the last decision that was read. */
     private static final String REACHED = "decisions-read-of-";
@@ -42,12 +46,12 @@ public final class DecisionImport {
      *
      * @throws RepositoryException if a repository cannot be read; what was read before stays, and the next call goes on behind it
      */
-    public void into(CatalogStore store) {
+    public void into(Catalog store) {
         repositories.forEach(repository -> read(repository, store));
-        store.change(change -> names().forEach(name -> change.setting(REACHED + name, null)));
+        names().forEach(name -> store.setting(REACHED + name, null));
     }
 
-    private void read(SnapshotRepository repository, CatalogStore store) {
+    private void read(SnapshotRepository repository, Catalog store) {
         List<UnreadableDecision> strays = new ArrayList<>();
         List<DecidedSnapshot> decided = repository.decided(DecisionFilter.ALL, strays::add);
         String reached = store.setting(REACHED + repository.name());
@@ -64,11 +68,8 @@ public final class DecisionImport {
                     .map(name -> known(repository, name))
                     .flatMap(Optional::stream)
                     .toList();
-            store.change(change -> {
-                Projection.applyDecisions(change, known);
-                change.setting(
-                        REACHED + repository.name(), some.get(some.size() - 1).key());
-            });
+            store.applyDecisions(known);
+            store.setting(REACHED + repository.name(), some.get(some.size() - 1).key());
         }
         tellOthers(repository, strays, store);
     }
@@ -88,7 +89,7 @@ public final class DecisionImport {
     }
 
     /** What stands among the decisions and is none. */
-    private void tellOthers(SnapshotRepository repository, List<UnreadableDecision> strays, CatalogStore store) {
+    private void tellOthers(SnapshotRepository repository, List<UnreadableDecision> strays, Catalog store) {
         List<KnownDecision> damaged = new ArrayList<>();
         List<String> nameless = new ArrayList<>();
         for (UnreadableDecision stray : strays) {
@@ -98,13 +99,12 @@ public final class DecisionImport {
                 nameless.add(stray.object());
             }
         }
-        store.change(change -> {
-            Projection.applyDecisions(change, damaged);
-            if (!nameless.isEmpty()) {
-                change.note("repository '" + repository.name()
-                        + "' has objects among its decisions that are none and name no snapshot: "
-                        + String.join(", ", nameless));
-            }
-        });
+        store.applyDecisions(damaged);
+        if (!nameless.isEmpty()) {
+            String more = nameless.size() > MOST_NAMED ? " and " + (nameless.size() - MOST_NAMED) + " more" : "";
+            store.note("repository '" + repository.name()
+                    + "' has objects among its decisions that are none and name no snapshot: "
+                    + nameless.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + more);
+        }
     }
 }

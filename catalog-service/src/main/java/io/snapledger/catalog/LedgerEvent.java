@@ -3,12 +3,10 @@ package io.snapledger.catalog;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.snapledger.events.Event;
 import io.snapledger.events.EventType;
 import io.snapledger.events.Nullable;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -53,29 +51,38 @@ public record LedgerEvent(
 
     private static final String CAUSATION = "causationid";
 
-    public static LedgerEvent of(long sequence, LedgerEntry entry, About about) {
-        Event<?> event = entry.event();
-        Optional<Coordinates> at = Optional.ofNullable(entry.at());
-        Map<String, String> extensions = new TreeMap<>(event.extensions());
-        String causation = extensions.remove(CAUSATION);
+    /** The parts of an event; the one that caused it is an extension attribute. */
+    static LedgerEvent of(
+            long sequence,
+            String id,
+            String source,
+            String type,
+            String subject,
+            Instant time,
+            About about,
+            @Nullable Coordinates at,
+            Map<String, String> extensions,
+            String data) {
+        Map<String, String> others = new TreeMap<>(extensions);
+        String causation = others.remove(CAUSATION);
         return new LedgerEvent(
                 sequence,
-                event.id(),
-                event.source(),
-                event.type().ceType(),
-                event.subject(),
-                event.time(),
+                id,
+                source,
+                type,
+                subject,
+                time,
                 about.backup(),
                 about.snapshot(),
                 about.plan(),
                 about.store(),
                 about.restore(),
                 causation,
-                at.map(Coordinates::topic).orElse(null),
-                at.map(Coordinates::partition).orElse(null),
-                at.map(Coordinates::offset).orElse(null),
-                extensions,
-                LedgerJson.data(event));
+                at == null ? null : at.topic(),
+                at == null ? null : at.partition(),
+                at == null ? null : at.offset(),
+                others,
+                data);
     }
 
     /** What this catalog holds one event for, see {@link LedgerEntry#key()}. */

@@ -27,7 +27,7 @@ public record PlanFigures(
 
     private static final int RECENT = 100;
 
-    public static PlanFigures of(CatalogStore catalog, String plan) {
+    public static PlanFigures of(Catalog catalog, String plan) {
         CatalogQuery its = CatalogQuery.ALL.with(Filter.PLAN, plan).limit(RECENT);
         CatalogQuery complete = its.with(Filter.STATE, BackupState.COMPLETE.word());
         List<Backup> ended = catalog.backups(its).items().stream()

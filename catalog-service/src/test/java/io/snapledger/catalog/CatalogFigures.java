@@ -33,7 +33,7 @@ public final class CatalogFigures {
     public static void main(String[] arguments) throws Exception {
         int backups = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 12_000;
         Path directory = Files.createTempDirectory("catalog-figures-");
-        try (SqliteCatalogStore store = SqliteCatalogStore.open(directory.resolve("catalog.db"))) {
+        try (Catalog store = new Catalog(SqliteCatalogStore.open(directory.resolve("catalog.db")))) {
             long begin = System.nanoTime();
             int events = fill(store, backups);
             double seconds = (System.nanoTime() - begin) / 1e9;
@@ -55,7 +55,7 @@ public final class CatalogFigures {
         Files.delete(directory);
     }
 
-    private static int fill(CatalogStore store, int backups) {
+    private static int fill(Catalog store, int backups) {
         Instant due = Instant.parse("2025-01-01T00:00:00Z");
         List<LedgerEntry> batch = new ArrayList<>();
         int events = 0;
@@ -65,7 +65,7 @@ public final class CatalogFigures {
                     .entries());
             if (batch.size() >= BATCH || i == backups - 1) {
                 List<LedgerEntry> all = List.copyOf(batch);
-                store.change(change -> Projection.apply(change, all));
+                store.apply(all, List.of(), LedgerOffsets.NONE);
                 events += all.size();
                 batch.clear();
             }
@@ -95,10 +95,10 @@ public final class CatalogFigures {
 
     /** A query. */
     private interface Listed {
-        Page<?> run(CatalogStore store);
+        Page<?> run(Catalog store);
     }
 
-    private static void measure(String name, Listed query, CatalogStore store) {
+    private static void measure(String name, Listed query, Catalog store) {
         double[] millis = new double[TIMES];
         int rows = 0;
         for (int i = 0; i < TIMES; i++) {

@@ -48,7 +48,7 @@ class DecisionImportTest {
         backend.faults().timeout(Call.GET, key -> backend.calls(Call.GET) == many.count() / 2, 1);
         String damaged = RepositoryLayout.decision(many.store(3), many.snapshot(3, 7));
         backend.damage(damaged, new byte[] {1});
-        try (CatalogStore store = SqliteCatalogStore.open(directory.resolve("catalog.db"))) {
+        try (Catalog store = new Catalog(SqliteCatalogStore.open(directory.resolve("catalog.db")))) {
             assertThatThrownBy(() -> decisions.into(store)).isInstanceOf(RepositoryException.Transient.class);
             decisions.into(store);
 
@@ -63,7 +63,7 @@ class DecisionImportTest {
     @Test
     void whatIsNoDecisionIsNotedAndHidesNone() {
         backend.create("decisions/nothing", ObjectSource.bytes(new byte[1]));
-        try (CatalogStore store = SqliteCatalogStore.open(directory.resolve("catalog.db"))) {
+        try (Catalog store = new Catalog(SqliteCatalogStore.open(directory.resolve("catalog.db")))) {
             decisions.into(store);
 
             assertThat(backend.calls(Call.GET)).isEqualTo(many.count());

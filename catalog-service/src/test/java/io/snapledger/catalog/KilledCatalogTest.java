@@ -7,17 +7,15 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Killed at any moment, the catalog's offsets and rows belong together (kill points of step S8). */
 class KilledCatalogTest {
 
-    private static final TopicPartition LOG = new TopicPartition("log", 0);
+    private static final String LOG = "log";
     private static final int LEDGERS = 400;
     private static final int KILLS = 8;
 
@@ -31,20 +29,26 @@ class KilledCatalogTest {
 
         public static void main(String[] arguments) {
             List<LedgerEntry> log = log();
-            try (SqliteCatalogStore store = SqliteCatalogStore.open(Path.of(arguments[0]))) {
-                int next = store.offsets().getOrDefault(LOG, 0L).intValue();
+            try (Catalog store = new Catalog(SqliteCatalogStore.open(Path.of(arguments[0])))) {
+                int next = next(store);
                 System.out.println("reading from " + next);
                 while (next < log.size()) {
-                    int from = next;
-                    int to = Math.min(log.size(), from + 7);
-                    store.change(change -> {
-                        Projection.apply(change, log.subList(from, to));
-                        change.offsets(Map.of(LOG, (long) to));
-                    });
+                    int to = Math.min(log.size(), next + 7);
+                    store.apply(
+                            log.subList(next, to),
+                            List.of(),
+                            new LedgerOffsets(List.of(new Coordinates(LOG, 0, to))));
                     next = to;
                 }
             }
         }
+    }
+
+    private static int next(Catalog store) {
+        return store.offsets().next().stream()
+                .mapToInt(it -> (int) it.offset())
+                .findFirst()
+                .orElse(0);
     }
 
     private static List<LedgerEntry> log() {
@@ -66,10 +70,10 @@ class KilledCatalogTest {
                 reader.waitFor(20 + random.nextInt(400), TimeUnit.MILLISECONDS);
                 reader.destroyForcibly().waitFor();
             }
-            try (SqliteCatalogStore store = SqliteCatalogStore.open(file)) {
-                int next = store.offsets().getOrDefault(LOG, 0L).intValue();
-                MemoryCatalogStore expected = new MemoryCatalogStore();
-                expected.change(change -> Projection.apply(change, log().subList(0, next)));
+            try (Catalog store = new Catalog(SqliteCatalogStore.open(file))) {
+                int next = next(store);
+                Catalog expected = new Catalog(new MemoryCatalogStore());
+                expected.apply(log().subList(0, next), List.of(), LedgerOffsets.NONE);
                 assertThat(new CanonicalCatalog(store).text())
                         .as("after kill %d at offset %d", kill, next)
                         .isEqualTo(new CanonicalCatalog(expected).text());

@@ -1,185 +1,117 @@
 package io.snapledger.catalog;
 
-import io.snapledger.catalog.MemoryTables.Stored;
-import io.snapledger.events.EventType;
+import static java.util.Comparator.comparing;
+
+import io.snapledger.catalog.Selection.Condition;
 import io.snapledger.events.Nullable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
-import org.apache.kafka.common.TopicPartition;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A catalog in memory, as strict as the real ones: the same contract test is its law. */
-final class MemoryCatalogStore extends MemoryReads implements CatalogChange {
+final class MemoryCatalogStore implements CatalogStore {
+
+    private static final Comparator<Row> OLDEST = Comparator.comparingLong(Row::sort).thenComparing(Row::key);
+
+    private Map<Table, Map<String, Row>> tables = new EnumMap<>(Table.class);
+    private Position position = Position.START;
+    private @Nullable Map<Table, Map<String, Row>> kept;
+
+    private static boolean holds(Condition condition, Row row) {
+        if (condition instanceof Condition.Among it && it.column() == Column.KEY) {
+            return it.values().contains(row.key());
+        } else if (condition instanceof Condition.Among it) {
+            return row.values().getOrDefault(it.column(), List.of()).stream().anyMatch(it.values()::contains);
+        } else if (condition instanceof Condition.Absent it) {
+            return row.value(it.column()) == null;
+        } else if (condition instanceof Condition.Times it) {
+            return (it.from() == null || row.sort() >= it.from()) && (it.before() == null || row.sort() < it.before());
+        } else if (condition instanceof Condition.Keys it) {
+            return (it.from() == null || row.key().compareTo(it.from()) >= 0)
+                    && (it.before() == null || row.key().compareTo(it.before()) < 0);
+        } else if (condition instanceof Condition.Numbers it) {
+            return row.number() > it.after() && row.number() <= it.last();
+        } else if (condition instanceof Condition.Behind it) {
+            Cursor cursor = it.cursor();
+            return row.sort() < cursor.sort()
+                    || (row.sort() == cursor.sort() && row.key().compareTo(cursor.id()) < 0);
+        }
+        throw new AssertionError(condition);
+    }
 
     @Override
-    public synchronized void change(Consumer<CatalogChange> work) {
-        MemoryTables before = tables.copy();
-        boolean done = false;
-        try {
-            work.accept(this);
-            done = true;
-        } finally {
-            if (!done) {
-                tables = before;
+    public synchronized List<Row> select(Selection wanted) {
+        List<Row> found = new ArrayList<>();
+        for (Row row : tables.getOrDefault(wanted.table(), Map.of()).values()) {
+            if (wanted.conditions().stream().allMatch(it -> holds(it, row))) {
+                found.add(row);
             }
         }
+        found.sort(
+                switch (wanted.order()) {
+                    case NEWEST -> OLDEST.reversed();
+                    case OLDEST -> OLDEST;
+                    case RECORDED -> comparing(Row::number);
+                });
+        return found.subList(0, Math.min(found.size(), wanted.limit()));
     }
 
     @Override
-    public Optional<LedgerEntry> record(LedgerEntry entry, About about) {
-        Stored before = tables.events.get(entry.key());
-        LedgerEntry kept = before == null ? entry : before.entry().join(entry);
-        if (before != null && kept.equals(before.entry())) {
-            return Optional.empty();
-        }
-        long place = before == null || entry.heartbeat() ? ++sequence : before.sequence();
-        tables.events.put(entry.key(), new Stored(place, kept, about));
-        boolean learnt = before == null || !kept.event().equals(before.entry().event());
-        return learnt ? Optional.of(kept) : Optional.empty();
+    public synchronized long count(Table table, Column column, String value) {
+        return select(Selection.of(table).is(column, value)).size();
     }
 
     @Override
-    public boolean record(KnownDecision decision) {
-        Map<String, KnownDecision> all = tables.decisions.computeIfAbsent(decision.snapshot(), id -> new TreeMap<>());
-        KnownDecision before = all.get(decision.repository());
-        KnownDecision kept = before == null ? decision : before.join(decision);
-        all.put(decision.repository(), kept);
-        return !kept.equals(before);
-    }
-
-    @Override
-    public List<LedgerEntry> entriesOfSnapshot(String snapshot) {
-        return entries(
-                it -> snapshot.equals(it.about().snapshot()) && it.entry().type() != EventType.SEGMENT_STAGED);
-    }
-
-    @Override
-    public List<LedgerEntry> entriesOfBackup(String backup) {
-        return entries(it -> backup.equals(it.about().backup()) && it.about().snapshot() == null);
-    }
-
-    @Override
-    public List<LedgerEntry> entriesOfRestore(String restore) {
-        return entries(it -> restore.equals(it.about().restore()));
-    }
-
-    private List<LedgerEntry> entries(Predicate<Stored> wanted) {
-        List<LedgerEntry> found = new ArrayList<>();
-        for (Stored stored : tables.events.values()) {
-            if (wanted.test(stored)) {
-                found.add(stored.entry());
+    public synchronized SortedSet<String> distinct(Table table, Column column) {
+        SortedSet<String> values = new TreeSet<>();
+        for (Row row : select(Selection.of(table))) {
+            if (row.value(column) != null) {
+                values.add(row.value(column));
             }
         }
-        return found;
+        return values;
     }
 
     @Override
-    public List<KnownDecision> decisionsOf(String snapshot) {
-        return List.copyOf(tables.decisions.getOrDefault(snapshot, Map.of()).values());
+    public synchronized Position position() {
+        return position;
     }
 
     @Override
-    public Optional<SnapshotSummary> summary(String snapshot) {
-        return Optional.ofNullable(tables.snapshots.get(snapshot)).map(Snapshot::summary);
+    public synchronized void save(List<Row> rows, Position upTo) {
+        rows.forEach(row ->
+                tables.computeIfAbsent(row.table(), table -> new HashMap<>()).put(row.key(), row));
+        position = upTo;
     }
 
     @Override
-    public List<SnapshotSummary> summariesOf(String backup) {
-        return snapshotsOf(backup).stream().map(Snapshot::summary).toList();
+    public CatalogStore beside(String name) {
+        return new MemoryCatalogStore();
     }
 
     @Override
-    public Optional<String> planOf(String backup) {
-        return Optional.ofNullable(tables.backups.get(backup)).map(Backup::plan);
+    public synchronized void use(CatalogStore next, Optional<String> keptAs) {
+        kept = keptAs.isPresent() ? tables : null;
+        tables = ((MemoryCatalogStore) next).tables;
+        position = ((MemoryCatalogStore) next).position;
+    }
+
+    /** The store as it was before the last {@link #use}. */
+    CatalogStore kept() {
+        MemoryCatalogStore before = new MemoryCatalogStore();
+        before.tables = kept;
+        return before;
     }
 
     @Override
-    public Optional<String> triggeredBy(String identity) {
-        return tables.backups.values().stream()
-                .filter(it -> identity.equals(it.trigger()))
-                .map(Backup::id)
-                .findFirst();
-    }
-
-    @Override
-    public void put(Snapshot snapshot) {
-        tables.snapshots.put(snapshot.id(), snapshot);
-    }
-
-    @Override
-    public void put(Backup backup) {
-        tables.backups.put(backup.id(), backup);
-        tables.events.replaceAll((key, it) -> {
-            boolean lacksPlan =
-                    backup.id().equals(it.about().backup()) && it.about().plan() == null;
-            About about = it.about();
-            return lacksPlan
-                    ? new Stored(
-                            it.sequence(),
-                            it.entry(),
-                            new About(about.backup(), about.snapshot(), backup.plan(), about.store(), about.restore()))
-                    : it;
-        });
-    }
-
-    @Override
-    public boolean adopt(String identity, String backup) {
-        Stored it = tables.events.get(identity);
-        if (it == null || it.about().backup() != null) {
-            return false;
-        }
-        About about = it.about();
-        tables.events.put(
-                identity,
-                new Stored(
-                        it.sequence(),
-                        it.entry(),
-                        new About(backup, about.snapshot(), about.plan(), about.store(), about.restore())));
+    public boolean leads() {
         return true;
-    }
-
-    @Override
-    public void put(Restore restore) {
-        tables.restores.put(restore.id(), restore);
-    }
-
-    @Override
-    public void put(MissedRuns missed) {
-        tables.missed.put(missed.event(), missed);
-    }
-
-    @Override
-    public void put(Unreadable unreadable) {
-        tables.unreadable.put(unreadable.at(), unreadable);
-    }
-
-    @Override
-    public void note(String historyNote) {
-        tables.notes.add(historyNote);
-    }
-
-    @Override
-    public void offsets(Map<TopicPartition, Long> next) {
-        tables.offsets.putAll(next);
-    }
-
-    @Override
-    public void setting(String key, @Nullable String value) {
-        if (value == null) {
-            tables.settings.remove(key);
-        } else {
-            tables.settings.put(key, value);
-        }
-    }
-
-    @Override
-    public void reset(String clusterId) {
-        tables = new MemoryTables();
-        tables.cluster = clusterId;
     }
 
     @Override

@@ -1,21 +1,21 @@
 package io.snapledger.catalog.inbound;
 
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import jakarta.inject.Singleton;
 
 /** What every answer needs: the rows, and how far they can be trusted to be all. */
 @Singleton
 class CatalogView {
 
-    private final CatalogStore store;
+    private final Catalog store;
     private final CatalogControl control;
 
-    CatalogView(CatalogStore store, CatalogControl control) {
+    CatalogView(Catalog store, CatalogControl control) {
         this.store = store;
         this.control = control;
     }
 
-    CatalogStore store() {
+    Catalog store() {
         return store;
     }
 

@@ -1,7 +1,7 @@
 package io.snapledger.catalog.inbound;
 
 import io.snapledger.catalog.CatalogQuery;
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.events.Nullable;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class EventStream implements Flow.Subscription {
 
     private static final int PAGE = 200;
 
-    private final CatalogStore store;
+    private final Catalog store;
     private final EventStreams owner;
     private final CatalogQuery query;
     private final Executor executor;
@@ -53,7 +53,7 @@ final class EventStream implements Flow.Subscription {
     private volatile boolean heartbeatDue;
 
     EventStream(
-            CatalogStore store,
+            Catalog store,
             EventStreams owner,
             CatalogQuery query,
             long after,

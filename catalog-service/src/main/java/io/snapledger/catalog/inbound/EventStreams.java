@@ -1,7 +1,7 @@
 package io.snapledger.catalog.inbound;
 
 import io.snapledger.catalog.CatalogQuery;
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.inbound.EventStream.Frame;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -27,7 +27,7 @@ public final class EventStreams implements AutoCloseable {
     private static final int MOST_MILLIS_TO_END = 1000;
     private static final int END_MILLIS = 20;
 
-    private final CatalogStore store;
+    private final Catalog store;
     private final Duration heartbeat;
     private final Duration patience;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
@@ -40,7 +40,7 @@ public final class EventStreams implements AutoCloseable {
      * @param heartbeat how long nothing may be sent
      * @param patience how long a client may take nothing
      */
-    public EventStreams(CatalogStore store, Duration heartbeat, Duration patience) {
+    public EventStreams(Catalog store, Duration heartbeat, Duration patience) {
         this.store = store;
         this.heartbeat = heartbeat;
         this.patience = patience;
@@ -49,7 +49,11 @@ public final class EventStreams implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        readState();
+        try {
+            readState();
+        } catch (IllegalStateException e) {
+            held = true; // the database is not there yet; whoever follows the ledger reads the state again
+        }
         executor.scheduleWithFixedDelay(
                 () -> streams.forEach(stream -> stream.tick(this.heartbeat, this.patience)), 1, 1, TimeUnit.SECONDS);
     }

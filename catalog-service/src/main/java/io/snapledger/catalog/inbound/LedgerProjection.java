@@ -1,10 +1,9 @@
 package io.snapledger.catalog.inbound;
 
-import io.snapledger.catalog.CatalogChange;
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.Coordinates;
 import io.snapledger.catalog.LedgerEntry;
-import io.snapledger.catalog.Projection;
+import io.snapledger.catalog.LedgerOffsets;
 import io.snapledger.catalog.Unreadable;
 import io.snapledger.events.EventType;
 import io.snapledger.events.kafka.LedgerHandler;
@@ -12,6 +11,7 @@ import io.snapledger.events.kafka.LedgerPosition;
 import io.snapledger.events.kafka.LedgerRecord;
 import io.snapledger.events.kafka.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** The ledger flows into a store: rows and offsets in one transaction, so that a crash can part neither from the other. */
+/** The ledger flows into a catalog: rows first, offsets last, so that a crash repeats a batch and loses nothing. */
 public final class LedgerProjection implements LedgerHandler, LedgerPosition {
 
     private static final Logger LOG = Logger.getLogger(LedgerProjection.class);
@@ -36,16 +36,16 @@ public final class LedgerProjection implements LedgerHandler, LedgerPosition {
          * @param before the Kafka cluster that was read so far, empty at the very first start
          * @param clusterId the cluster that is read from now on
          */
-        void reset(CatalogStore store, String reason, Optional<String> before, String clusterId);
+        void reset(Catalog catalog, String reason, Optional<String> before, String clusterId);
     }
 
-    private final CatalogStore store;
+    private final Catalog store;
     private final Topics topics;
     private final Reset reset;
     private final Runnable changed;
 
     /** @param changed called after each change of the rows */
-    public LedgerProjection(CatalogStore store, Topics topics, Reset reset, Runnable changed) {
+    public LedgerProjection(Catalog store, Topics topics, Reset reset, Runnable changed) {
         this.store = store;
         this.topics = topics;
         this.reset = reset;
@@ -59,7 +59,7 @@ public final class LedgerProjection implements LedgerHandler, LedgerPosition {
 
     @Override
     public Map<TopicPartition, Long> load() {
-        return store.offsets();
+        return partitions(store.offsets());
     }
 
     @Override
@@ -71,16 +71,11 @@ public final class LedgerProjection implements LedgerHandler, LedgerPosition {
             if (record instanceof LedgerRecord.Read read) {
                 entries.add(LedgerEntry.of(read.event(), at));
             } else if (record instanceof LedgerRecord.Malformed malformed) {
-                unreadable.add(unreadable(
-                        at, malformed.reason().code(), malformed.reason().getMessage(), record));
+                unreadable.add(unreadable(at, malformed));
             }
         }
         try {
-            store.change(change -> {
-                Projection.apply(change, entries);
-                unreadable.forEach(change::put);
-                change.offsets(nextOffsets);
-            });
+            store.apply(entries, unreadable, offsets(nextOffsets));
         } catch (IllegalArgumentException e) {
             LOG.warnf("a batch holds an event that cannot be kept, taking its events one by one: %s", e.getMessage());
             oneByOne(batch);
@@ -92,26 +87,19 @@ public final class LedgerProjection implements LedgerHandler, LedgerPosition {
     private void oneByOne(List<LedgerRecord> batch) {
         for (LedgerRecord record : batch) {
             Coordinates at = at(record.partition(), record.offset());
-            Map<TopicPartition, Long> next = Map.of(record.partition(), record.offset() + 1);
+            LedgerOffsets next = new LedgerOffsets(List.of(at(record.partition(), record.offset() + 1)));
             try {
-                store.change(change -> {
-                    if (record instanceof LedgerRecord.Read read) {
-                        Projection.apply(change, List.of(LedgerEntry.of(read.event(), at)));
-                    } else if (record instanceof LedgerRecord.Malformed malformed) {
-                        change.put(unreadable(
-                                at,
-                                malformed.reason().code(),
-                                malformed.reason().getMessage(),
-                                record));
-                    }
-                    change.offsets(next);
-                });
+                if (record instanceof LedgerRecord.Read read) {
+                    store.apply(List.of(LedgerEntry.of(read.event(), at)), List.of(), next);
+                } else if (record instanceof LedgerRecord.Malformed malformed) {
+                    store.apply(List.of(), List.of(unreadable(at, malformed)), next);
+                }
             } catch (IllegalArgumentException e) {
                 LOG.errorf(e, "the event at %s cannot be kept", at);
-                store.change(change -> {
-                    change.put(unreadable(at, "cannot-be-kept", String.valueOf(e.getMessage()), record));
-                    change.offsets(next);
-                });
+                store.apply(
+                        List.of(),
+                        List.of(unreadable(at, "cannot-be-kept", String.valueOf(e.getMessage()), record)),
+                        next);
             }
         }
     }
@@ -135,17 +123,29 @@ public final class LedgerProjection implements LedgerHandler, LedgerPosition {
         String message = "records " + expected + " to " + (found - 1) + " of " + partition
                 + " were removed by Kafka before the catalog read them";
         LOG.warnf("%s; HINT: rebuild from a repository shows what became of their snapshots", message);
-        store.change(change -> gap(change, partition, expected, found, message));
+        store.gap(new Unreadable(at(partition, expected), found, "removed", message, null), message);
         changed.run();
     }
 
-    private static void gap(CatalogChange change, TopicPartition partition, long expected, long found, String message) {
-        change.put(new Unreadable(at(partition, expected), found, "removed", message, null));
-        change.note(message);
+    private static Unreadable unreadable(Coordinates at, LedgerRecord.Malformed record) {
+        return unreadable(at, record.reason().code(), record.reason().getMessage(), record);
     }
 
     private static Unreadable unreadable(Coordinates at, String code, String message, LedgerRecord record) {
         return new Unreadable(at, at.offset() + 1, code, message, record.timestamp());
+    }
+
+    /** Offsets as Kafka's clients know them. */
+    public static Map<TopicPartition, Long> partitions(LedgerOffsets offsets) {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        offsets.next().forEach(it -> next.put(new TopicPartition(it.topic(), it.partition()), it.offset()));
+        return next;
+    }
+
+    /** Offsets of Kafka's clients as the catalog keeps them. */
+    public static LedgerOffsets offsets(Map<TopicPartition, Long> next) {
+        return new LedgerOffsets(
+                next.entrySet().stream().map(it -> at(it.getKey(), it.getValue())).toList());
     }
 
     private static Coordinates at(TopicPartition partition, long offset) {

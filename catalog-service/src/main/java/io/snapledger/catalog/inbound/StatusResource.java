@@ -7,7 +7,7 @@ import io.snapledger.catalog.BackupState;
 import io.snapledger.catalog.BackupStore;
 import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.CatalogQuery.Filter;
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.MissedRuns;
 import io.snapledger.catalog.Page;
 import io.snapledger.catalog.Rebuild;
@@ -142,7 +142,7 @@ public class StatusResource {
             operationId = "getStatus",
             summary = "Plan by plan the last complete backup; and whether the catalog is current")
     public Status status() {
-        CatalogStore store = view.store();
+        Catalog store = view.store();
         return new Status(
                 store.plans().stream().map(this::plan).toList(),
                 store.clusterId().orElse(null),

@@ -41,9 +41,25 @@ final class Sql {
         return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.get(0));
     }
 
-    int run(String sql, @Nullable Object... arguments) {
+    void run(String sql, @Nullable Object... arguments) {
         try (PreparedStatement statement = prepared(sql, arguments)) {
-            return statement.executeUpdate();
+            statement.execute();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** The same statement for each of some rows of arguments. */
+    void each(String sql, List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
         } catch (SQLException e) {
             throw failed(sql, e);
         }
@@ -51,10 +67,14 @@ final class Sql {
 
     private PreparedStatement prepared(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
+        bind(statement, arguments);
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             statement.setObject(i + 1, arguments[i]);
         }
-        return statement;
     }
 
     private static IllegalStateException failed(String sql, SQLException e) {

@@ -1,18 +1,15 @@
 package io.snapledger.catalog.outbound;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
 
-import io.snapledger.catalog.Backup;
-import io.snapledger.catalog.CatalogChange;
-import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.CatalogStore;
-import io.snapledger.catalog.LedgerEvent;
+import io.snapledger.catalog.Column;
 import io.snapledger.catalog.LedgerJson;
-import io.snapledger.catalog.MissedRuns;
-import io.snapledger.catalog.Page;
-import io.snapledger.catalog.Restore;
-import io.snapledger.catalog.Snapshot;
-import io.snapledger.catalog.Unreadable;
+import io.snapledger.catalog.Position;
+import io.snapledger.catalog.Row;
+import io.snapledger.catalog.Selection;
+import io.snapledger.catalog.Table;
 import io.snapledger.events.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,19 +21,16 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.common.TopicPartition;
 
-/** The catalog in one SQLite file (write-ahead log): one writer at a time, readers beside it. */
+/** The catalog in one SQLite file (write-ahead log): one writer at a time, readers beside it. Each save is one transaction. */
 public final class SqliteCatalogStore implements CatalogStore {
-
-    static final String CLUSTER = "cluster";
 
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
@@ -51,34 +45,38 @@ public final class SqliteCatalogStore implements CatalogStore {
         open();
     }
 
-    /** Opens the catalog in a file, or makes it. */
+    /** Opens the catalog in a file, or makes it. One of an earlier version is made anew from its events. */
     public static SqliteCatalogStore open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the directory of the catalog " + file, e);
         }
+        EarlierCatalog.upgrade(file, SqliteCatalogStore::new);
         return new SqliteCatalogStore(file);
     }
 
     private void open() {
         try {
-            writer = SqliteSchema.connect(file);
-            SqliteSchema.create(writer);
+            writer = SqliteFile.connect(file);
+            SqliteFile.create(writer);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot make the tables of the catalog " + file, e);
         }
     }
 
     @Override
-    public void change(Consumer<CatalogChange> work) {
+    public void save(List<Row> rows, Position upTo) {
         writing.lock();
         fileInUse.readLock().lock();
         try {
             Connection connection = requireNonNull(writer, "the catalog is closed");
             boolean done = false;
             try {
-                work.accept(new SqliteChange(new Sql(connection)));
+                Sql sql = new Sql(connection);
+                new TreeMap<>(rows.stream().collect(groupingBy(Row::table)))
+                        .forEach((table, its) -> SqliteTable.of(table).save(sql, its));
+                sql.run("INSERT OR REPLACE INTO position (one, json) VALUES (1, ?)", LedgerJson.write(upTo));
                 connection.commit();
                 done = true;
             } finally {
@@ -94,19 +92,29 @@ public final class SqliteCatalogStore implements CatalogStore {
         }
     }
 
-    /**
-     * Goes on with the rows of another store, whose file takes the place of this one's. Readers wait for a moment. A crash in
-     * between leaves either the one file or the other.
-     */
-    public void replaceBy(SqliteCatalogStore next) {
+    @Override
+    public CatalogStore beside(String name) {
+        Path next = file.resolveSibling("catalog-" + name + ".db");
+        SqliteFile.delete(next);
+        return new SqliteCatalogStore(next);
+    }
+
+    /** Readers wait for a moment. */
+    @Override
+    public void use(CatalogStore next, Optional<String> keptAs) {
+        Path from = ((SqliteCatalogStore) next).file;
         writing.lock();
         fileInUse.writeLock().lock();
         try {
             next.close(); // the last connection to a file empties its write-ahead log into it
             closeConnections();
-            Files.move(next.file, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (keptAs.isPresent()) {
+                Path aside = file.resolveSibling(keptAs.get() + ".db");
+                Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(from, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot replace the catalog " + file + " by " + next.file, e);
+            throw new UncheckedIOException("cannot replace the catalog " + file + " by " + from, e);
         } finally {
             open();
             fileInUse.writeLock().unlock();
@@ -114,133 +122,36 @@ public final class SqliteCatalogStore implements CatalogStore {
         }
     }
 
-    /** Writes a copy of the file as it is now. */
-    public void copyTo(Path copy) {
-        writing.lock();
-        try (Connection connection = SqliteSchema.connect(file)) {
-            Files.deleteIfExists(copy);
-            new Sql(connection).run("VACUUM INTO ?", copy.toString());
-        } catch (SQLException | IOException e) {
-            throw new IllegalStateException("cannot copy the catalog to " + copy + ": " + e.getMessage(), e);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    /** Begins sequence numbers behind those that another store of this catalog has given. */
-    public void continueSequence(long after) {
-        change(work -> new Sql(requireNonNull(writer))
-                .run("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', ?)", after));
+    /** A file has one process. */
+    @Override
+    public boolean leads() {
+        return true;
     }
 
     @Override
-    public Page<Backup> backups(CatalogQuery query) {
-        return read(sql -> SqliteReads.backups(sql, query));
+    public List<Row> select(Selection wanted) {
+        return read(sql -> SqliteTable.of(wanted.table()).select(sql, wanted));
     }
 
     @Override
-    public Optional<Backup> backup(String id) {
-        return read(sql -> sql.one(
-                "SELECT json FROM backups WHERE id = ?", row -> LedgerJson.read(row.getString(1), Backup.class), id));
+    public long count(Table table, Column column, String value) {
+        String counted = "SELECT count(*) FROM " + table.word() + " WHERE \"" + column.word() + "\" = ?";
+        return read(sql -> sql.one(counted, row -> row.getLong(1), value)).orElse(0L);
     }
 
     @Override
-    public Page<Snapshot> snapshots(CatalogQuery query) {
-        return read(sql -> SqliteReads.snapshots(sql, query));
+    public SortedSet<String> distinct(Table table, Column column) {
+        String name = '"' + column.word() + '"';
+        String values = "SELECT DISTINCT " + name + " FROM " + table.word() + " WHERE " + name + " IS NOT NULL";
+        List<String> found = read(sql -> sql.list(values, row -> row.getString(1)));
+        return new TreeSet<>(found);
     }
 
     @Override
-    public Optional<Snapshot> snapshot(String id) {
-        return read(sql -> sql.one(
-                "SELECT json FROM snapshots WHERE id = ?",
-                row -> LedgerJson.read(row.getString(1), Snapshot.class),
-                id));
-    }
-
-    @Override
-    public List<Snapshot> snapshotsOf(String backup) {
-        return read(sql -> sql.list(
-                "SELECT json FROM snapshots WHERE backup = ? ORDER BY id",
-                row -> LedgerJson.read(row.getString(1), Snapshot.class),
-                backup));
-    }
-
-    @Override
-    public Page<Restore> restores(CatalogQuery query) {
-        return read(sql -> SqliteReads.restores(sql, query));
-    }
-
-    @Override
-    public Optional<Restore> restore(String id) {
-        return read(sql -> sql.one(
-                "SELECT json FROM restores WHERE id = ?", row -> LedgerJson.read(row.getString(1), Restore.class), id));
-    }
-
-    @Override
-    public Page<MissedRuns> missedRuns(CatalogQuery query) {
-        return read(sql -> SqliteReads.missedRuns(sql, query));
-    }
-
-    @Override
-    public Page<LedgerEvent> events(CatalogQuery query) {
-        return read(sql -> SqliteReads.events(sql, query));
-    }
-
-    @Override
-    public List<LedgerEvent> eventsAfter(long sequence, CatalogQuery query, int limit) {
-        return read(sql -> SqliteReads.eventsAfter(sql, sequence, query, limit));
-    }
-
-    @Override
-    public long lastSequence() {
-        return read(sql -> sql.one("SELECT seq FROM sqlite_sequence WHERE name = 'events'", row -> row.getLong(1))
-                .orElse(0L));
-    }
-
-    @Override
-    public List<String> plans() {
-        return read(sql -> sql.list(
-                "SELECT plan FROM backups WHERE plan IS NOT NULL UNION SELECT plan FROM missed_runs ORDER BY 1",
-                row -> row.getString(1)));
-    }
-
-    @Override
-    public List<Unreadable> unreadable(int limit) {
-        return read(sql -> sql.list(
-                "SELECT json FROM unreadable ORDER BY time_us DESC, topic, \"partition\", \"offset\" DESC LIMIT ?",
-                row -> LedgerJson.read(row.getString(1), Unreadable.class),
-                limit));
-    }
-
-    @Override
-    public int unreadableDecisions() {
-        return read(SqliteReads::unreadableDecisions);
-    }
-
-    @Override
-    public List<String> historyNotes() {
-        return read(sql -> sql.list("SELECT note FROM notes ORDER BY at", row -> row.getString(1)));
-    }
-
-    @Override
-    public Optional<String> clusterId() {
-        return Optional.ofNullable(setting(CLUSTER));
-    }
-
-    @Override
-    public Map<TopicPartition, Long> offsets() {
-        Map<TopicPartition, Long> offsets = new TreeMap<>(
-                java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
-        read(sql -> sql.list(
-                "SELECT topic, \"partition\", next FROM offsets",
-                row -> offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3))));
-        return offsets;
-    }
-
-    @Override
-    public @Nullable String setting(String key) {
-        return read(sql -> sql.one("SELECT value FROM settings WHERE key = ?", row -> row.getString(1), key))
-                .orElse(null);
+    public Position position() {
+        return read(sql -> sql.one("SELECT json FROM position", row -> row.getString(1)))
+                .map(json -> LedgerJson.read(json, Position.class))
+                .orElse(Position.START);
     }
 
     private <T> T read(Function<Sql, T> work) {
@@ -261,7 +172,7 @@ public final class SqliteCatalogStore implements CatalogStore {
     private Connection borrow() {
         synchronized (readers) {
             Connection idle = readers.poll();
-            return idle != null ? idle : SqliteSchema.connect(file);
+            return idle != null ? idle : SqliteFile.connect(file);
         }
     }
 
@@ -271,7 +182,6 @@ public final class SqliteCatalogStore implements CatalogStore {
         }
     }
 
-    /** Waits for reads and changes under way. */
     @Override
     public void close() {
         writing.lock();

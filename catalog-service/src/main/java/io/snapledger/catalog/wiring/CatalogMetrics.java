@@ -10,7 +10,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.snapledger.catalog.Backup;
 import io.snapledger.catalog.BackupStore;
 import io.snapledger.catalog.CatalogQuery;
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.MissedRuns;
 import io.snapledger.catalog.PlanFigures;
 import io.snapledger.catalog.Restore;
@@ -80,7 +80,7 @@ public class CatalogMetrics {
             gauge("snapledger.plan.missed.runs", "How many due times in a row had no run then", plan -> plan.missed()
                     .map(MissedRuns::count)));
 
-    private final CatalogStore store;
+    private final Catalog store;
     private final MeterRegistry registry;
     private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -89,13 +89,13 @@ public class CatalogMetrics {
         return thread;
     });
 
-    CatalogMetrics(CatalogStore store, MeterRegistry registry) {
+    CatalogMetrics(Catalog store, MeterRegistry registry) {
         this.store = store;
         this.registry = registry;
     }
 
     void start(@Observes StartupEvent event) {
-        Gauge.builder("snapledger.decisions.unreadable", store, CatalogStore::unreadableDecisions)
+        Gauge.builder("snapledger.decisions.unreadable", store, Catalog::unreadableDecisions)
                 .description("Decisions of repositories that could not be read when the catalog was made")
                 .register(registry);
         clockwork.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,7 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.snapledger.access.Token;
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.DecisionImport;
 import io.snapledger.catalog.inbound.EventStreams;
 import io.snapledger.catalog.outbound.SqliteCatalogStore;
@@ -60,28 +60,26 @@ public class CatalogWiring {
 
     @Produces
     @Singleton
-    SqliteCatalogStore sqliteStore() {
-        return SqliteCatalogStore.open(data.resolve("catalog.db"));
+    Catalog catalog() {
+        return new Catalog(SqliteCatalogStore.open(data.resolve("catalog.db")));
     }
 
     @Produces
     @Singleton
-    EventStreams streams(CatalogStore store) {
+    EventStreams streams(Catalog store) {
         return new EventStreams(store, config.streamHeartbeat(), config.streamPatience());
     }
 
     @Produces
     @Singleton
-    LiveCatalog catalog(
-            SqliteCatalogStore store,
-            EventStreams streams,
-            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    LiveCatalog liveCatalog(
+            Catalog store, EventStreams streams, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         Token services = Token.ofServices(installation);
         EventSeal seal = new EventSeal(services::accepted);
         Topics topics = new Topics(installation.kafka().topicPrefix().orElse(""));
         Ledger ledger = new Ledger(kafka, topics, installation.kafka().replication(), seal);
         DecisionImport decisions = new DecisionImport(repositories(services), clock);
-        return new LiveCatalog(data, store, ledger, decisions, streams, clock);
+        return new LiveCatalog(store, ledger, decisions, streams, clock);
     }
 
     /** Through storage-service: the catalog itself has no access to any repository. */

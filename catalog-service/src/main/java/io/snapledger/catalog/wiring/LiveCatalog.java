@@ -1,18 +1,15 @@
 package io.snapledger.catalog.wiring;
 
-import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.DecisionImport;
+import io.snapledger.catalog.LedgerOffsets;
 import io.snapledger.catalog.Rebuild;
 import io.snapledger.catalog.inbound.CatalogControl;
 import io.snapledger.catalog.inbound.EventStreams;
 import io.snapledger.catalog.inbound.LedgerProjection;
-import io.snapledger.catalog.outbound.SqliteCatalogStore;
 import io.snapledger.events.Nullable;
 import io.snapledger.events.kafka.LedgerReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.snapledger.repository.RepositoryException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,33 +17,29 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * The catalog as it runs: a reader keeps the store up to date; a rebuild fills a second store by a second reader, and takes
- * the first one's place only when it has everything. Decisions are read whenever a store began anew.
+ * The catalog as it runs: a reader keeps it up to date; a rebuild fills a second catalog by a second reader, and takes
+ * the first one's place only when it has everything. Decisions are read whenever a catalog began anew. Of several processes with one
+ * database one reads the ledger; the others answer from what it has written, and one of them takes over when it is gone.
  */
 final class LiveCatalog implements CatalogControl, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LiveCatalog.class);
-
-    /** Far more than a rebuild records while the old catalog goes on. */
-    private static final long SEQUENCE_GAP = 1_000_000_000L;
 
     private static final long PAUSE_SECONDS = 2;
 
     /** At a start the services come up one after the other. */
     private static final int LOOKS_BEFORE_TOLD = 10;
 
-    private final Path directory;
-    private final SqliteCatalogStore store;
+    private final Catalog store;
     private final Ledger ledger;
     private final DecisionImport decisions;
     private final EventStreams streams;
     private final Clock clock;
     private final NewBeginning beginning;
-    private final ScheduledExecutorService background = Executors.newScheduledThreadPool(2, work -> {
+    private final ScheduledExecutorService background = Executors.newScheduledThreadPool(4, work -> {
         Thread thread = new Thread(work, "catalog-background");
         thread.setDaemon(true);
         return thread;
@@ -57,29 +50,24 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     /** Seconds for which decisions could not be read for the same reason. */
     private int looksInVain;
 
+    private volatile @Nullable String storeTrouble;
     private volatile @Nullable String importTrouble;
     private volatile boolean caughtUp;
+    private volatile boolean following;
 
-    LiveCatalog(
-            Path directory,
-            SqliteCatalogStore store,
-            Ledger ledger,
-            DecisionImport decisions,
-            EventStreams streams,
-            Clock clock) {
-        this.directory = directory;
+    LiveCatalog(Catalog store, Ledger ledger, DecisionImport decisions, EventStreams streams, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.decisions = decisions;
         this.streams = streams;
         this.clock = clock;
-        this.beginning = new NewBeginning(directory, store, streams, clock);
+        this.beginning = new NewBeginning(store, streams, clock);
     }
 
     /** Returns at once, also when Kafka is away. */
     void start() {
-        deleteUnfinished();
         background.execute(this::follow);
+        background.scheduleWithFixedDelay(this::lead, 1, 1, TimeUnit.SECONDS);
         background.scheduleWithFixedDelay(this::lookAround, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -88,12 +76,42 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
             try {
                 ledger.ensureTopics();
                 trouble = null;
-                startReader();
+                following = true;
+                lead();
             } catch (IllegalStateException e) {
                 trouble = e.getMessage();
                 LOG.warnf("waiting for Kafka: %s", e.getMessage());
                 background.schedule(this::follow, PAUSE_SECONDS, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    /** Once a second: reads the ledger while this process is the one that writes. */
+    private void lead() {
+        try {
+            if (store.leads()) {
+                begin();
+            } else {
+                giveUp();
+            }
+            storeTrouble = null;
+        } catch (RuntimeException e) {
+            storeTrouble = e.getMessage();
+            LOG.debugf(e, "the catalog's database does not answer");
+        }
+    }
+
+    private synchronized void begin() {
+        if (following && reader == null) {
+            startReader();
+        }
+    }
+
+    private synchronized void giveUp() {
+        if (reader != null) {
+            LOG.warnf("another process has taken over the catalog; this one answers from what that one writes");
+            reader.close();
+            reader = null;
         }
     }
 
@@ -104,25 +122,36 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
         }
     }
 
-    /** Once a second: decisions that are still to be read, and the end of a replay. */
+    /** Once a second: decisions that are still to be read, and the end of a replay; or what another process has written. */
     private void lookAround() {
         try {
-            if (store.setting(NewBeginning.DECISIONS) != null) {
-                decisions.into(store);
-                store.change(change -> change.setting(NewBeginning.DECISIONS, null));
-                streams.wake();
+            if (reader != null) {
+                finishBeginning();
+            } else if (store.clusterId().isPresent()) {
+                caughtUp = caughtUp || lag().isEmpty();
+                streams.readState();
             }
             importTrouble = null;
-            if (store.setting(EventStreams.REPLAYING) != null && lag().isEmpty()) {
-                beginning.isComplete();
-            }
         } catch (RuntimeException e) {
             note(e);
         }
     }
 
+    private void finishBeginning() {
+        if (store.setting(NewBeginning.DECISIONS) != null) {
+            decisions.into(store);
+            store.setting(NewBeginning.DECISIONS, null);
+            streams.wake();
+        }
+        if (store.setting(EventStreams.REPLAYING) != null && lag().isEmpty()) {
+            beginning.isComplete();
+        }
+    }
+
     private void note(RuntimeException e) {
-        String now = "decisions cannot be read from the repositories yet: " + e.getMessage();
+        String now = e instanceof RepositoryException
+                ? "decisions cannot be read from the repositories yet: " + e.getMessage()
+                : String.valueOf(e.getMessage());
         looksInVain = now.equals(importTrouble) ? looksInVain + 1 : 0;
         if (looksInVain == LOOKS_BEFORE_TOLD && caughtUp()) { // while everything is starting this is no news
             LOG.warnf("%s; the catalog will try again", now);
@@ -144,10 +173,7 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
 
     private void rebuildNow(Rebuild started) {
         LOG.infof("rebuilding the catalog from %s", started.from().word());
-        deleteUnfinished();
-        SqliteCatalogStore next = SqliteCatalogStore.open(nextFile());
-        try {
-            next.continueSequence(store.lastSequence() + SEQUENCE_GAP);
+        try (Catalog next = store.beside("next")) {
             fill(next, started);
             takeOver(next);
             rebuild = started.done(clock.instant());
@@ -155,12 +181,10 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
         } catch (Exception e) {
             LOG.errorf(e, "the rebuild failed; the catalog stays as it was");
             rebuild = started.failed(String.valueOf(e.getMessage()), clock.instant());
-            next.close();
-            deleteUnfinished();
         }
     }
 
-    private void fill(SqliteCatalogStore next, Rebuild started) throws Exception {
+    private void fill(Catalog next, Rebuild started) throws Exception {
         LedgerProjection projection = new LedgerProjection(
                 next, ledger.topics(), (begun, reason, before, id) -> beginRebuild(begun, id, started), () -> {});
         try (LedgerReader filling = ledger.reader("catalog-rebuild", projection).start()) {
@@ -172,27 +196,23 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     }
 
     /** Without Kafka's past, reading begins at the end: taken before the decisions are read, so that nothing is between. */
-    private void beginRebuild(CatalogStore next, String clusterId, Rebuild started) {
+    private void beginRebuild(Catalog next, String clusterId, Rebuild started) {
         boolean withoutPast = started.from() == Rebuild.Source.REPOSITORY;
-        Map<TopicPartition, Long> ends = withoutPast ? ledger.ends() : Map.of();
-        next.change(change -> {
-            change.reset(clusterId);
-            change.offsets(ends);
-            if (withoutPast) {
-                change.note("rebuilt on " + started.startedAt() + " from the repositories "
-                        + String.join(", ", decisions.names()) + " alone; of what was before, nothing else is known");
-            }
-        });
+        LedgerOffsets from = withoutPast ? LedgerProjection.offsets(ledger.ends()) : LedgerOffsets.NONE;
+        if (withoutPast) {
+            next.note("rebuilt on " + started.startedAt() + " from the repositories "
+                    + String.join(", ", decisions.names()) + " alone; of what was before, nothing else is known");
+        }
+        next.begin(clusterId, from, Map.of());
     }
 
-    private synchronized void takeOver(SqliteCatalogStore next) {
+    private synchronized void takeOver(Catalog next) {
         if (reader != null) {
             reader.close();
         }
         try {
-            long floor = next.lastSequence();
-            next.change(change -> change.setting(EventStreams.FLOOR, Long.toString(floor)));
-            store.replaceBy(next);
+            next.setting(EventStreams.FLOOR, Long.toString(next.lastSequence()));
+            store.replaceBy(next, Optional.empty());
         } finally {
             startReader();
             streams.readState();
@@ -224,32 +244,20 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     public Optional<String> trouble() {
         LedgerReader current = reader;
         Optional<String> reading = current == null ? Optional.ofNullable(trouble) : current.trouble();
-        return reading.or(() -> Optional.ofNullable(importTrouble));
+        return Optional.ofNullable(storeTrouble)
+                .or(() -> reading)
+                .or(() -> Optional.ofNullable(importTrouble));
     }
 
     @Override
     public Map<String, Long> lag() {
-        return Ledger.behind(store.offsets(), ledger.ends());
+        return Ledger.behind(LedgerProjection.partitions(store.offsets()), ledger.ends());
     }
 
     @Override
     public boolean rebuilding() {
         Rebuild last = rebuild;
         return (last != null && last.state() == Rebuild.State.RUNNING) || store.setting(EventStreams.REPLAYING) != null;
-    }
-
-    private Path nextFile() {
-        return directory.resolve("catalog-next.db");
-    }
-
-    private void deleteUnfinished() {
-        try {
-            for (String suffix : new String[] {"", "-wal", "-shm"}) {
-                Files.deleteIfExists(Path.of(nextFile() + suffix));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete what an unfinished rebuild has left: " + nextFile(), e);
-        }
     }
 
     @Override

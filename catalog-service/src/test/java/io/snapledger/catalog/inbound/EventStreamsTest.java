@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.LedgerEvent;
+import io.snapledger.catalog.LedgerOffsets;
 import io.snapledger.catalog.Ledgers;
-import io.snapledger.catalog.Projection;
 import io.snapledger.catalog.inbound.EventStream.Frame;
 import io.snapledger.catalog.outbound.SqliteCatalogStore;
 import java.nio.file.Path;
@@ -29,12 +30,12 @@ class EventStreamsTest {
     @TempDir
     Path directory;
 
-    private SqliteCatalogStore store;
+    private Catalog store;
     private EventStreams streams;
 
     @BeforeEach
     void open() {
-        store = SqliteCatalogStore.open(directory.resolve("catalog.db"));
+        store = new Catalog(SqliteCatalogStore.open(directory.resolve("catalog.db")));
         streams = new EventStreams(store, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
@@ -88,8 +89,7 @@ class EventStreamsTest {
 
     private void add(int number) {
         String due = Instant.parse("2026-11-21T00:00:00Z").plusSeconds(number).toString();
-        store.change(change ->
-                Projection.apply(change, Ledgers.backup("nightly", due).entries()));
+        store.apply(Ledgers.backup("nightly", due).entries(), List.of(), LedgerOffsets.NONE);
         streams.wake();
     }
 
@@ -169,15 +169,13 @@ class EventStreamsTest {
     void afterARebuildAClientIsToldAndGoesOnBehindIt() {
         add(1);
         Client client = follow(OptionalLong.of(0));
-        store.change(change -> change.setting(EventStreams.REPLAYING, "yes"));
+        store.setting(EventStreams.REPLAYING, "yes");
         streams.readState();
         client.subscription.request(100);
         add(2);
         long floor = store.lastSequence();
-        store.change(change -> {
-            change.setting(EventStreams.FLOOR, Long.toString(floor));
-            change.setting(EventStreams.REPLAYING, null);
-        });
+        store.setting(EventStreams.FLOOR, Long.toString(floor));
+        store.setting(EventStreams.REPLAYING, null);
         streams.readState();
         add(3);
 

@@ -2,9 +2,9 @@ package io.snapledger.catalog.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snapledger.catalog.Catalog;
 import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.Ledgers;
-import io.snapledger.catalog.Projection;
 import io.snapledger.catalog.inbound.EventStreams;
 import io.snapledger.catalog.inbound.LedgerProjection;
 import io.snapledger.catalog.outbound.SqliteCatalogStore;
@@ -33,16 +33,16 @@ class NewBeginningTest {
     @TempDir
     Path directory;
 
-    private SqliteCatalogStore store;
+    private Catalog store;
     private EventStreams streams;
     private NewBeginning beginning;
     private LedgerProjection projection;
 
     @BeforeEach
     void open() {
-        store = SqliteCatalogStore.open(directory.resolve("catalog.db"));
+        store = new Catalog(SqliteCatalogStore.open(directory.resolve("catalog.db")));
         streams = new EventStreams(store, Duration.ofSeconds(15), Duration.ofSeconds(30));
-        beginning = new NewBeginning(directory, store, streams, CLOCK);
+        beginning = new NewBeginning(store, streams, CLOCK);
         projection = new LedgerProjection(store, new Topics(""), beginning, streams::wake);
     }
 
@@ -66,10 +66,7 @@ class NewBeginningTest {
     void anotherClusterBeginsAnewKeepsTheOldRowsAsideAndSaysThatHistoryIsUnknown() throws IOException {
         projection.reset("nothing was read before", "cluster-1");
         Ledgers.Backup backup = Ledgers.backup("nightly", "2026-11-21T00:00:00Z");
-        store.change(change -> {
-            Projection.apply(change, backup.entries());
-            change.offsets(Map.of(PARTITION, 5L));
-        });
+        store.apply(backup.entries(), List.of(), LedgerProjection.offsets(Map.of(PARTITION, 5L)));
 
         projection.reset("the Kafka cluster is cluster-2, the offsets are of cluster-1", "cluster-2");
 
@@ -78,7 +75,7 @@ class NewBeginningTest {
         assertThat(store.backups(CatalogQuery.ALL).items()).isEmpty();
         assertThat(store.historyNotes()).singleElement().asString().contains("2026-11-21T12:00:00Z", "cluster-1");
         assertThat(store.setting(EventStreams.REPLAYING)).isNotNull();
-        try (SqliteCatalogStore aside = SqliteCatalogStore.open(aside())) {
+        try (Catalog aside = new Catalog(SqliteCatalogStore.open(aside()))) {
             assertThat(aside.backup(backup.id())).isPresent();
         }
 
