@@ -189,7 +189,9 @@ public final class Catalog implements AutoCloseable {
 
     /** Every snapshot of a backup, by id. */
     public List<Snapshot> snapshotsOf(String backup) {
-        return store.select(Selection.of(Table.SNAPSHOTS).is(Column.BACKUP, backup).in(Order.OLDEST)).stream()
+        return store
+                .select(Selection.of(Table.SNAPSHOTS).is(Column.BACKUP, backup).in(Order.OLDEST))
+                .stream()
                 .map(row -> LedgerJson.read(row.json(), Snapshot.class))
                 .toList();
     }

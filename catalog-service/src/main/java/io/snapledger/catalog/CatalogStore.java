@@ -13,7 +13,8 @@ import java.util.SortedSet;
  * <p>One at a time writes. Where several processes share a database, the one that {@link #leads} does, and what another one still had
  * under way changes nothing any more. All of them may read, meanwhile too.
  *
- * <p>Every method throws {@link IllegalStateException} if the database refuses or does not answer.
+ * <p>Every method throws {@link IllegalStateException} if the database refuses, {@link CatalogUnreachableException} if it is elsewhere and
+ * does not answer.
  */
 public interface CatalogStore extends AutoCloseable {
 

@@ -85,8 +85,7 @@ final class Projection {
     private void record(LedgerEntry entry) {
         @Nullable RecordedEvent known = events.get(entry.key());
         LedgerEntry kept = known == null ? entry : known.entry().join(entry);
-        boolean isNew =
-                known == null || known.number() == 0 || (kept.heartbeat() && !kept.equals(known.entry()));
+        boolean isNew = known == null || known.number() == 0 || (kept.heartbeat() && !kept.equals(known.entry()));
         About about = kept.about();
         if (known != null) {
             @Nullable String plan = about.plan() == null ? known.about().plan() : about.plan();
@@ -141,8 +140,8 @@ final class Projection {
         Map<String, List<KnownDecision>> decided =
                 decisions.values().stream().collect(groupingBy(KnownDecision::snapshot));
         for (String id : snapshots) {
-            Snapshot folded = SnapshotFold.fold(
-                    id, ofSnapshot.getOrDefault(id, List.of()), decided.getOrDefault(id, List.of()));
+            Snapshot folded =
+                    SnapshotFold.fold(id, ofSnapshot.getOrDefault(id, List.of()), decided.getOrDefault(id, List.of()));
             Row summary = Rows.of(folded.summary(), folded.backup());
             rows.add(Rows.of(folded));
             if (!summary.json().equals(told.get(id))) { // a summary is saved after the backup that it is part of
@@ -160,8 +159,8 @@ final class Projection {
             summaries.putIfAbsent(row.key(), LedgerJson.read(row.json(), SnapshotSummary.class));
         }
         Map<String, List<SnapshotSummary>> ofBackup = new TreeMap<>();
-        summaries.values().forEach(it -> ofBackup
-                .computeIfAbsent(Identities.backupOf(it.snapshot()), id -> new ArrayList<>())
+        summaries.values().forEach(it -> ofBackup.computeIfAbsent(
+                        Identities.backupOf(it.snapshot()), id -> new ArrayList<>())
                 .add(it));
         Map<String, List<LedgerEntry>> entries = entries(Column.BACKUP);
         Map<String, String> plans = plans();
@@ -259,7 +258,7 @@ final class Projection {
     }
 
     private void load(Selection wanted) {
-        for (Row row : isEmpty(wanted) ? List.<Row>of() : store.select(wanted.in(Order.OLDEST))) {
+        for (Row row : wanted.findsNothing() ? List.<Row>of() : store.select(wanted.in(Order.OLDEST))) {
             if (!events.containsKey(row.key())) {
                 events.put(row.key(), Rows.event(row));
             }
@@ -276,22 +275,18 @@ final class Projection {
         return values.isEmpty() ? List.of() : store.select(Selection.of(table).among(column, values));
     }
 
-    private static boolean isEmpty(Selection wanted) {
-        return wanted.conditions().stream()
-                .anyMatch(it -> it instanceof Selection.Condition.Among among
-                        && among.values().isEmpty());
-    }
-
     /** The events that are known here, without hints, by what they are about; those of a snapshot are not of its backup. */
     private Map<String, List<LedgerEntry>> entries(Column column) {
         Map<String, List<LedgerEntry>> found = new HashMap<>();
         for (RecordedEvent event : events.values()) {
             About about = event.about();
-            @Nullable String id = switch (column) {
-                case SNAPSHOT -> about.snapshot();
-                case RESTORE -> about.restore();
-                default -> about.snapshot() == null ? about.backup() : null;
-            };
+            @Nullable
+            String id =
+                    switch (column) {
+                        case SNAPSHOT -> about.snapshot();
+                        case RESTORE -> about.restore();
+                        default -> about.snapshot() == null ? about.backup() : null;
+                    };
             if (id != null && event.entry().type() != EventType.SEGMENT_STAGED) {
                 found.computeIfAbsent(id, any -> new ArrayList<>()).add(event.entry());
             }

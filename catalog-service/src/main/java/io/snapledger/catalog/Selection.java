@@ -74,6 +74,13 @@ public record Selection(Table table, List<Condition> conditions, Order order, in
         return and(new Condition.Absent(column));
     }
 
+    /** Whether a column is to have one of no values. */
+    boolean findsNothing() {
+        return conditions.stream()
+                .anyMatch(it ->
+                        it instanceof Condition.Among among && among.values().isEmpty());
+    }
+
     public Selection in(Order wanted) {
         return new Selection(table, conditions, wanted, limit);
     }

@@ -128,7 +128,8 @@ abstract class CatalogStoreContract {
         assertThat(new CanonicalCatalog(store).text()).isEqualTo(new CanonicalCatalog(memory).text());
         assertThat(store.plans()).isEqualTo(memory.plans()).isNotEmpty();
         for (CatalogQuery query : queries(memory)) {
-            assertThat(everything(query, Filter.TYPE, store::backups)).isEqualTo(everything(query, Filter.TYPE, memory::backups));
+            assertThat(everything(query, Filter.TYPE, store::backups))
+                    .isEqualTo(everything(query, Filter.TYPE, memory::backups));
             assertThat(everything(query, Filter.TYPE, store::snapshots))
                     .isEqualTo(everything(query, Filter.TYPE, memory::snapshots));
             assertThat(everything(query, Filter.TYPE, store::restores))
@@ -150,8 +151,9 @@ abstract class CatalogStoreContract {
             queries.add(all.with(Filter.STATE, it.state().word()));
             queries.add(all.with(Filter.SNAPSHOT, it.id()));
             queries.add(all.with(Filter.KIND, String.valueOf(it.kind())));
-            it.copies().forEach((name, copy) -> queries.add(
-                    all.with(Filter.REPOSITORY, name).with(Filter.STATE, copy.state().word())));
+            it.copies()
+                    .forEach((name, copy) -> queries.add(all.with(Filter.REPOSITORY, name)
+                            .with(Filter.STATE, copy.state().word())));
             it.copies().keySet().forEach(name -> queries.add(all.with(Filter.REPOSITORY, name)));
         }
         for (LedgerEvent it : of.events(CatalogQuery.ALL.limit(5)).items()) {
@@ -188,7 +190,18 @@ abstract class CatalogStoreContract {
     @Test
     void keepsOddNamesAsTheyAre() {
         List<String> odd = List.of(
-                "a.b", "$gt", "x'; DROP TABLE events --", "\"", "\\", "ünï\u4e2d", "\uD83D\uDE00", " ", "%", "a/b#c", "{}", "null");
+                "a.b",
+                "$gt",
+                "x'; DROP TABLE events --",
+                "\"",
+                "\\",
+                "ünï\u4e2d",
+                "\uD83D\uDE00",
+                " ",
+                "%",
+                "a/b#c",
+                "{}",
+                "null");
         List<Row> saved = new ArrayList<>();
         for (String name : odd) {
             saved.add(new Row(
@@ -209,7 +222,8 @@ abstract class CatalogStoreContract {
         }
         assertThat(rows.distinct(Table.EVENTS, Column.PLAN)).containsExactlyInAnyOrderElementsOf(odd);
         assertThat(rows.position().settings()).containsExactly(Map.entry("\u00e4.$", "$x"));
-        assertThat(new Row(Table.NOTES, "half", 0, 0, Map.of(), "\"\uD83D\"").json()).isEqualTo("\"?\"");
+        assertThat(new Row(Table.NOTES, "half", 0, 0, Map.of(), "\"\uD83D\"").json())
+                .isEqualTo("\"?\"");
     }
 
     @Test
@@ -251,7 +265,8 @@ abstract class CatalogStoreContract {
         Set<String> expected = new HashSet<>();
         try {
             for (int hour = 0; hour < 15; hour++) {
-                List<LedgerEntry> entries = Ledgers.backup("nightly", DUE.plus(Duration.ofHours(hour)).toString())
+                List<LedgerEntry> entries = Ledgers.backup(
+                                "nightly", DUE.plus(Duration.ofHours(hour)).toString())
                         .entries();
                 apply(store, entries);
                 entries.forEach(it -> expected.add(it.key()));
@@ -265,7 +280,9 @@ abstract class CatalogStoreContract {
     @Test
     void goesOnWithAnotherCatalogInItsPlaceAndKeepsTheOldOneIfAsked() {
         Ledgers.Backup old = add("old", DUE);
-        apply(new Catalog(rows.beside("next")), Ledgers.backup("unfinished", DUE.toString()).entries());
+        apply(
+                new Catalog(rows.beside("next")),
+                Ledgers.backup("unfinished", DUE.toString()).entries());
         Catalog next = store.beside("next");
         Ledgers.Backup rebuilt = Ledgers.backup("rebuilt", DUE.plusSeconds(1).toString());
         next.apply(rebuilt.entries(), List.of(), SEVEN);
@@ -274,7 +291,9 @@ abstract class CatalogStoreContract {
 
         store.replaceBy(next, Optional.of("catalog-of-before"));
 
-        assertThat(store.backups(CatalogQuery.ALL).items()).extracting(Backup::id).containsExactly(rebuilt.id());
+        assertThat(store.backups(CatalogQuery.ALL).items())
+                .extracting(Backup::id)
+                .containsExactly(rebuilt.id());
         assertThat(store.offsets()).isEqualTo(SEVEN);
         assertThat(store.lastSequence()).isGreaterThan(before + 1000);
         assertThat(store.eventsAfter(before, CatalogQuery.ALL, 100)).hasSize(9);

@@ -35,9 +35,7 @@ class KilledCatalogTest {
                 while (next < log.size()) {
                     int to = Math.min(log.size(), next + 7);
                     store.apply(
-                            log.subList(next, to),
-                            List.of(),
-                            new LedgerOffsets(List.of(new Coordinates(LOG, 0, to))));
+                            log.subList(next, to), List.of(), new LedgerOffsets(List.of(new Coordinates(LOG, 0, to))));
                     next = to;
                 }
             }

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 /** A catalog in memory, as strict as the real ones: the same contract test is its law. */
 final class MemoryCatalogStore implements CatalogStore {
 
-    private static final Comparator<Row> OLDEST = Comparator.comparingLong(Row::sort).thenComparing(Row::key);
+    private static final Comparator<Row> OLDEST =
+            Comparator.comparingLong(Row::sort).thenComparing(Row::key);
 
     private Map<Table, Map<String, Row>> tables = new EnumMap<>(Table.class);
     private Position position = Position.START;

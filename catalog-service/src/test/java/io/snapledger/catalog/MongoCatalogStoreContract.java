@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.snapledger.catalog.outbound.MongoAddress;
 import io.snapledger.catalog.outbound.MongoCatalogStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -32,7 +34,8 @@ abstract class MongoCatalogStoreContract extends CatalogStoreContract {
 
     @Override
     CatalogStore open() {
-        MongoCatalogStore store = MongoCatalogStore.open(MongoClients.create(server()), database, nanos::get);
+        MongoAddress address = new MongoAddress(server(), Optional.empty(), false);
+        MongoCatalogStore store = MongoCatalogStore.open(address.connect(Optional.empty()), database, nanos::get);
         opened.add(store);
         return store;
     }
@@ -56,7 +59,7 @@ abstract class MongoCatalogStoreContract extends CatalogStoreContract {
     }
 
     private static List<Row> rows(String json) {
-        return List.of(new Row(Table.NOTES, "a", 1, 0, java.util.Map.of(), '"' + json + '"'));
+        return List.of(new Row(Table.NOTES, "a", 1, 0, Map.of(), '"' + json + '"'));
     }
 
     private static void apply(CatalogStore store, List<LedgerEntry> entries) {
@@ -146,7 +149,8 @@ abstract class MongoCatalogStoreContract extends CatalogStoreContract {
             if (random.nextInt(3) > 0) {
                 apply(leader, batch);
                 next = to;
-            } else { // it stops in the middle of the batch for so long that another one goes on, and then goes on itself
+            } else { // it stops in the middle of the batch for so long that another one goes on, and then goes on
+                // itself
                 CatalogStore stopped = leader;
                 List<CatalogStore> successor = new ArrayList<>();
                 try {
@@ -171,8 +175,7 @@ abstract class MongoCatalogStoreContract extends CatalogStoreContract {
             }
         }
 
-        assertThat(new CanonicalCatalog(new Catalog(leader)).text())
-                .isEqualTo(new CanonicalCatalog(expected).text());
+        assertThat(new CanonicalCatalog(new Catalog(leader)).text()).isEqualTo(new CanonicalCatalog(expected).text());
         assertThat(told).containsAll(log.stream().map(LedgerEntry::key).toList());
         assertThat(opened.size()).isGreaterThan(2);
     }

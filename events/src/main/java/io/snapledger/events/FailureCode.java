@@ -16,6 +16,7 @@ public enum FailureCode {
     ALREADY_ENDED(Ending.CONFLICT, false),
     AMBIGUOUS(Ending.CONFLICT, false),
     ANOTHER_SITE(Ending.DENIED, false),
+    ANOTHER_WRITES(Ending.CONFLICT, false),
     BAD_REQUEST(Ending.USAGE, false),
     BROKER_UNAVAILABLE(Ending.UNREACHABLE, true),
     CUT_OFF(Ending.UNREACHABLE, true),

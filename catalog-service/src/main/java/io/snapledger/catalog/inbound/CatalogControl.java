@@ -11,6 +11,9 @@ public interface CatalogControl {
     /** Starts a rebuild; empty if one is running already. */
     Optional<Rebuild> rebuild(Rebuild.Source from);
 
+    /** Whether another process writes the catalog, and this one only answers from it. */
+    boolean standsBy();
+
     /** Names of the repositories that a rebuild can read. */
     List<String> repositories();
 

@@ -1,5 +1,6 @@
 package io.snapledger.catalog.inbound;
 
+import io.snapledger.catalog.CatalogUnreachableException;
 import io.snapledger.events.Nullable;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -51,6 +52,18 @@ final class CatalogProblem extends RuntimeException {
 
     static CatalogProblem unavailable(String code, String message, String hint) {
         return new CatalogProblem(503, new Body(code, message, hint, null));
+    }
+
+    /** How it is answered that the database is away. */
+    @Provider
+    public static final class AwayMapper implements ExceptionMapper<CatalogUnreachableException> {
+
+        @Override
+        public Response toResponse(CatalogUnreachableException away) {
+            return new Mapper()
+                    .toResponse(unavailable(
+                            "unreachable", "the catalog's database does not answer", "see /q/health/ready; try again"));
+        }
     }
 
     /** How it is answered. */

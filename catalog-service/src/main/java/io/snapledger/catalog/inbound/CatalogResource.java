@@ -52,7 +52,9 @@ public class CatalogResource {
             responseCode = "202",
             description = "it has begun",
             content = @Content(schema = @Schema(implementation = Rebuild.class)))
-    @APIResponse(responseCode = "409", description = "it is being rebuilt already, or there is no repository")
+    @APIResponse(
+            responseCode = "409",
+            description = "it is being rebuilt already, there is no repository, or another replica writes it")
     public Response rebuild(
             @Parameter(
                             description = "what the new catalog is made of",
@@ -69,6 +71,12 @@ public class CatalogResource {
                     "no-repository",
                     "the catalog knows no repository to rebuild from",
                     "set snapledger.storage-url and snapledger.catalog.repositories");
+        }
+        if (control.standsBy()) {
+            throw CatalogProblem.conflict(
+                    "another-writes",
+                    "another replica of catalog-service writes this catalog",
+                    "ask that one: it logs that it reads the ledger");
         }
         Rebuild started = control.rebuild(source)
                 .orElseThrow(() -> CatalogProblem.conflict(

@@ -1,7 +1,7 @@
 package io.snapledger.catalog.inbound;
 
-import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.Catalog;
+import io.snapledger.catalog.CatalogQuery;
 import io.snapledger.catalog.LedgerEvent;
 import io.snapledger.events.Nullable;
 import java.time.Duration;

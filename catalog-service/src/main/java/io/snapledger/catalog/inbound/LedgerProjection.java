@@ -144,8 +144,9 @@ public final class LedgerProjection implements LedgerHandler, LedgerPosition {
 
     /** Offsets of Kafka's clients as the catalog keeps them. */
     public static LedgerOffsets offsets(Map<TopicPartition, Long> next) {
-        return new LedgerOffsets(
-                next.entrySet().stream().map(it -> at(it.getKey(), it.getValue())).toList());
+        return new LedgerOffsets(next.entrySet().stream()
+                .map(it -> at(it.getKey(), it.getValue()))
+                .toList());
     }
 
     private static Coordinates at(TopicPartition partition, long offset) {

@@ -102,8 +102,7 @@ final class EarlierCatalog {
         Map<String, String> settings = new TreeMap<>();
         sql.list("SELECT key, value FROM settings", row -> settings.put(row.getString(1), row.getString(2)));
         @Nullable String cluster = settings.remove(CLUSTER);
-        next.startBehind(sql.one(
-                        "SELECT seq FROM sqlite_sequence WHERE name = 'events'", row -> row.getLong(1))
+        next.startBehind(sql.one("SELECT seq FROM sqlite_sequence WHERE name = 'events'", row -> row.getLong(1))
                 .orElse(0L));
         settings.put(FLOOR, Long.toString(next.lastSequence()));
         List<Coordinates> offsets = sql.list(
@@ -130,11 +129,9 @@ final class EarlierCatalog {
             attributes.put(name, row.getString(name));
         }
         @Nullable String topic = row.getString("topic");
-        @Nullable Coordinates at = topic == null
-                ? null
-                : new Coordinates(topic, row.getInt("partition"), row.getLong("offset"));
+        @Nullable
+        Coordinates at = topic == null ? null : new Coordinates(topic, row.getInt("partition"), row.getLong("offset"));
         return new Numbered(
-                row.getLong("sequence"),
-                new LedgerEntry(LedgerJson.event(attributes, row.getString("data")), at));
+                row.getLong("sequence"), new LedgerEntry(LedgerJson.event(attributes, row.getString("data")), at));
     }
 }

@@ -1,12 +1,7 @@
 package io.snapledger.catalog.outbound;
 
 import static com.mongodb.ErrorCategory.DUPLICATE_KEY;
-import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.lte;
-import static com.mongodb.client.model.Filters.ne;
-import static com.mongodb.client.model.Updates.combine;
-import static com.mongodb.client.model.Updates.set;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.mongodb.MongoBulkWriteException;
@@ -15,11 +10,10 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.WriteModel;
 import io.snapledger.catalog.CatalogStore;
+import io.snapledger.catalog.CatalogUnreachableException;
 import io.snapledger.catalog.Column;
-import io.snapledger.catalog.LedgerJson;
 import io.snapledger.catalog.Position;
 import io.snapledger.catalog.Row;
 import io.snapledger.catalog.Selection;
@@ -41,8 +35,8 @@ import org.bson.BsonValue;
 import org.bson.Document;
 
 /**
- * The catalog in MongoDB: a collection for each table, beginning with the name of the generation, and {@code control}, which holds who
- * writes ({@link MongoLease}) and a document for each generation with its position. Nothing here needs a transaction.
+ * The catalog in MongoDB: its rows and position are a generation ({@link MongoGenerations}), and one of several processes writes them
+ * ({@link MongoLease}). Nothing here needs a transaction.
  *
  * <p>What a process saves carries its epoch, and replaces nothing of a later one. So whoever was thought dead and wakes up again in the
  * middle of a batch can neither put rows back to what they were, nor the offsets.
@@ -54,14 +48,8 @@ public final class MongoCatalogStore implements CatalogStore {
     /** More numbers than one batch gives: a batch that an earlier process had under way has none of ours. */
     private static final long SEQUENCE_GAP = 10_000;
 
-    private static final String POSITION = "position";
-    private static final String NAME = "name";
-    private static final String KEPT = "kept";
-    private static final String BEFORE = "before";
-
     private final MongoClient client;
-    private final MongoDatabase database;
-    private final MongoCollection<Document> control;
+    private final MongoGenerations generations;
     private final MongoLease lease;
     /** The one whose rows these are; null: whichever is the catalog. */
     private final @Nullable String generation;
@@ -79,13 +67,12 @@ public final class MongoCatalogStore implements CatalogStore {
 
     private MongoCatalogStore(
             MongoClient client,
-            MongoDatabase database,
+            MongoGenerations generations,
             MongoLease lease,
             @Nullable String generation,
             AtomicReference<@Nullable Reign> reign) {
         this.client = client;
-        this.database = database;
-        this.control = database.getCollection("control");
+        this.generations = generations;
         this.lease = lease;
         this.generation = generation;
         this.reign = reign;
@@ -99,12 +86,12 @@ public final class MongoCatalogStore implements CatalogStore {
      */
     public static MongoCatalogStore open(MongoClient client, String database, LongSupplier nanos) {
         MongoDatabase named = client.getDatabase(database);
-        MongoLease lease = new MongoLease(named.getCollection("control"), nanos);
-        return new MongoCatalogStore(client, named, lease, null, new AtomicReference<>());
+        MongoLease lease = new MongoLease(MongoGenerations.control(named), nanos);
+        return new MongoCatalogStore(client, new MongoGenerations(named), lease, null, new AtomicReference<>());
     }
 
     private MongoCatalogStore of(String other) {
-        return new MongoCatalogStore(client, database, lease, other, reign);
+        return new MongoCatalogStore(client, generations, lease, other, reign);
     }
 
     private String generation() {
@@ -115,8 +102,8 @@ public final class MongoCatalogStore implements CatalogStore {
         return now == null ? lease.generation() : now.generation();
     }
 
-    private MongoCollection<Document> collection(String of, Table table) {
-        return database.getCollection(of + "_" + table.word());
+    private MongoCollection<Document> collection(Table table) {
+        return generations.collection(generation(), table);
     }
 
     @Override
@@ -137,32 +124,12 @@ public final class MongoCatalogStore implements CatalogStore {
     private Reign takenOver(long epoch) {
         reign.set(null);
         String current = lease.generation();
-        prepare(current, "");
-        Document claimed = control.findOneAndUpdate(
-                and(eq("_id", current), lte(MongoTable.EPOCH, epoch)), set(MongoTable.EPOCH, epoch));
-        if (claimed == null) {
-            throw lost();
+        generations.make(current, "");
+        Position last = generations.claim(current, epoch).orElseThrow(MongoCatalogStore::lost);
+        if (last.sequence() > 0) {
+            save(current, last.at(last.sequence() + SEQUENCE_GAP), epoch);
         }
-        Position position = position(claimed);
-        if (position.sequence() > 0) {
-            save(current, position.at(position.sequence() + SEQUENCE_GAP), epoch);
-        }
-        return new Reign(epoch, position.sequence(), current);
-    }
-
-    private void prepare(String made, String name) {
-        for (Table table : Table.values()) {
-            List<IndexModel> indexes = MongoTable.indexes(table);
-            if (!indexes.isEmpty()) {
-                collection(made, table).createIndexes(indexes);
-            }
-        }
-        if (control.find(eq("_id", made)).first() == null) {
-            control.insertOne(new Document("_id", made)
-                    .append(NAME, name)
-                    .append(POSITION, LedgerJson.write(Position.START))
-                    .append(MongoTable.EPOCH, 0L));
-        }
+        return new Reign(epoch, last.sequence(), current);
     }
 
     @Override
@@ -171,7 +138,7 @@ public final class MongoCatalogStore implements CatalogStore {
             long epoch = leading().epoch();
             String current = generation();
             new TreeMap<>(rows.stream().collect(groupingBy(Row::table)))
-                    .forEach((table, its) -> replace(collection(current, table), its, epoch));
+                    .forEach((table, its) -> replace(generations.collection(current, table), its, epoch));
             save(current, upTo, epoch);
             return null;
         });
@@ -197,11 +164,7 @@ public final class MongoCatalogStore implements CatalogStore {
     }
 
     private void save(String of, Position position, long epoch) {
-        long matched = control.updateOne(
-                        and(eq("_id", of), lte(MongoTable.EPOCH, epoch)),
-                        combine(set(POSITION, LedgerJson.write(position)), set(MongoTable.EPOCH, epoch)))
-                .getMatchedCount();
-        if (matched == 0) {
+        if (!generations.save(of, position, epoch)) {
             throw lost();
         }
     }
@@ -214,13 +177,13 @@ public final class MongoCatalogStore implements CatalogStore {
     @Override
     public CatalogStore beside(String name) {
         return asked(() -> {
-            drop(name, leading().generation());
+            generations.drop(name, leading().generation());
             long number = lease.nextGeneration();
             if (number == 0) {
                 throw lost();
             }
             String made = "g" + number;
-            prepare(made, name);
+            generations.make(made, name);
             return of(made);
         });
     }
@@ -235,31 +198,17 @@ public final class MongoCatalogStore implements CatalogStore {
                 throw lost();
             }
             reign.set(new Reign(now.epoch(), now.taken(), made));
-            drop(BEFORE, made);
-            control.updateOne(
-                    eq("_id", now.generation()),
-                    keptAs.map(name -> combine(set(NAME, ""), set(KEPT, name))).orElse(set(NAME, BEFORE)));
+            generations.retire(now.generation(), made, keptAs);
             return null;
         });
-    }
-
-    private void drop(String name, String current) {
-        for (Document it : control.find(and(eq(NAME, name), ne("_id", current))).into(new ArrayList<>())) {
-            for (Table table : Table.values()) {
-                collection(it.getString("_id"), table).drop();
-            }
-            control.deleteOne(eq("_id", it.getString("_id")));
-        }
     }
 
     /** What was kept under a name when another catalog took its place. */
     public CatalogStore kept(String name) {
         return asked(() -> {
-            @Nullable Document found = control.find(eq(KEPT, name)).first();
-            if (found == null) {
-                throw new IllegalStateException("no catalog is kept as '" + name + "'");
-            }
-            return of(found.getString("_id"));
+            return of(generations
+                    .kept(name)
+                    .orElseThrow(() -> new IllegalStateException("no catalog is kept as '" + name + "'")));
         });
     }
 
@@ -271,7 +220,7 @@ public final class MongoCatalogStore implements CatalogStore {
             long taken = now == null ? 0 : now.taken();
             List<Row> rows = new ArrayList<>();
             int limit = wanted.limit() == Integer.MAX_VALUE ? 0 : wanted.limit();
-            for (Document document : collection(generation(), wanted.table())
+            for (Document document : collection(wanted.table())
                     .find(MongoTable.filter(wanted))
                     .sort(MongoTable.order(wanted))
                     .limit(limit)) {
@@ -283,14 +232,14 @@ public final class MongoCatalogStore implements CatalogStore {
 
     @Override
     public long count(Table table, Column column, String value) {
-        return asked(() -> collection(generation(), table).countDocuments(eq(MongoTable.field(column), value)));
+        return asked(() -> collection(table).countDocuments(eq(MongoTable.field(column), value)));
     }
 
     @Override
     public SortedSet<String> distinct(Table table, Column column) {
         return asked(() -> {
             SortedSet<String> values = new TreeSet<>();
-            for (Object value : collection(generation(), table).distinct(column.word(), BsonValue.class)) {
+            for (Object value : collection(table).distinct(column.word(), BsonValue.class)) {
                 if (value instanceof BsonString text) { // a field that is absent counts as null
                     values.add(text.getValue());
                 }
@@ -301,21 +250,14 @@ public final class MongoCatalogStore implements CatalogStore {
 
     @Override
     public Position position() {
-        return asked(() -> {
-            @Nullable Document found = control.find(eq("_id", generation())).first();
-            return found == null ? Position.START : position(found);
-        });
-    }
-
-    private static Position position(Document generation) {
-        return LedgerJson.read(generation.getString(POSITION), Position.class);
+        return asked(() -> generations.position(generation()));
     }
 
     private static <T> T asked(Supplier<T> request) {
         try {
             return request.get();
         } catch (MongoException e) {
-            throw new IllegalStateException(
+            throw new CatalogUnreachableException(
                     "the catalog's database does not do what is asked: " + e.getMessage()
                             + "; HINT: check snapledger.catalog.store and that the server is reached",
                     e);

@@ -49,7 +49,8 @@ final class MongoTable {
     static List<IndexModel> indexes(Table table) {
         List<IndexModel> indexes = new ArrayList<>();
         for (List<Column> index : table.indexes()) {
-            List<String> fields = new ArrayList<>(index.stream().map(Column::word).toList());
+            List<String> fields =
+                    new ArrayList<>(index.stream().map(Column::word).toList());
             fields.add(SORT);
             fields.add("_id");
             indexes.add(new IndexModel(ascending(fields)));
@@ -74,8 +75,8 @@ final class MongoTable {
             document.append(column.word(), row.values().getOrDefault(column, List.of()));
         }
         if (row.json().length() > MOST_CHARACTERS) {
-            throw new IllegalArgumentException("the row " + row.key() + " has " + row.json().length()
-                    + " characters, a document can have " + MOST_CHARACTERS);
+            throw new IllegalArgumentException("the row " + row.key() + " has "
+                    + row.json().length() + " characters, a document can have " + MOST_CHARACTERS);
         }
         document.append(JSON, row.json()).append(EPOCH, epoch);
         return new ReplaceOneModel<>(
@@ -83,9 +84,8 @@ final class MongoTable {
     }
 
     static Bson filter(Selection wanted) {
-        List<Bson> conditions = wanted.conditions().stream()
-                .map(MongoTable::condition)
-                .toList();
+        List<Bson> conditions =
+                wanted.conditions().stream().map(MongoTable::condition).toList();
         return conditions.isEmpty() ? new Document() : and(conditions);
     }
 

@@ -60,7 +60,8 @@ final class SqliteTable {
     List<String> statements() {
         String name = table.word();
         List<String> made = new ArrayList<>();
-        String types = table.one().stream().map(it -> quoted(it.word()) + " TEXT, ").collect(Collectors.joining());
+        String types =
+                table.one().stream().map(it -> quoted(it.word()) + " TEXT, ").collect(Collectors.joining());
         made.add("CREATE TABLE IF NOT EXISTS " + name + " (key TEXT PRIMARY KEY, sort INTEGER NOT NULL,"
                 + " number INTEGER NOT NULL, " + types + "json TEXT NOT NULL)");
         for (List<Column> index : table.indexes()) {
@@ -111,11 +112,12 @@ final class SqliteTable {
         List<Column> index = index(wanted);
         wanted.conditions().forEach(it -> conditions.add(condition(it, index, arguments)));
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        String order = switch (wanted.order()) {
-            case NEWEST -> "sort DESC, key DESC";
-            case OLDEST -> "sort, key";
-            case RECORDED -> "number";
-        };
+        String order =
+                switch (wanted.order()) {
+                    case NEWEST -> "sort DESC, key DESC";
+                    case OLDEST -> "sort, key";
+                    case RECORDED -> "number";
+                };
         return sql.list(
                 "SELECT " + names() + " FROM " + table.word() + where + " ORDER BY " + order + " LIMIT "
                         + wanted.limit(),
@@ -147,7 +149,9 @@ final class SqliteTable {
                 return "EXISTS (SELECT 1 FROM " + beside(it.column()) + " one WHERE one.key = " + table.word()
                         + ".key AND one.value" + values + ")";
             }
-            return (index.contains(it.column()) ? "" : NO_INDEX) + quoted(it.column().word()) + values;
+            return (index.contains(it.column()) ? "" : NO_INDEX)
+                    + quoted(it.column().word())
+                    + values;
         } else if (condition instanceof Condition.Absent it) {
             return NO_INDEX + quoted(it.column().word()) + " IS NULL";
         } else if (condition instanceof Condition.Times it) {
@@ -166,8 +170,7 @@ final class SqliteTable {
         throw new IllegalArgumentException("no condition: " + condition);
     }
 
-    private static String range(
-            String column, @Nullable Object from, @Nullable Object before, List<Object> arguments) {
+    private static String range(String column, @Nullable Object from, @Nullable Object before, List<Object> arguments) {
         List<String> both = new ArrayList<>();
         if (from != null) {
             both.add(column + " >= ?");
@@ -189,11 +192,6 @@ final class SqliteTable {
             }
         }
         return new Row(
-                table,
-                found.getString(1),
-                found.getLong(2),
-                found.getLong(3),
-                values,
-                found.getString(columns.size()));
+                table, found.getString(1), found.getLong(2), found.getLong(3), values, found.getString(columns.size()));
     }
 }

@@ -3,11 +3,16 @@ package io.snapledger.catalog.wiring;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.snapledger.access.Token;
 import io.snapledger.catalog.Catalog;
+import io.snapledger.catalog.CatalogStore;
 import io.snapledger.catalog.DecisionImport;
 import io.snapledger.catalog.inbound.EventStreams;
+import io.snapledger.catalog.outbound.MongoAddress;
+import io.snapledger.catalog.outbound.MongoCatalogStore;
 import io.snapledger.catalog.outbound.SqliteCatalogStore;
 import io.snapledger.events.EventSeal;
 import io.snapledger.events.kafka.Topics;
@@ -26,6 +31,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** Puts catalog-service together. */
 @ApplicationScoped
@@ -60,8 +66,30 @@ public class CatalogWiring {
 
     @Produces
     @Singleton
-    Catalog catalog() {
-        return new Catalog(SqliteCatalogStore.open(data.resolve("catalog.db")));
+    Catalog catalog(TlsConfigurationRegistry tls) {
+        return new Catalog(config.store()
+                .map(address -> mongo(address, tls))
+                .orElseGet(() -> SqliteCatalogStore.open(data.resolve("catalog.db"))));
+    }
+
+    private CatalogStore mongo(String address, TlsConfigurationRegistry tls) {
+        MongoAddress at = new MongoAddress(
+                address, config.storePassword(), config.storeTls().isPresent());
+        return MongoCatalogStore.open(
+                at.connect(config.storeTls().map(name -> trusted(name, tls))), at.database(), System::nanoTime);
+    }
+
+    private static SSLContext trusted(String name, TlsConfigurationRegistry tls) {
+        TlsConfiguration named = tls.get(name)
+                .orElseThrow(() -> new IllegalStateException("snapledger.catalog.store-tls names '" + name
+                        + "', and there is no quarkus.tls." + name + "; HINT: set quarkus.tls." + name
+                        + ".trust-store.pem.certs"));
+        try {
+            return named.createSSLContext();
+        } catch (Exception e) { // that is what it declares
+            throw new IllegalStateException(
+                    "quarkus.tls." + name + " cannot be read: " + e.getMessage() + "; HINT: check its files", e);
+        }
     }
 
     @Produces

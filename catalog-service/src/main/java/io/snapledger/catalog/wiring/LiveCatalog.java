@@ -54,6 +54,7 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     private volatile @Nullable String importTrouble;
     private volatile boolean caughtUp;
     private volatile boolean following;
+    private volatile boolean standsBy;
 
     LiveCatalog(Catalog store, Ledger ledger, DecisionImport decisions, EventStreams streams, Clock clock) {
         this.store = store;
@@ -89,10 +90,11 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     /** Once a second: reads the ledger while this process is the one that writes. */
     private void lead() {
         try {
-            if (store.leads()) {
-                begin();
-            } else {
+            standsBy = !store.leads();
+            if (standsBy) {
                 giveUp();
+            } else {
+                begin();
             }
             storeTrouble = null;
         } catch (RuntimeException e) {
@@ -103,6 +105,7 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
 
     private synchronized void begin() {
         if (following && reader == null) {
+            LOG.infof("this process reads the ledger into the catalog");
             startReader();
         }
     }
@@ -125,11 +128,11 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     /** Once a second: decisions that are still to be read, and the end of a replay; or what another process has written. */
     private void lookAround() {
         try {
-            if (reader != null) {
-                finishBeginning();
-            } else if (store.clusterId().isPresent()) {
-                caughtUp = caughtUp || lag().isEmpty();
+            if (standsBy) {
+                caughtUp = caughtUp || (store.clusterId().isPresent() && lag().isEmpty());
                 streams.readState();
+            } else if (reader != null) {
+                finishBeginning();
             }
             importTrouble = null;
         } catch (RuntimeException e) {
@@ -236,6 +239,11 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     }
 
     @Override
+    public boolean standsBy() {
+        return standsBy;
+    }
+
+    @Override
     public List<String> repositories() {
         return decisions.names();
     }
@@ -244,9 +252,7 @@ final class LiveCatalog implements CatalogControl, AutoCloseable {
     public Optional<String> trouble() {
         LedgerReader current = reader;
         Optional<String> reading = current == null ? Optional.ofNullable(trouble) : current.trouble();
-        return Optional.ofNullable(storeTrouble)
-                .or(() -> reading)
-                .or(() -> Optional.ofNullable(importTrouble));
+        return Optional.ofNullable(storeTrouble).or(() -> reading).or(() -> Optional.ofNullable(importTrouble));
     }
 
     @Override

@@ -37,6 +37,8 @@ public final class CatalogSurroundings implements QuarkusTestResourceLifecycleMa
 
     @Override
     public Map<String, String> start() {
+        DECISIONS.clear();
+        UNREADABLE.clear();
         try {
             data = Files.createTempDirectory("snapledger-catalog-");
             storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

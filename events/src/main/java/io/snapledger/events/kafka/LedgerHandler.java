@@ -8,7 +8,8 @@ import org.apache.kafka.common.TopicPartition;
 public interface LedgerHandler {
 
     /**
-     * Applies a batch and remembers the offsets, both in ONE transaction, so that a crash repeats a batch or nothing.
+     * Applies a batch and remembers the offsets, both in ONE transaction, so that a crash repeats a batch or nothing; or the offsets last,
+     * where a batch that comes twice leaves the same state.
      * Within a partition the records come in order; events may be repeated by their writers.
      *
      * @param batch never empty

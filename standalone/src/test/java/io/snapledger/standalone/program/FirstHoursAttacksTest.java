@@ -18,8 +18,8 @@ class FirstHoursAttacksTest {
             missed runs that only -o wide shows                             | cli/StatusTest#missedRunsAreSeenWithoutAskingForMore
             OpenAPI of the restore API that is not what is served           | restore-service/RestoreHttpTest#theOpenApiDocumentHasEveryPathAndFieldThatIsServed
             OpenAPI and metrics of the scheduler                            | scheduler-service/SchedulerHttpTest#metricsAndOpenApiAreThere
-            AsyncAPI that nobody serves, nothing at /                       | catalog-service/CatalogServiceTest#itSaysWhatIsHereAndServesTheContractOfTheEvents
-            metrics without last success, failures, missed runs             | catalog-service/CatalogServiceTest#metricsTellWhatAnAlarmNeedsAndAreThoseOfTheDocumentation
+            AsyncAPI that nobody serves, nothing at /                       | catalog-service/CatalogServiceContract#itSaysWhatIsHereAndServesTheContractOfTheEvents
+            metrics without last success, failures, missed runs             | catalog-service/CatalogServiceContract#metricsTellWhatAnAlarmNeedsAndAreThoseOfTheDocumentation
             a failed start that shows class names                           | standalone/StartFailureTest#eachReasonIsToldOnceAndNoClassIsNamed
             a taken port without its number                                 | standalone/RefusedStartIT#aTakenPortIsToldWithItsNumber
             single files that cannot be listed                              | cli/SnapshotEntriesTest#aSnapshotIsListedInEveryForm
