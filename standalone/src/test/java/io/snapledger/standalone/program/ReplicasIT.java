@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.testkit.cluster.Cluster;
 import io.snapledger.testkit.cluster.ClusterApi;
+import io.snapledger.testkit.cluster.ServiceProcess;
 import io.snapledger.testkit.cluster.Stores;
 import io.snapledger.testkit.compare.TreeComparison;
 import io.snapledger.testkit.samples.SampleTree;
@@ -51,7 +53,8 @@ class ReplicasIT {
         builder.config("snapledger.plans.small.stores", String.join(",", small))
                 .config("snapledger.plans.small.repository", "local")
                 .config("snapledger.plans.large.stores", "large")
-                .config("snapledger.plans.large.repository", "local");
+                .config("snapledger.plans.large.repository", "local")
+                .config("quarkus.log.console.json.enabled", "true");
         cluster = builder.five();
         cluster.start();
     }
@@ -100,6 +103,22 @@ class ReplicasIT {
         assertThat(dumpers).containsExactly("dump-1", "dump-2");
         assertThat(cluster.member("storage-1").log()).contains("committed: store ");
         assertThat(cluster.member("storage-2").log()).contains("committed: store ");
+    }
+
+    @Test
+    void onRequestEveryLineOfALogIsAnObject() throws Exception {
+        for (ServiceProcess member : cluster.members()) {
+            List<String> lines = member.log()
+                    .lines()
+                    .filter(line -> line.startsWith("{"))
+                    .toList();
+            assertThat(lines).describedAs(member.name()).isNotEmpty();
+            for (String line : lines) {
+                JsonNode object = new ObjectMapper().readTree(line);
+                assertThat(object.path("message").isTextual()).isTrue();
+                assertThat(object.path("service").asText()).startsWith("snapledger");
+            }
+        }
     }
 
     private static String begin(ClusterApi api, String backup, Path into) throws InterruptedException {
