@@ -111,10 +111,8 @@ class ReplicasIT {
             if (member.name().equals("broker")) {
                 continue; // is none of the services
             }
-            List<String> lines = member.log()
-                    .lines()
-                    .filter(line -> line.startsWith("{"))
-                    .toList();
+            List<String> lines =
+                    member.log().lines().filter(line -> line.startsWith("{")).toList();
             assertThat(lines).describedAs(member.name()).isNotEmpty();
             for (String line : lines) {
                 JsonNode object = new ObjectMapper().readTree(line);
