@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -20,7 +21,6 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -73,12 +73,7 @@ final class Http implements AutoCloseable {
                         .setConnectTimeout(timeout)
                         .setSocketTimeout(timeout)
                         .build())
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxLineLength(LONGEST_LINE)
-                                .setMaxHeaderCount(MOST_HEADERS)
-                                .build())
-                        .build());
+                .setConnectionFactory(socket -> connection(socket));
         if (options.tls().isSpoken()) {
             connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.context(options.tls())));
         }
@@ -96,6 +91,17 @@ final class Http implements AutoCloseable {
                 .disableContentCompression()
                 .disableDefaultUserAgent()
                 .build();
+    }
+
+    private static QuietConnection connection(Socket socket) throws IOException {
+        QuietConnection connection = new QuietConnection(Http1Config.custom()
+                .setMaxLineLength(LONGEST_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .build());
+        if (socket != null) {
+            connection.bind(socket);
+        }
+        return connection;
     }
 
     /** Reads an answer. */
