@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.snapledger.cli.output.Json;
 import io.snapledger.cli.service.Query;
 import io.snapledger.cli.service.Service;
-import io.snapledger.cli.service.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,8 +35,8 @@ final class BackupCancel implements Runnable {
         if (reason != null) {
             body.put("reason", reason);
         }
-        JsonNode accepted = session.services()
-                .post(Service.SCHEDULER, "/api/backups/" + Query.segment(backup) + "/cancel", body, Services.SOON);
+        JsonNode accepted = Cancelling.ask(
+                session.services(), Service.SCHEDULER, "/api/backups/" + Query.segment(backup), body);
         session.output().one(accepted, backup, page -> page.line("Backup " + backup + " is told to stop.")
                 .line("Next: snapledger backup get " + backup));
     }

@@ -3,7 +3,6 @@ package io.snapledger.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snapledger.cli.service.Query;
 import io.snapledger.cli.service.Service;
-import io.snapledger.cli.service.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +24,8 @@ final class RestoreCancel implements Runnable {
 
     @Override
     public void run() {
-        JsonNode accepted = session.services()
-                .post(Service.RESTORE, "/api/restores/" + Query.segment(restore) + "/cancel", null, Services.SOON);
+        JsonNode accepted = Cancelling.ask(
+                session.services(), Service.RESTORE, "/api/restores/" + Query.segment(restore), null);
         session.output().one(accepted, restore, page -> page.line("Restore " + restore + " is told to stop.")
                 .line("Next: snapledger restore get " + restore));
     }

@@ -79,6 +79,20 @@ class ExitCodesTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"backup, complete", "restore, completed"})
+    void whatHasEndedIsNotStoppedAndItIsToldHowItEnded(String what, String state) throws Exception {
+        try (FakeServices services = new FakeServices()) {
+            services.on("POST /api/" + what + "s/x/cancel", 409, Canned.error("already-ended"))
+                    .on("GET /api/" + what + "s/x", 200, "{\"state\":\"" + state + "\"}");
+
+            Run run = Run.against(services, what, "cancel", "x");
+
+            assertThat(run.exit()).isEqualTo(5);
+            assertThat(run.err()).contains("it is " + state);
+        }
+    }
+
     @Test
     void aServiceThatIsNotThereIsNotReachable() {
         Run run = Run.of(Map.of("SNAPLEDGER_URL", "http://127.0.0.1:1"), "backup", "list");

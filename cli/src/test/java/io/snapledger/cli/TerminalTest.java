@@ -50,6 +50,14 @@ class TerminalTest {
     }
 
     @Test
+    void itRunsInADirectoryThatIsGone() throws Exception {
+        Run run = Launcher.in(work.resolve("program"))
+                .run(work, Map.of(), "mkdir gone && cd gone && rmdir ../gone && snapledger --version");
+
+        assertThat(run.exit()).describedAs(run.err()).isZero();
+    }
+
+    @Test
     void ctrlCWhileWaitingDetachesAndEndsWith130() throws Exception {
         try (FakeServices services = new FakeServices()
                 .on("POST /api/backups", 202, Canned.ACCEPTED)

@@ -9,6 +9,6 @@ import java.util.List;
  */
 public record ClaimedKey(List<String> segments) {
     public ClaimedKey {
-        segments = List.copyOf(segments);
+        segments = segments == null ? List.of() : List.copyOf(segments);
     }
 }

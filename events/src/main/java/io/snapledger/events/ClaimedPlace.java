@@ -13,6 +13,6 @@ import java.util.List;
 public record ClaimedPlace(String words, List<ClaimedKey> exclusive) {
     public ClaimedPlace {
         requireNonNull(words, "words are missing");
-        exclusive = List.copyOf(exclusive);
+        exclusive = exclusive == null ? List.of() : List.copyOf(exclusive);
     }
 }

@@ -20,7 +20,7 @@ public record RestoreClaimed(String restore, String worker, int number, List<Cla
     public RestoreClaimed {
         requireNonNull(restore, "restore is missing");
         requireNonNull(worker, "worker is missing");
-        places = List.copyOf(places);
+        places = places == null ? List.of() : List.copyOf(places);
         requireNonNull(until, "until is missing");
     }
 
