@@ -35,8 +35,8 @@ final class BackupCancel implements Runnable {
         if (reason != null) {
             body.put("reason", reason);
         }
-        JsonNode accepted = Cancelling.ask(
-                session.services(), Service.SCHEDULER, "/api/backups/" + Query.segment(backup), body);
+        JsonNode accepted =
+                Cancelling.ask(session.services(), Service.SCHEDULER, "/api/backups/" + Query.segment(backup), body);
         session.output().one(accepted, backup, page -> page.line("Backup " + backup + " is told to stop.")
                 .line("Next: snapledger backup get " + backup));
     }

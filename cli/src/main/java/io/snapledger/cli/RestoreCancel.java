@@ -24,8 +24,8 @@ final class RestoreCancel implements Runnable {
 
     @Override
     public void run() {
-        JsonNode accepted = Cancelling.ask(
-                session.services(), Service.RESTORE, "/api/restores/" + Query.segment(restore), null);
+        JsonNode accepted =
+                Cancelling.ask(session.services(), Service.RESTORE, "/api/restores/" + Query.segment(restore), null);
         session.output().one(accepted, restore, page -> page.line("Restore " + restore + " is told to stop.")
                 .line("Next: snapledger restore get " + restore));
     }
