@@ -15,6 +15,8 @@ import io.snapledger.stores.StoreDefinition;
 import io.snapledger.stores.StoreEngine;
 import io.snapledger.stores.StoreEngines;
 import io.snapledger.stores.command.LocalCommandRunner;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -126,17 +128,21 @@ class LivingTreeTest {
     void aFileThatGrowsIsTold() throws Exception {
         Path log = tree.resolve("log");
         Files.write(log, new byte[20_000_000]);
-        Thread writer =
-                goOn(i -> Files.write(log, new byte[] {1}, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
-        try {
-            KeptStreams kept = new KeptStreams();
-            DumpReport report = dump(kept);
-            assertThat(report.warnings()).anyMatch(warning -> warning.contains("'log' changed"));
-            restore(report, kept, "back");
-        } finally {
-            stop.set(true);
-            writer.join();
-        }
+        KeptStreams kept = new KeptStreams();
+        StoreDefinition store = new StoreDefinition("tree", "files", Map.of("path", tree.toString()));
+
+        DumpReport report = engine.dump(
+                new DumpRequest(store, later()),
+                name -> new FilterOutputStream(kept.sink().open(name)) {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        out.write(bytes, offset, length);
+                        Files.write(log, new byte[] {1}, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                    }
+                });
+
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("'log' changed"));
+        restore(report, kept, "back");
     }
 
     @Test
