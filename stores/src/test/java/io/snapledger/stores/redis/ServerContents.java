@@ -89,7 +89,7 @@ final class ServerContents {
     private static String expiry(TestClient client, String key) throws IOException {
         long left = (long) client.ask("PTTL", key);
         List<?> now = client.list("TIME");
-        long at = Long.parseLong((String) now.get(0)) * 1000 + left;
+        long at = Long.parseLong((String) now.get(0)) * 1000 + Long.parseLong((String) now.get(1)) / 1000 + left;
         return left < 0 ? "stays" : Long.toString((at + 5_000) / 10_000);
     }
 
